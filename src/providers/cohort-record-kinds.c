@@ -1,0 +1,439 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Which fields each kind of fact has: one table, from which the writer makes its SQL. A test holds
+ * it against the schema. Columns that only the writer fills (id, source, normalised keys) are absent. */
+
+#include "cohort-record.h"
+
+static const CohortFieldSpec identity_fields[] = {
+  { COHORT_F_NAME, COHORT_VALUE_TEXT, 0, FALSE },       { COHORT_F_EMAIL, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_HANDLE, COHORT_VALUE_TEXT, 0, FALSE },     { COHORT_F_URL, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_COUNTRY, COHORT_VALUE_TEXT, 0, FALSE },    { COHORT_F_LANGUAGE, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_LABELS, COHORT_VALUE_TEXT, 0, FALSE },     { COHORT_F_NOTE, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_RAW_STATUS, COHORT_VALUE_TEXT, 0, FALSE }, { COHORT_F_JOINED_AT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_SEEN_AT, COHORT_VALUE_INT, 0, FALSE },     { COHORT_F_MAIL_OK, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_GONE_AT, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec consent_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, TRUE },
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_GRANTED, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_AT, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec attribution_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, TRUE },
+  { COHORT_F_CHANNEL, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_DETAIL, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_AT, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec exit_note_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, TRUE },
+  { COHORT_F_BODY, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_REASON, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_AT, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec tier_fields[] = {
+  { COHORT_F_NAME, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_DESCRIPTION, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_ACTIVE, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_FREE, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec price_fields[] = {
+  { COHORT_F_TIER, COHORT_VALUE_REF, COHORT_RECORD_TIER, FALSE },
+  { COHORT_F_AMOUNT_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_INTERVAL, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_INTERVAL_COUNT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_VALID_FROM, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_VALID_TO, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_ACTIVE, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec promotion_fields[] = {
+  { COHORT_F_NAME, COHORT_VALUE_TEXT, 0, FALSE },        { COHORT_F_CODE, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, TRUE },         { COHORT_F_PERCENT_BP, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_AMOUNT_MINOR, COHORT_VALUE_INT, 0, FALSE }, { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_TRIAL_DAYS, COHORT_VALUE_INT, 0, FALSE },   { COHORT_F_DURATION, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_MONTHS, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec redemption_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, TRUE },
+  { COHORT_F_PROMOTION, COHORT_VALUE_REF, COHORT_RECORD_PROMOTION, TRUE },
+  { COHORT_F_STARTS, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_ENDS, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec subscription_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
+  { COHORT_F_TIER, COHORT_VALUE_REF, COHORT_RECORD_TIER, FALSE },
+  { COHORT_F_STARTED_AT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_RAW_STATUS, COHORT_VALUE_TEXT, 0, FALSE },
+};
+
+static const CohortFieldSpec subscription_version_fields[] = {
+  { COHORT_F_SUBSCRIPTION, COHORT_VALUE_REF, COHORT_RECORD_SUBSCRIPTION, FALSE },
+  { COHORT_F_EFFECTIVE_FROM, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_OBSERVED_AT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_STATUS, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_RAW_STATUS, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_TIER, COHORT_VALUE_REF, COHORT_RECORD_TIER, FALSE },
+  { COHORT_F_PRICE, COHORT_VALUE_REF, COHORT_RECORD_PRICE, FALSE },
+  { COHORT_F_INTERVAL, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_INTERVAL_COUNT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_UNIT_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_QUANTITY, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_DISCOUNT_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_DISCOUNT_ENDS, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_PAID_THROUGH, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_CANCEL_AT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_CANCEL_FLAG, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_TRIAL_END, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_PAUSE_KIND, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_GIFT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_CANCEL_REASON, COHORT_VALUE_TEXT, 0, FALSE },
+};
+
+static const CohortFieldSpec payment_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_STATUS, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_PARENT, COHORT_VALUE_REF, COHORT_RECORD_PAYMENT, FALSE },
+  { COHORT_F_OCCURRED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_GROSS_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_TAX_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_FEE_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_SETTLE_GROSS, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_SETTLE_FEE, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_SETTLE_NET, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_SETTLE_CURRENCY, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_RATE_E9, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_FAILURE_CODE, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_STREAM, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_SUBSCRIPTION, COHORT_VALUE_REF, COHORT_RECORD_SUBSCRIPTION, FALSE },
+  { COHORT_F_NOTE, COHORT_VALUE_TEXT, 0, FALSE },
+};
+
+static const CohortFieldSpec coverage_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
+  { COHORT_F_BENEFICIARY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
+  { COHORT_F_SUBSCRIPTION, COHORT_VALUE_REF, COHORT_RECORD_SUBSCRIPTION, FALSE },
+  { COHORT_F_TIER, COHORT_VALUE_REF, COHORT_RECORD_TIER, FALSE },
+  { COHORT_F_LINE_KEY, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_STACKS, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_INVOICE_KEY, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_PRICE, COHORT_VALUE_REF, COHORT_RECORD_PRICE, FALSE },
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_COVERS_FROM, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_COVERS_TO, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_INTERVAL, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_INTERVAL_COUNT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_QUANTITY, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_UNIT_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_DISCOUNT_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_TAX_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_FROM_BALANCE, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec payment_allocation_fields[] = {
+  { COHORT_F_COVERAGE, COHORT_VALUE_REF, COHORT_RECORD_COVERAGE, FALSE },
+  { COHORT_F_PAYMENT, COHORT_VALUE_REF, COHORT_RECORD_PAYMENT, FALSE },
+  { COHORT_F_AMOUNT_MINOR, COHORT_VALUE_INT, 0, TRUE },
+};
+
+static const CohortFieldSpec payout_fields[] = {
+  { COHORT_F_PAID_AT, COHORT_VALUE_INT, 0, TRUE },    { COHORT_F_AMOUNT_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, TRUE },  { COHORT_F_STATUS, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_AUTOMATIC, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec balance_entry_fields[] = {
+  { COHORT_F_TYPE, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_GROSS_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_FEE_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_NET_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_OCCURRED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_AVAILABLE_ON, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_PAYMENT, COHORT_VALUE_REF, COHORT_RECORD_PAYMENT, FALSE },
+  { COHORT_F_PAYOUT, COHORT_VALUE_REF, COHORT_RECORD_PAYOUT, FALSE },
+  { COHORT_F_DESCRIPTION, COHORT_VALUE_TEXT, 0, FALSE },
+};
+
+static const CohortFieldSpec identity_snapshot_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, TRUE },
+  { COHORT_F_OBSERVED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_LIFETIME_MINOR, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, TRUE },
+};
+
+static const CohortFieldSpec source_figure_fields[] = {
+  { COHORT_F_FIGURE, COHORT_VALUE_TEXT, 0, TRUE },    { COHORT_F_FROM_DAY, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_TO_DAY, COHORT_VALUE_INT, 0, FALSE },    { COHORT_F_VALUE, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, FALSE }, { COHORT_F_OBSERVED_AT, COHORT_VALUE_INT, 0, TRUE },
+};
+
+static const CohortFieldSpec cost_fields[] = {
+  { COHORT_F_DAY, COHORT_VALUE_INT, 0, TRUE },          { COHORT_F_CATEGORY, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_LABEL, COHORT_VALUE_TEXT, 0, FALSE },      { COHORT_F_AMOUNT_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_CURRENCY, COHORT_VALUE_TEXT, 0, FALSE },   { COHORT_F_MINUTES, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_ACQUISITION, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec fx_rate_fields[] = {
+  { COHORT_F_DAY, COHORT_VALUE_INT, 0, TRUE },     { COHORT_F_BASE, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_QUOTE, COHORT_VALUE_TEXT, 0, TRUE },  { COHORT_F_RATE_E9, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_ORIGIN, COHORT_VALUE_TEXT, 0, TRUE },
+};
+
+static const CohortFieldSpec post_fields[] = {
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, FALSE },   { COHORT_F_TITLE, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_URL, COHORT_VALUE_TEXT, 0, FALSE },    { COHORT_F_STATUS, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_ACCESS, COHORT_VALUE_TEXT, 0, FALSE }, { COHORT_F_PUBLISHED_AT, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_BODY, COHORT_VALUE_TEXT, 0, FALSE },   { COHORT_F_MINUTES, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec post_count_fields[] = {
+  { COHORT_F_POST, COHORT_VALUE_REF, COHORT_RECORD_POST, TRUE },
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_OBSERVED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_COUNT, COHORT_VALUE_INT, 0, TRUE },
+};
+
+static const CohortFieldSpec author_fields[] = {
+  { COHORT_F_NAME, COHORT_VALUE_TEXT, 0, TRUE },
+};
+
+static const CohortFieldSpec content_author_fields[] = {
+  { COHORT_F_POST, COHORT_VALUE_REF, COHORT_RECORD_POST, TRUE },
+  { COHORT_F_AUTHOR, COHORT_VALUE_REF, COHORT_RECORD_AUTHOR, TRUE },
+};
+
+static const CohortFieldSpec topic_fields[] = {
+  { COHORT_F_NAME, COHORT_VALUE_TEXT, 0, TRUE },
+};
+
+static const CohortFieldSpec post_topic_fields[] = {
+  { COHORT_F_POST, COHORT_VALUE_REF, COHORT_RECORD_POST, TRUE },
+  { COHORT_F_TOPIC, COHORT_VALUE_REF, COHORT_RECORD_TOPIC, TRUE },
+};
+
+static const CohortFieldSpec interaction_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
+  { COHORT_F_KIND, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_OCCURRED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_POST, COHORT_VALUE_REF, COHORT_RECORD_POST, FALSE },
+  { COHORT_F_ITEM, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_VALUE, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec question_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
+  { COHORT_F_ASKED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_TITLE, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_BODY, COHORT_VALUE_TEXT, 0, TRUE },
+  { COHORT_F_POST, COHORT_VALUE_REF, COHORT_RECORD_POST, FALSE },
+  { COHORT_F_TOPIC, COHORT_VALUE_REF, COHORT_RECORD_TOPIC, FALSE },
+};
+
+static const CohortFieldSpec answer_fields[] = {
+  { COHORT_F_QUESTION, COHORT_VALUE_REF, COHORT_RECORD_QUESTION, TRUE },
+  { COHORT_F_ANSWERED_AT, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_BODY, COHORT_VALUE_TEXT, 0, FALSE },
+};
+
+#define KIND(kind, table, source)                                                                                      \
+  [COHORT_RECORD_##kind] = { #table, table##_fields, G_N_ELEMENTS (table##_fields), source }
+
+static const CohortKindSpec kinds[] = {
+  KIND (IDENTITY, identity, TRUE),
+  KIND (CONSENT, consent, FALSE),
+  KIND (ATTRIBUTION, attribution, FALSE),
+  KIND (EXIT_NOTE, exit_note, FALSE),
+  KIND (TIER, tier, TRUE),
+  KIND (PRICE, price, TRUE),
+  KIND (PROMOTION, promotion, TRUE),
+  KIND (REDEMPTION, redemption, FALSE),
+  KIND (SUBSCRIPTION, subscription, TRUE),
+  KIND (SUBSCRIPTION_VERSION, subscription_version, FALSE),
+  KIND (PAYMENT, payment, TRUE),
+  KIND (COVERAGE, coverage, FALSE),
+  KIND (PAYMENT_ALLOCATION, payment_allocation, FALSE),
+  KIND (PAYOUT, payout, TRUE),
+  KIND (BALANCE_ENTRY, balance_entry, TRUE),
+  KIND (IDENTITY_SNAPSHOT, identity_snapshot, FALSE),
+  KIND (SOURCE_FIGURE, source_figure, TRUE),
+  KIND (COST, cost, TRUE),
+  KIND (FX_RATE, fx_rate, FALSE),
+  KIND (POST, post, TRUE),
+  KIND (POST_COUNT, post_count, FALSE),
+  KIND (AUTHOR, author, TRUE),
+  KIND (CONTENT_AUTHOR, content_author, FALSE),
+  KIND (TOPIC, topic, TRUE),
+  KIND (POST_TOPIC, post_topic, FALSE),
+  KIND (INTERACTION, interaction, TRUE),
+  KIND (QUESTION, question, TRUE),
+  KIND (ANSWER, answer, FALSE),
+};
+
+#undef KIND
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == COHORT_N_RECORD_KINDS);
+
+static const char *const field_names[] = {
+  [COHORT_F_ACCESS] = "access",
+  [COHORT_F_ACQUISITION] = "acquisition",
+  [COHORT_F_ACTIVE] = "active",
+  [COHORT_F_AMOUNT_MINOR] = "amount_minor",
+  [COHORT_F_ANSWERED_AT] = "answered_at",
+  [COHORT_F_ASKED_AT] = "asked_at",
+  [COHORT_F_AT] = "at",
+  [COHORT_F_AUTHOR] = "author",
+  [COHORT_F_AUTOMATIC] = "automatic",
+  [COHORT_F_AVAILABLE_ON] = "available_on",
+  [COHORT_F_BASE] = "base",
+  [COHORT_F_BENEFICIARY] = "beneficiary",
+  [COHORT_F_BODY] = "body",
+  [COHORT_F_CANCEL_AT] = "cancel_at",
+  [COHORT_F_CANCEL_FLAG] = "cancel_flag",
+  [COHORT_F_CANCEL_REASON] = "cancel_reason",
+  [COHORT_F_CATEGORY] = "category",
+  [COHORT_F_CHANNEL] = "channel",
+  [COHORT_F_CODE] = "code",
+  [COHORT_F_COUNT] = "count",
+  [COHORT_F_COUNTRY] = "country",
+  [COHORT_F_COVERAGE] = "coverage",
+  [COHORT_F_COVERS_FROM] = "covers_from",
+  [COHORT_F_COVERS_TO] = "covers_to",
+  [COHORT_F_CURRENCY] = "currency",
+  [COHORT_F_DAY] = "day",
+  [COHORT_F_DESCRIPTION] = "description",
+  [COHORT_F_DETAIL] = "detail",
+  [COHORT_F_DISCOUNT_ENDS] = "discount_ends",
+  [COHORT_F_DISCOUNT_MINOR] = "discount_minor",
+  [COHORT_F_DURATION] = "duration",
+  [COHORT_F_EFFECTIVE_FROM] = "effective_from",
+  [COHORT_F_EMAIL] = "email",
+  [COHORT_F_ENDS] = "ends",
+  [COHORT_F_FAILURE_CODE] = "failure_code",
+  [COHORT_F_FEE_MINOR] = "fee_minor",
+  [COHORT_F_FIGURE] = "figure",
+  [COHORT_F_FREE] = "free",
+  [COHORT_F_FROM_BALANCE] = "from_balance",
+  [COHORT_F_FROM_DAY] = "from_day",
+  [COHORT_F_GIFT] = "gift",
+  [COHORT_F_GONE_AT] = "gone_at",
+  [COHORT_F_GRANTED] = "granted",
+  [COHORT_F_GROSS_MINOR] = "gross_minor",
+  [COHORT_F_HANDLE] = "handle",
+  [COHORT_F_IDENTITY] = "identity",
+  [COHORT_F_INTERVAL] = "interval",
+  [COHORT_F_INTERVAL_COUNT] = "interval_count",
+  [COHORT_F_INVOICE_KEY] = "invoice_key",
+  [COHORT_F_ITEM] = "item",
+  [COHORT_F_JOINED_AT] = "joined_at",
+  [COHORT_F_KIND] = "kind",
+  [COHORT_F_LABEL] = "label",
+  [COHORT_F_LABELS] = "labels",
+  [COHORT_F_LANGUAGE] = "language",
+  [COHORT_F_LIFETIME_MINOR] = "lifetime_minor",
+  [COHORT_F_LINE_KEY] = "line_key",
+  [COHORT_F_MAIL_OK] = "mail_ok",
+  [COHORT_F_MINUTES] = "minutes",
+  [COHORT_F_MONTHS] = "months",
+  [COHORT_F_NAME] = "name",
+  [COHORT_F_NET_MINOR] = "net_minor",
+  [COHORT_F_NOTE] = "note",
+  [COHORT_F_OBSERVED_AT] = "observed_at",
+  [COHORT_F_OCCURRED_AT] = "occurred_at",
+  [COHORT_F_ORIGIN] = "origin",
+  [COHORT_F_PAID_AT] = "paid_at",
+  [COHORT_F_PAID_THROUGH] = "paid_through",
+  [COHORT_F_PARENT] = "parent",
+  [COHORT_F_PAUSE_KIND] = "pause_kind",
+  [COHORT_F_PAYMENT] = "payment",
+  [COHORT_F_PAYOUT] = "payout",
+  [COHORT_F_PERCENT_BP] = "percent_bp",
+  [COHORT_F_POST] = "post",
+  [COHORT_F_PRICE] = "price",
+  [COHORT_F_PROMOTION] = "promotion",
+  [COHORT_F_PUBLISHED_AT] = "published_at",
+  [COHORT_F_QUANTITY] = "quantity",
+  [COHORT_F_QUESTION] = "question",
+  [COHORT_F_QUOTE] = "quote",
+  [COHORT_F_RATE_E9] = "rate_e9",
+  [COHORT_F_RAW_STATUS] = "raw_status",
+  [COHORT_F_REASON] = "reason",
+  [COHORT_F_SEEN_AT] = "seen_at",
+  [COHORT_F_SETTLE_CURRENCY] = "settle_currency",
+  [COHORT_F_SETTLE_FEE] = "settle_fee",
+  [COHORT_F_SETTLE_GROSS] = "settle_gross",
+  [COHORT_F_SETTLE_NET] = "settle_net",
+  [COHORT_F_STACKS] = "stacks",
+  [COHORT_F_STARTED_AT] = "started_at",
+  [COHORT_F_STARTS] = "starts",
+  [COHORT_F_STATUS] = "status",
+  [COHORT_F_STREAM] = "stream",
+  [COHORT_F_SUBSCRIPTION] = "subscription",
+  [COHORT_F_TAX_MINOR] = "tax_minor",
+  [COHORT_F_TIER] = "tier",
+  [COHORT_F_TITLE] = "title",
+  [COHORT_F_TO_DAY] = "to_day",
+  [COHORT_F_TOPIC] = "topic",
+  [COHORT_F_TRIAL_DAYS] = "trial_days",
+  [COHORT_F_TRIAL_END] = "trial_end",
+  [COHORT_F_TYPE] = "type",
+  [COHORT_F_UNIT_MINOR] = "unit_minor",
+  [COHORT_F_URL] = "url",
+  [COHORT_F_VALID_FROM] = "valid_from",
+  [COHORT_F_VALID_TO] = "valid_to",
+  [COHORT_F_VALUE] = "value",
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (field_names) == COHORT_N_FIELDS);
+
+/**
+ * cohort_record_kind_spec:
+ *
+ * Returns: (transfer none): the fields that records of @kind may set
+ */
+const CohortKindSpec *
+cohort_record_kind_spec (CohortRecordKind kind)
+{
+  g_return_val_if_fail (kind < COHORT_N_RECORD_KINDS, NULL);
+
+  return &kinds[kind];
+}
+
+/**
+ * cohort_record_field_spec:
+ *
+ * Returns: (transfer none) (nullable): what @field may hold in @kind, or %NULL if @kind has no such field
+ */
+const CohortFieldSpec *
+cohort_record_field_spec (CohortRecordKind kind, CohortFieldId field)
+{
+  const CohortKindSpec *spec = cohort_record_kind_spec (kind);
+
+  for (guint i = 0; i < spec->n_fields; i++)
+    if (spec->fields[i].field == field)
+      return &spec->fields[i];
+  return NULL;
+}
+
+const char *
+cohort_field_name (CohortFieldId field)
+{
+  g_return_val_if_fail (field < COHORT_N_FIELDS, NULL);
+
+  return field_names[field];
+}
