@@ -49,7 +49,7 @@ CREATE INDEX external_key_row ON external_key (kind, row);
 -- A reference whose target has not arrived yet.
 CREATE TABLE pending_link (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  source INTEGER NOT NULL REFERENCES source (id),
+  source INTEGER NOT NULL,            -- soft: it is not undone with the source
   target_kind TEXT NOT NULL,
   target_key TEXT NOT NULL,
   kind TEXT NOT NULL,                 -- the waiting row's table

@@ -1,0 +1,111 @@
+/*
+ * SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The attached tables. Adding one is one line here; see the rules in the header. */
+
+#include "cohort-tables.h"
+
+#include <string.h>
+
+#define IDENTITY(column) { COHORT_TOUCH_IDENTITY, column, NULL }
+#define MEMBER(column) { COHORT_TOUCH_MEMBER, column, NULL }
+#define IDENTITY_BY(column, sql) { COHORT_TOUCH_IDENTITY, column, sql }
+#define MEMBER_BY(column, sql) { COHORT_TOUCH_MEMBER, column, sql }
+
+#define OF_SOURCE "SELECT id FROM identity WHERE source = ?1"
+#define OF_SUBSCRIPTION "SELECT identity FROM subscription WHERE id = ?1"
+#define OF_PAYMENT "SELECT identity FROM payment WHERE id = ?1"
+#define OF_COVERAGE "SELECT identity FROM coverage WHERE id = ?1 UNION SELECT beneficiary FROM coverage WHERE id = ?1"
+#define OF_TIER "SELECT identity FROM subscription WHERE tier = ?1"
+#define OF_TAG "SELECT member FROM member_tag WHERE tag = ?1"
+
+static const CohortTable tables[] = {
+  { "setting", COHORT_DOMAIN_SETTINGS, COHORT_OWNER_USER, {} },
+
+  { "source", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_SOURCE) } },
+  { "source_span", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("source", OF_SOURCE) } },
+  { "source_figure", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
+
+  { "identity", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, { IDENTITY ("id") } },
+  { "member", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("id") } },
+  { "identity_link", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { IDENTITY ("identity"), MEMBER ("member") } },
+  { "member_override", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
+  { "note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
+  { "tag", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER_BY ("id", OF_TAG) } },
+  { "member_tag", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
+  { "consent", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
+  { "attribution", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
+  { "exit_note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
+
+  { "tier", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_TIER) } },
+  { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
+  { "promotion", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
+  { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+
+  { "subscription", COHORT_DOMAIN_SUBSCRIPTION, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "subscription_version",
+    COHORT_DOMAIN_SUBSCRIPTION,
+    COHORT_OWNER_PROVIDER,
+    { IDENTITY_BY ("subscription", OF_SUBSCRIPTION) } },
+
+  { "payment", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "coverage",
+    COHORT_DOMAIN_MONEY,
+    COHORT_OWNER_PROVIDER,
+    { IDENTITY ("identity"), IDENTITY ("beneficiary"), IDENTITY_BY ("subscription", OF_SUBSCRIPTION) } },
+  { "payment_allocation",
+    COHORT_DOMAIN_MONEY,
+    COHORT_OWNER_PROVIDER,
+    { IDENTITY_BY ("coverage", OF_COVERAGE), IDENTITY_BY ("payment", OF_PAYMENT) } },
+  { "payout", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
+  { "balance_entry", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("payment", OF_PAYMENT) } },
+  { "identity_snapshot", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "cost", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
+  { "fx_rate", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
+
+  { "post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "post_count", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "author", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "content_author", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "post_topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+
+  { "interaction", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "question", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "answer", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, {} },
+};
+
+/**
+ * cohort_schema_default:
+ *
+ * Returns: (transfer none): the schema of this version. Any thread.
+ */
+const CohortSchema *
+cohort_schema_default (void)
+{
+  static gsize once = 0;
+  static CohortSchema schema;
+
+  if (g_once_init_enter (&once))
+    {
+      schema = (CohortSchema) { cohort_schema_steps, cohort_schema_n_steps, tables, G_N_ELEMENTS (tables) };
+      g_once_init_leave (&once, 1);
+    }
+  return &schema;
+}
+
+/**
+ * cohort_schema_find_table:
+ *
+ * Returns: (nullable) (transfer none): the attached table called @name. Any thread.
+ */
+const CohortTable *
+cohort_schema_find_table (const CohortSchema *schema, const char *name)
+{
+  for (guint i = 0; i < schema->n_tables; i++)
+    if (strcmp (schema->tables[i].name, name) == 0)
+      return &schema->tables[i];
+  return NULL;
+}

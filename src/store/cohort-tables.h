@@ -1,0 +1,131 @@
+/*
+ * SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The one list of tables whose rows the journal records, and the numbered steps that make the schema.
+ *
+ * A table stands here or it is not undone. What stands here follows rules that a test checks: INTEGER PRIMARY KEY
+ * AUTOINCREMENT named id, no generated column, no cascading foreign key, no REPLACE; triggers on it write tables that
+ * do not stand here; once released it only gains trailing columns with defaults. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CohortDomains:
+ *
+ * What a change touched, coarse enough for a page to decide whether to ask for its report again.
+ */
+typedef enum
+{
+  COHORT_DOMAIN_NONE = 0,
+  COHORT_DOMAIN_SOURCES = 1 << 0,
+  COHORT_DOMAIN_PEOPLE = 1 << 1,
+  COHORT_DOMAIN_OFFER = 1 << 2,
+  COHORT_DOMAIN_SUBSCRIPTION = 1 << 3,
+  COHORT_DOMAIN_MONEY = 1 << 4,
+  COHORT_DOMAIN_CONTENT = 1 << 5,
+  COHORT_DOMAIN_ACTIVITY = 1 << 6,
+  COHORT_DOMAIN_HISTORY = 1 << 7,
+  COHORT_DOMAIN_SETTINGS = 1 << 8,
+  COHORT_DOMAIN_ALL = (1 << 9) - 1,
+} CohortDomains;
+
+/**
+ * CohortOwner:
+ * @COHORT_OWNER_PROVIDER: facts, written by import, sync and the source "By hand"
+ * @COHORT_OWNER_USER: rows a person made; undoing an import never takes them away
+ */
+typedef enum
+{
+  COHORT_OWNER_PROVIDER,
+  COHORT_OWNER_USER,
+} CohortOwner;
+
+/**
+ * CohortTouchKind:
+ * @COHORT_TOUCH_NONE: ends the list
+ * @COHORT_TOUCH_IDENTITY: the ids found are identities
+ * @COHORT_TOUCH_MEMBER: the ids found are members
+ */
+typedef enum
+{
+  COHORT_TOUCH_NONE,
+  COHORT_TOUCH_IDENTITY,
+  COHORT_TOUCH_MEMBER,
+} CohortTouchKind;
+
+/**
+ * CohortTouch:
+ * @kind: what is found
+ * @column: where in a changed row the search begins
+ * @sql: (nullable): a SELECT of ids whose ?1 is the value of @column; NULL when that value is the id itself
+ *
+ * How a changed row leads to an identity or a member whose derived rows depend on it.
+ */
+typedef struct
+{
+  CohortTouchKind kind;
+  const char *column;
+  const char *sql;
+} CohortTouch;
+
+#define COHORT_TABLE_MAX_TOUCHES 3
+
+/**
+ * CohortTable:
+ * @name: the table
+ * @domain: what a change to it is announced as
+ * @owner: who writes its rows
+ * @touches: what is derived from its rows; unused places are zero
+ *
+ * One attached table.
+ */
+typedef struct
+{
+  const char *name;
+  CohortDomains domain;
+  CohortOwner owner;
+  CohortTouch touches[COHORT_TABLE_MAX_TOUCHES];
+} CohortTable;
+
+/**
+ * CohortSchemaStep:
+ * @name: from the name of its file, without the number
+ * @sql: the statements
+ * @barrier: whether undo cannot cross it
+ *
+ * One migration; the number is its place in the array, from 1.
+ */
+typedef struct
+{
+  const char *name;
+  const char *sql;
+  gboolean barrier;
+} CohortSchemaStep;
+
+/**
+ * CohortSchema:
+ *
+ * What a connection needs to know of the tables. There is one, cohort_schema_default(); tests make their own.
+ */
+typedef struct
+{
+  const CohortSchemaStep *steps;
+  guint n_steps;
+  const CohortTable *tables;
+  guint n_tables;
+} CohortSchema;
+
+/* Generated from schema/NNNN-name.sql. */
+extern const CohortSchemaStep cohort_schema_steps[];
+extern const guint cohort_schema_n_steps;
+
+const CohortSchema *cohort_schema_default (void);
+const CohortTable *cohort_schema_find_table (const CohortSchema *schema, const char *name);
+
+G_END_DECLS
