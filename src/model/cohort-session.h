@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* An open community: owns the store, re-emits its changes, knows the community's settings and what
+ * Ctrl+Z would do next. Main thread only; every job runs on the store's threads. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cohort-civil.h"
+#include "cohort-types.h"
+
+G_BEGIN_DECLS
+
+#define COHORT_TYPE_SESSION (cohort_session_get_type ())
+G_DECLARE_FINAL_TYPE (CohortSession, cohort_session, COHORT, SESSION, GObject)
+
+/* Returns the time in UTC µs. The application gives the real clock; tests give their own. */
+typedef gint64 (*CohortClock) (gpointer data);
+
+typedef enum
+{
+  COHORT_SESSION_OPEN_NONE = 0,
+  COHORT_SESSION_OPEN_CREATE = 1 << 0,
+  COHORT_SESSION_OPEN_READ_ONLY = 1 << 1,
+} CohortSessionOpenFlags;
+
+/* Properties: "path" (string), "title" (string), "read-only" (boolean), "read-only-reason" (string, a
+ * sentence for the person, or NULL), "recovery-message" (string or NULL: what happened and what was
+ * kept), "undo-label", "redo-label" (strings or NULL: "Undo Import of patreon.csv"), "home-currency",
+ * "zone" (strings).
+ * Signal "changed" (CohortDomains domains): some facts or settings changed; ask for your report again. */
+
+CohortSession *cohort_session_open (const char *path, CohortSessionOpenFlags flags, CohortClock clock,
+                                    gpointer clock_data, GError **error);
+void cohort_session_open_async (const char *path, CohortSessionOpenFlags flags, CohortClock clock, gpointer clock_data,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CohortSession *cohort_session_open_finish (GAsyncResult *result, GError **error);
+void cohort_session_close (CohortSession *self);
+
+CohortStore *cohort_session_get_store (CohortSession *self);
+const char *cohort_session_get_path (CohortSession *self);
+const char *cohort_session_get_title (CohortSession *self);
+gboolean cohort_session_is_read_only (CohortSession *self);
+const char *cohort_session_get_read_only_reason (CohortSession *self);
+const char *cohort_session_get_recovery_message (CohortSession *self);
+const char *cohort_session_get_home_currency (CohortSession *self);
+const char *cohort_session_get_zone_name (CohortSession *self);
+CohortZone *cohort_session_get_zone (CohortSession *self);
+const char *cohort_session_get_undo_label (CohortSession *self);
+const char *cohort_session_get_redo_label (CohortSession *self);
+gint64 cohort_session_get_now (CohortSession *self);
+CohortDay cohort_session_get_today (CohortSession *self);
+
+/* Whether the community holds nothing yet: no member, no import. */
+gboolean cohort_session_is_empty (CohortSession *self);
+/* Whether home currency and zone were ever chosen. */
+gboolean cohort_session_is_configured (CohortSession *self);
+
+G_END_DECLS
