@@ -8,7 +8,7 @@ usage: run-tests.py BUILD [meson test options]
 Prints a line for each test program as it ends, with its suite, its number of cases and the time since the start, and one
 line for all of them at the end: `N passed, N failed[, N skipped]`. What is counted are cases (TAP lines); a program that
 has none, or that ends badly without saying which case failed, counts as one. Fails when a case failed or when none ran.
-The heavy suites (bench, soak) run only when they are named.
+The heavy suites (bench, soak, peers) run only when they are named.
 """
 
 import json
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-HEAVY = ('bench', 'soak')
+HEAVY = ('bench', 'soak', 'peers')
 BAD = ('FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS')
 LINE = re.compile(r'^\s*(\d+)/(\d+)\s+(.*?)\s{2,}(OK|SKIP|EXPECTEDFAIL|' + '|'.join(BAD) + r')\s+([\d.]+)s')
 TAP = re.compile(r'^(ok|not ok)\b[^#]*(?:#\s*(SKIP|TODO))?', re.IGNORECASE)
