@@ -27,6 +27,7 @@ static const CohortTable tables[] = {
   { "source", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_SOURCE) } },
   { "source_span", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("source", OF_SOURCE) } },
   { "source_figure", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
+  { "pending_link", COHORT_DOMAIN_NONE, COHORT_OWNER_PROVIDER, {} },
 
   { "identity", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, { IDENTITY ("id") } },
   { "member", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("id") } },
