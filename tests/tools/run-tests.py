@@ -20,7 +20,7 @@ import time
 
 HEAVY = ('bench', 'soak', 'peers')
 BAD = ('FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS')
-LINE = re.compile(r'^\s*(\d+)/(\d+)\s+(.*?)\s{2,}(OK|SKIP|EXPECTEDFAIL|' + '|'.join(BAD) + r')\s+([\d.]+)s')
+LINE = re.compile(r'^\s*(\d+)/(\d+)\s+(\S.*?)\s+(OK|SKIP|EXPECTEDFAIL|' + '|'.join(BAD) + r')\s+([\d.]+)s')
 TAP = re.compile(r'^(ok|not ok)\b[^#]*(?:#\s*(SKIP|TODO))?', re.IGNORECASE)
 
 
@@ -53,7 +53,8 @@ def clock(start):
     return f'{seconds // 60}:{seconds % 60:02d}'
 
 
-def run_meson(build, options, start):
+def run_meson(build, options, suite_of, start):
+    """Runs the tests; a line for each as it ends, and what meson prints of those that fail."""
     command = ['meson', 'test', '-C', build, '--no-rebuild', '--print-errorlogs', '--num-processes',
                os.environ.get('COHORT_TEST_JOBS', str(os.cpu_count() or 2)), *options]
     if '--suite' not in options:
@@ -62,14 +63,18 @@ def run_meson(build, options, start):
     live = '--verbose' in options
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors='replace')
     for line in process.stdout:
+        if line.startswith('Summary of Failures'):
+            break
         match = LINE.match(line)
         if match and not live:
             number, total, name, state, took = match.groups()
             state = '' if state == 'OK' else f'  {state}'
-            print(f'[{number}/{total} {clock(start)}] {name.strip()}  {took} s{state}', flush=True)
+            name = name.split(' / ')[-1].split(':')[-1].strip()
+            print(f'[{number}/{total} {clock(start)}] {suite_of.get(name, "other"):10} {name}  {took} s{state}', flush=True)
         elif live or (line.strip() and not line.startswith(('ninja:', 'Full log', 'Ok:', 'Fail:', 'Expected Fail:',
                                                             'Unexpected Pass:', 'Skipped:', 'Timeout:'))):
             print(line, end='', flush=True)
+    process.stdout.read()
     return process.wait()
 
 
@@ -82,18 +87,24 @@ def results(build):
         return []
 
 
+def suites_of(build):
+    """The suite of each test program, by its name."""
+    with open(os.path.join(build, 'meson-info', 'intro-tests.json'), encoding='utf-8') as tests:
+        return {test['name']: test['suite'][0].split(':')[-1] for test in json.load(tests) if test['suite']}
+
+
 def main():
     build, options = sys.argv[1], sys.argv[2:]
     start = time.monotonic()
     log = os.path.join(build, 'meson-logs', 'testlog.json')
     if os.path.exists(log):
         os.remove(log)
-    status = run_meson(build, options, start)
+    suite_of = suites_of(build)
+    status = run_meson(build, options, suite_of, start)
 
     suites = {}
     for test in results(build):
-        name = (test.get('suite') or ['cohort:other'])[0].split(':')[-1]
-        counts = suites.setdefault(name, [0, 0, 0, 0, 0.0])
+        counts = suites.setdefault(suite_of.get(test['name'], 'other'), [0, 0, 0, 0, 0.0])
         for index, value in enumerate(cases(test['result'], test.get('stdout'))):
             counts[index] += value
         counts[3] += 1
