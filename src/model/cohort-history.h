@@ -20,9 +20,9 @@ typedef enum
 typedef struct
 {
   gint64 id;
-  char *kind; /* "import", "edit-member", … */
+  char *kind;  /* "import", "edit-member", … */
   char *label; /* "Imported patreon-members.csv, 212 rows" */
-  char *when; /* date and time in the community's zone, in words of the locale */
+  char *when;  /* date and time in the community's zone, in words of the locale */
   gint64 when_us;
   char *counts; /* "24 members, 24 identities, 30 payments" */
   CohortHistoryState state;

@@ -19,7 +19,7 @@ typedef struct
 typedef struct
 {
   char *period, *tier, *status, *source, *price; /* "1 Jan 2026 – 1 Feb 2026", …, "¥29.00 / month" */
-  gboolean reported; /* the source reports states only, no payments */
+  gboolean reported;                             /* the source reports states only, no payments */
 } CohortReportSegment;
 
 typedef struct
@@ -34,8 +34,8 @@ typedef struct
   char *name, *name_by_provider; /* the latter (nullable): what was overridden */
   char *contact, *status, *status_id, *tier, *paid_through, *net, *last_activity, *joined;
   GPtrArray *identities; /* (element-type CohortReportIdentity) */
-  GPtrArray *segments; /* (element-type CohortReportSegment), newest first */
-  GPtrArray *notes; /* (element-type CohortReportNote), newest first */
+  GPtrArray *segments;   /* (element-type CohortReportSegment), newest first */
+  GPtrArray *notes;      /* (element-type CohortReportNote), newest first */
   GStrv tags;
   guint64 n_payments;
 } CohortMemberReport;

@@ -8,8 +8,8 @@
 
 #include <gio/gio.h>
 
-#include "cohort-civil.h"
 #include "cohort-types.h"
+#include "cohort-zone.h"
 
 G_BEGIN_DECLS
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  int month; /* months since year 0: year * 12 + month - 1 */
+  int month;   /* months since year 0: year * 12 + month - 1 */
   char *label; /* "September 2026" */
   gboolean covered;
 } CohortSourceMonth;
@@ -30,12 +30,12 @@ typedef struct
 {
   gint64 id;
   char *kind, *name, *kind_title; /* "patreon", the account's name, "Patreon" */
-  char *last_import; /* (nullable) when, in words and locale */
-  char *row_balance; /* "212 rows: 12 new + 174 unchanged + …" over all imports that stand */
-  GPtrArray *months; /* (element-type CohortSourceMonth) first to last known month, oldest first */
-  char *coverage; /* one sentence: "Sep 2025 to Oct 2026, 1 month missing: Mar 2026" */
-  guint64 n_problems; /* rows that need the person or were rejected, in imports that stand */
-  GPtrArray *imports; /* (element-type CohortSourceImport) newest first */
+  char *last_import;              /* (nullable) when, in words and locale */
+  char *row_balance;              /* "212 rows: 12 new + 174 unchanged + …" over all imports that stand */
+  GPtrArray *months;              /* (element-type CohortSourceMonth) first to last known month, oldest first */
+  char *coverage;                 /* one sentence: "Sep 2025 to Oct 2026, 1 month missing: Mar 2026" */
+  guint64 n_problems;             /* rows that need the person or were rejected, in imports that stand */
+  GPtrArray *imports;             /* (element-type CohortSourceImport) newest first */
 } CohortSourceReport;
 
 typedef struct

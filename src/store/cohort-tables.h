@@ -11,29 +11,9 @@
 
 #pragma once
 
-#include <glib.h>
+#include "cohort-types.h"
 
 G_BEGIN_DECLS
-
-/**
- * CohortDomains:
- *
- * What a change touched, coarse enough for a page to decide whether to ask for its report again.
- */
-typedef enum
-{
-  COHORT_DOMAIN_NONE = 0,
-  COHORT_DOMAIN_SOURCES = 1 << 0,
-  COHORT_DOMAIN_PEOPLE = 1 << 1,
-  COHORT_DOMAIN_OFFER = 1 << 2,
-  COHORT_DOMAIN_SUBSCRIPTION = 1 << 3,
-  COHORT_DOMAIN_MONEY = 1 << 4,
-  COHORT_DOMAIN_CONTENT = 1 << 5,
-  COHORT_DOMAIN_ACTIVITY = 1 << 6,
-  COHORT_DOMAIN_HISTORY = 1 << 7,
-  COHORT_DOMAIN_SETTINGS = 1 << 8,
-  COHORT_DOMAIN_ALL = (1 << 9) - 1,
-} CohortDomains;
 
 /**
  * CohortOwner:

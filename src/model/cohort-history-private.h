@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* The kinds of steps that model/ writes, and the words for every kind. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define COHORT_STEP_CONFIGURE "configure"
+#define COHORT_STEP_EDIT_MEMBER "edit-member"
+#define COHORT_STEP_ADD_NOTE "add-note"
+#define COHORT_STEP_REMOVE_NOTE "remove-note"
+#define COHORT_STEP_TAG "tag"
+#define COHORT_STEP_UNTAG "untag"
+
+char *cohort_history_describe (const char *kind, const char *detail_json);
+
+G_END_DECLS

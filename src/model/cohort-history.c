@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-history.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+
+#include "cohort-history-private.h"
+#include "cohort-journal.h"
+#include "cohort-store.h"
+#include "cohort-words.h"
+
+#define TEXT(member) json_object_get_string_member_with_default (detail, member, "")
+#define NUMBER(member) json_object_get_int_member_with_default (detail, member, 0)
+
+static char *
+describe_import (JsonObject *detail)
+{
+  gint64 rows = NUMBER ("rows");
+  g_autofree char *count = cohort_words_count (rows);
+
+  /* Translators: %1$s is the name of a file, %2$s a number */
+  return g_strdup_printf (ngettext ("Imported %1$s, %2$s row", "Imported %1$s, %2$s rows", rows), TEXT ("file"), count);
+}
+
+static char *
+describe_edit (JsonObject *detail)
+{
+  static const struct
+  {
+    const char *field;
+    const char *label;
+  } labels[] = {
+    { "name", N_ ("Name changed") }, { "email", N_ ("E-mail changed") },    { "handle", N_ ("Handle changed") },
+    { "url", N_ ("Link changed") },  { "country", N_ ("Country changed") }, { "language", N_ ("Language changed") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (labels[i].field, TEXT ("field")))
+      return g_strdup (_ (labels[i].label));
+  return g_strdup (_ ("Member changed"));
+}
+
+static char *
+describe_tag (JsonObject *detail)
+{
+  gint64 n = NUMBER ("members");
+  g_autofree char *count = cohort_words_count (n);
+
+  /* Translators: %1$s is a tag, %2$s how many members it was put on */
+  return g_strdup_printf (ngettext ("Tag “%1$s” put on %2$s member", "Tag “%1$s” put on %2$s members", n), TEXT ("tag"),
+                          count);
+}
+
+/**
+ * cohort_history_describe:
+ * @kind: a step's kind
+ * @detail_json: its detail
+ *
+ * May be called from any thread.
+ *
+ * Returns: (transfer full): what was done, as a label
+ */
+char *
+cohort_history_describe (const char *kind, const char *detail_json)
+{
+  g_autoptr (JsonNode) root = json_from_string (detail_json, NULL);
+  g_autoptr (JsonObject) empty = json_object_new ();
+  JsonObject *detail = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : empty;
+
+  if (g_str_equal (kind, "import"))
+    return describe_import (detail);
+  if (g_str_equal (kind, COHORT_STEP_CONFIGURE))
+    return g_strdup (_ ("Currency and time zone chosen"));
+  if (g_str_equal (kind, COHORT_STEP_EDIT_MEMBER))
+    return describe_edit (detail);
+  if (g_str_equal (kind, COHORT_STEP_ADD_NOTE))
+    return g_strdup (_ ("Note added"));
+  if (g_str_equal (kind, COHORT_STEP_REMOVE_NOTE))
+    return g_strdup (_ ("Note removed"));
+  if (g_str_equal (kind, COHORT_STEP_TAG))
+    return describe_tag (detail);
+  if (g_str_equal (kind, COHORT_STEP_UNTAG))
+    return g_strdup_printf (_ ("Tag “%s” taken off"), TEXT ("tag"));
+  if (g_str_equal (kind, "migration"))
+    return g_strdup (_ ("The file’s structure was renewed"));
+  return g_strdup (kind);
+}
+
+void
+cohort_history_step_free (CohortHistoryStep *step)
+{
+  g_free (step->kind);
+  g_free (step->label);
+  g_free (step->when);
+  g_free (step->counts);
+  g_free (step);
+}
+
+typedef struct
+{
+  guint limit;
+  CohortZone *zone;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *self = data;
+
+  cohort_zone_unref (self->zone);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
+
+static Query *
+query_new (CohortSession *session, guint limit)
+{
+  Query *self = g_new0 (Query, 1);
+
+  self->limit = limit;
+  self->zone = cohort_zone_ref (cohort_session_get_zone (session));
+  return self;
+}
+
+static char *
+describe_counts (GArray *counts)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < counts->len; i++)
+    {
+      const CohortStepCount *count = &g_array_index (counts, CohortStepCount, i);
+      char *part = cohort_words_table_count (count->table, count->inserted + count->updated + count->deleted);
+
+      if (part != NULL)
+        g_ptr_array_add (parts, part);
+    }
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (C_ ("between items", ", "), (char **) parts->pdata);
+}
+
+static CohortHistoryState
+state_of (CohortStepState state)
+{
+  switch (state)
+    {
+    case COHORT_STEP_UNDONE:
+      return COHORT_HISTORY_UNDONE;
+    case COHORT_STEP_DROPPED:
+      return COHORT_HISTORY_DROPPED;
+    case COHORT_STEP_BARRIER:
+      return COHORT_HISTORY_BARRIER;
+    case COHORT_STEP_OPEN:
+    case COHORT_STEP_DONE:
+    default:
+      return COHORT_HISTORY_DONE;
+    }
+}
+
+static gpointer
+load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+  g_autoptr (GPtrArray) steps = cohort_journal_list (db, 0, query->limit, error);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (steps == NULL)
+    return NULL;
+  rows = g_ptr_array_new_full (steps->len, (GDestroyNotify) cohort_history_step_free);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const CohortJournalStep *step = g_ptr_array_index (steps, i);
+      CohortHistoryStep *row = g_new0 (CohortHistoryStep, 1);
+
+      row->id = step->id;
+      row->kind = g_strdup (step->kind);
+      row->label = cohort_history_describe (step->kind, step->detail);
+      row->when = cohort_words_time (step->made_us, query->zone);
+      row->when_us = step->made_us;
+      row->counts = describe_counts (step->counts);
+      row->state = state_of (step->state);
+      row->user_step = step->user_step;
+      row->can_undo = step->undoable;
+      row->can_redo = step->state == COHORT_STEP_UNDONE;
+      g_ptr_array_add (rows, row);
+    }
+  return g_steal_pointer (&rows);
+}
+
+/**
+ * cohort_history_load_async:
+ * @limit: how many steps at the most
+ */
+void
+cohort_history_load_async (CohortSession *session, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  cohort_store_read_async (cohort_session_get_store (session), load, query_new (session, limit), query_free,
+                           (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+cohort_history_load_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return cohort_store_read_finish (COHORT_STORE (store), result, error);
+}
+
+GPtrArray *
+cohort_history_load (CohortSession *session, guint limit, GError **error)
+{
+  g_autoptr (Query) query = query_new (session, limit);
+
+  return cohort_store_read (cohort_session_get_store (session), load, query, NULL, error);
+}

@@ -1,0 +1,438 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cohort-history-private.h"
+#include "cohort-journal.h"
+#include "cohort-setting.h"
+#include "cohort-store.h"
+#include "cohort-words.h"
+#include "cohort-zone.h"
+
+#define FALLBACK_CURRENCY "USD"
+#define FALLBACK_ZONE "UTC"
+
+/* What the session knows of the file's contents: read by one job, replaced whole. */
+typedef struct
+{
+  char *home_currency;
+  char *zone;
+  gboolean configured;
+  gboolean empty;
+  char *undo_label; /* (nullable) */
+  char *redo_label; /* (nullable) */
+} Summary;
+
+struct _CohortSession
+{
+  GObject parent_instance;
+
+  CohortStore *store; /* (owned) */
+  char *title;
+  char *read_only_reason; /* (nullable) */
+  char *recovery_message; /* (nullable) */
+  CohortClock clock;
+  gpointer clock_data;
+  Summary *summary;
+  CohortZone *zone;
+  GCancellable *cancellable; /* of the summary being read */
+};
+
+enum
+{
+  PROP_PATH = 1,
+  PROP_TITLE,
+  PROP_READ_ONLY,
+  PROP_READ_ONLY_REASON,
+  PROP_RECOVERY_MESSAGE,
+  PROP_HOME_CURRENCY,
+  PROP_ZONE,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CohortSession, cohort_session, G_TYPE_OBJECT)
+
+void
+cohort_session_summary_free (gpointer data)
+{
+  Summary *self = data;
+
+  g_free (self->home_currency);
+  g_free (self->zone);
+  g_free (self->undo_label);
+  g_free (self->redo_label);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, cohort_session_summary_free)
+
+static gboolean
+describe_step (CohortDb *db, gint64 id, char **description, GError **error)
+{
+  g_autoptr (CohortJournalStep) step = cohort_journal_get_step (db, id, error);
+
+  if (step == NULL)
+    return FALSE;
+  *description = cohort_history_describe (step->kind, step->detail);
+  return TRUE;
+}
+
+static gboolean
+read_labels (CohortDb *db, Summary *summary, GError **error)
+{
+  g_autofree char *undo = NULL;
+  g_autofree char *redo = NULL;
+  gint64 undo_step, redo_step;
+
+  if (!cohort_journal_peek_top (db, &undo_step, &redo_step, error)
+      || (undo_step != 0 && !describe_step (db, undo_step, &undo, error))
+      || (redo_step != 0 && !describe_step (db, redo_step, &redo, error)))
+    return FALSE;
+  if (undo != NULL)
+    /* Translators: a menu entry; %s is what was done, as in "Undo: Note added" */
+    summary->undo_label = g_strdup_printf (_ ("Undo: %s"), undo);
+  if (redo != NULL)
+    summary->redo_label = g_strdup_printf (_ ("Redo: %s"), redo);
+  return TRUE;
+}
+
+gpointer
+cohort_session_read_summary (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Summary) summary = g_new0 (Summary, 1);
+  gint64 n;
+
+  if (!cohort_setting_get (db, COHORT_SETTING_HOME_CURRENCY, &summary->home_currency, error)
+      || !cohort_setting_get (db, COHORT_SETTING_ZONE, &summary->zone, error)
+      || !cohort_db_get_int64 (db, "SELECT EXISTS (SELECT 1 FROM member) OR EXISTS (SELECT 1 FROM import)", &n, error)
+      || !read_labels (db, summary, error))
+    return NULL;
+  summary->empty = n == 0;
+  summary->configured = summary->home_currency != NULL && summary->zone != NULL;
+  if (summary->home_currency == NULL)
+    summary->home_currency = g_strdup (FALLBACK_CURRENCY);
+  if (summary->zone == NULL)
+    summary->zone = g_strdup (FALLBACK_ZONE);
+  return g_steal_pointer (&summary);
+}
+
+static void
+notify_differences (CohortSession *self, const Summary *old)
+{
+  const Summary *now = self->summary;
+
+  if (g_strcmp0 (old->home_currency, now->home_currency) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOME_CURRENCY]);
+  if (g_strcmp0 (old->zone, now->zone) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
+  if (g_strcmp0 (old->undo_label, now->undo_label) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_LABEL]);
+  if (g_strcmp0 (old->redo_label, now->redo_label) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REDO_LABEL]);
+}
+
+static void
+take_summary (CohortSession *self, Summary *summary)
+{
+  g_autoptr (Summary) old = g_steal_pointer (&self->summary);
+  g_autoptr (GError) error = NULL;
+  CohortZone *zone;
+
+  self->summary = summary;
+  zone = cohort_zone_new (summary->zone, &error);
+  if (zone == NULL)
+    {
+      g_warning ("The community's zone is not known here, UTC is used: %s", error->message);
+      zone = cohort_zone_ref (cohort_zone_utc ());
+    }
+  g_clear_pointer (&self->zone, cohort_zone_unref);
+  self->zone = zone;
+  if (old != NULL)
+    notify_differences (self, old);
+}
+
+static void
+summary_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  Summary *summary = cohort_store_read_finish (COHORT_STORE (source), result, &error);
+  CohortSession *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = COHORT_SESSION (user_data);
+  if (summary != NULL)
+    take_summary (self, summary);
+  else
+    g_warning ("The community's settings could not be read: %s", error->message);
+}
+
+static void
+store_changed_cb (CohortStore *store, guint domains, guint64 generation, gpointer user_data)
+{
+  CohortSession *self = COHORT_SESSION (user_data);
+
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, NULL);
+  self->cancellable = g_cancellable_new ();
+  cohort_store_read_async (self->store, cohort_session_read_summary, NULL, NULL, cohort_session_summary_free,
+                           self->cancellable, summary_read_cb, self);
+  g_signal_emit (self, signals[CHANGED], 0, domains);
+}
+
+static char *
+title_from_path (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *shown = NULL;
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  shown = g_filename_display_name (name);
+  return g_steal_pointer (&shown);
+}
+
+/* Takes @store, @summary (from cohort_session_read_summary()) and @recovery_message over. */
+CohortSession *
+cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpointer clock_data,
+                    char *recovery_message)
+{
+  CohortSession *self = g_object_new (COHORT_TYPE_SESSION, NULL);
+
+  cohort_words_init ();
+  self->store = store;
+  self->title = title_from_path (cohort_store_get_path (store));
+  self->clock = clock;
+  self->clock_data = clock_data;
+  self->recovery_message = recovery_message;
+  if (cohort_store_is_read_only (store))
+    self->read_only_reason = cohort_store_describe_read_only (store);
+  take_summary (self, summary);
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_DEFAULT);
+  return self;
+}
+
+/**
+ * cohort_session_close:
+ *
+ * Waits for what is being written and closes the file. The session is of no use afterwards.
+ */
+void
+cohort_session_close (CohortSession *self)
+{
+  g_return_if_fail (COHORT_IS_SESSION (self));
+
+  g_cancellable_cancel (self->cancellable);
+  cohort_store_close (self->store);
+}
+
+CohortStore *
+cohort_session_get_store (CohortSession *self)
+{
+  return self->store;
+}
+
+const char *
+cohort_session_get_path (CohortSession *self)
+{
+  return cohort_store_get_path (self->store);
+}
+
+const char *
+cohort_session_get_title (CohortSession *self)
+{
+  return self->title;
+}
+
+gboolean
+cohort_session_is_read_only (CohortSession *self)
+{
+  return cohort_store_is_read_only (self->store);
+}
+
+const char *
+cohort_session_get_read_only_reason (CohortSession *self)
+{
+  return self->read_only_reason;
+}
+
+const char *
+cohort_session_get_recovery_message (CohortSession *self)
+{
+  return self->recovery_message;
+}
+
+const char *
+cohort_session_get_home_currency (CohortSession *self)
+{
+  return self->summary->home_currency;
+}
+
+const char *
+cohort_session_get_zone_name (CohortSession *self)
+{
+  return self->summary->zone;
+}
+
+/**
+ * cohort_session_get_zone:
+ *
+ * Returns: (transfer none): the reporting zone; take a reference to use it on another thread
+ */
+CohortZone *
+cohort_session_get_zone (CohortSession *self)
+{
+  return self->zone;
+}
+
+const char *
+cohort_session_get_undo_label (CohortSession *self)
+{
+  return self->summary->undo_label;
+}
+
+const char *
+cohort_session_get_redo_label (CohortSession *self)
+{
+  return self->summary->redo_label;
+}
+
+gint64
+cohort_session_get_now (CohortSession *self)
+{
+  return self->clock (self->clock_data);
+}
+
+CohortDay
+cohort_session_get_today (CohortSession *self)
+{
+  return cohort_zone_day (self->zone, cohort_session_get_now (self));
+}
+
+gboolean
+cohort_session_is_empty (CohortSession *self)
+{
+  return self->summary->empty;
+}
+
+gboolean
+cohort_session_is_configured (CohortSession *self)
+{
+  return self->summary->configured;
+}
+
+static void
+cohort_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CohortSession *self = COHORT_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_PATH:
+      g_value_set_string (value, cohort_session_get_path (self));
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, cohort_session_is_read_only (self));
+      break;
+    case PROP_READ_ONLY_REASON:
+      g_value_set_string (value, self->read_only_reason);
+      break;
+    case PROP_RECOVERY_MESSAGE:
+      g_value_set_string (value, self->recovery_message);
+      break;
+    case PROP_HOME_CURRENCY:
+      g_value_set_string (value, cohort_session_get_home_currency (self));
+      break;
+    case PROP_ZONE:
+      g_value_set_string (value, cohort_session_get_zone_name (self));
+      break;
+    case PROP_UNDO_LABEL:
+      g_value_set_string (value, cohort_session_get_undo_label (self));
+      break;
+    case PROP_REDO_LABEL:
+      g_value_set_string (value, cohort_session_get_redo_label (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cohort_session_dispose (GObject *object)
+{
+  CohortSession *self = COHORT_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (cohort_session_parent_class)->dispose (object);
+}
+
+static void
+cohort_session_finalize (GObject *object)
+{
+  CohortSession *self = COHORT_SESSION (object);
+
+  g_free (self->title);
+  g_free (self->read_only_reason);
+  g_free (self->recovery_message);
+  g_clear_pointer (&self->summary, cohort_session_summary_free);
+  g_clear_pointer (&self->zone, cohort_zone_unref);
+  G_OBJECT_CLASS (cohort_session_parent_class)->finalize (object);
+}
+
+static void
+cohort_session_class_init (CohortSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = cohort_session_get_property;
+  object_class->dispose = cohort_session_dispose;
+  object_class->finalize = cohort_session_finalize;
+
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
+  properties[PROP_READ_ONLY_REASON] = g_param_spec_string ("read-only-reason", NULL, NULL, NULL, flags);
+  properties[PROP_RECOVERY_MESSAGE] = g_param_spec_string ("recovery-message", NULL, NULL, NULL, flags);
+  properties[PROP_HOME_CURRENCY] = g_param_spec_string ("home-currency", NULL, NULL, NULL, flags);
+  properties[PROP_ZONE] = g_param_spec_string ("zone", NULL, NULL, NULL, flags);
+  properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
+  properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CohortSession::changed:
+   * @domains: what changed, as #CohortDomains
+   *
+   * Facts or settings changed. Emitted on the main thread, coalesced.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+cohort_session_init (CohortSession *self)
+{
+}
