@@ -10,10 +10,11 @@ CREATE TABLE segment (
   tier INTEGER,
   source INTEGER NOT NULL,
   start_day INTEGER NOT NULL,         -- reporting zone
-  end_day INTEGER NOT NULL,           -- half-open
+  end_day INTEGER NOT NULL,           -- half-open; 2932896 (9999-12-31) while open
   term_end_day INTEGER,               -- when the last term known ends: the renewal is due
   grace_end_day INTEGER,              -- past it unpaid, it is churn
   open INTEGER NOT NULL CHECK (open IN (0, 1)),  -- not judged: beyond the source's horizon
+  missing INTEGER NOT NULL CHECK (missing IN (0, 1)),  -- in a hole of the known spans: taken to go on
   status TEXT NOT NULL CHECK (status IN ('paid', 'past_due', 'trial', 'paused', 'comp')),
   interval TEXT,
   interval_count INTEGER,
@@ -22,11 +23,21 @@ CREATE TABLE segment (
   discount_minor INTEGER NOT NULL,    -- per term, all units
   currency TEXT,
   basis TEXT NOT NULL CHECK (basis IN ('paid', 'reported')),
-  end_reason TEXT CHECK (end_reason IN ('voluntary', 'failed', 'unknown')),
+  end_reason TEXT CHECK (end_reason IN ('voluntary', 'failed', 'unknown')),  -- while open: announced for term_end_day
   price_change_reason TEXT CHECK (price_change_reason IN ('discount', 'upgrade', 'downgrade', 'quantity', 'price')),
   PRIMARY KEY (gen, identity, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX segment_member ON segment (gen, member, start_day);
+CREATE INDEX segment_grace ON segment (gen, source, grace_end_day) WHERE grace_end_day IS NOT NULL;
+
+-- What of a source the segments were built with: when it differs from the source now, they are built again.
+CREATE TABLE derived_source (
+  gen INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  nature TEXT NOT NULL,               -- what all its identities depend on
+  known TEXT NOT NULL,                -- days known, 'from:to' separated by spaces
+  PRIMARY KEY (gen, source)
+) STRICT, WITHOUT ROWID;
 
 -- One row a member: what the list shows, sorts and filters by. The status is computed against the
 -- day asked for, from the dates here.
@@ -42,7 +53,8 @@ CREATE TABLE member_now (
   joined_at INTEGER,
   first_paid_day INTEGER,
   paid_from_day INTEGER,              -- of the current or last paid run
-  paid_through_day INTEGER,           -- half-open
+  paid_through_day INTEGER,           -- half-open; 2932896 where no end is known
+  paid_open INTEGER NOT NULL CHECK (paid_open IN (0, 1)),  -- nobody knows yet whether it was paid on
   grace_end_day INTEGER,
   held_from_day INTEGER,              -- of the current or last paused, comped or gifted run
   held_to_day INTEGER,
@@ -52,14 +64,16 @@ CREATE TABLE member_now (
   last_payment INTEGER,
   sources TEXT NOT NULL,              -- kinds, sorted, separated by spaces
   n_identities INTEGER NOT NULL,      -- 0: no source any more
+  gone INTEGER NOT NULL CHECK (gone IN (0, 1)),  -- deleted or absent at every source
   PRIMARY KEY (gen, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_now_name ON member_now (gen, sort_name, member);
-CREATE INDEX member_now_tier ON member_now (gen, tier_name, member);
-CREATE INDEX member_now_paid ON member_now (gen, paid_through_day, member);
-CREATE INDEX member_now_activity ON member_now (gen, last_activity, member);
-CREATE INDEX member_now_joined ON member_now (gen, joined_at, member);
-CREATE INDEX member_now_sources ON member_now (gen, sources, member);
+CREATE INDEX member_now_tier ON member_now (gen, tier_name, sort_name, member);
+CREATE INDEX member_now_tier_id ON member_now (gen, tier) WHERE tier IS NOT NULL;
+CREATE INDEX member_now_paid ON member_now (gen, paid_through_day, sort_name, member);
+CREATE INDEX member_now_activity ON member_now (gen, last_activity, sort_name, member);
+CREATE INDEX member_now_joined ON member_now (gen, joined_at, sort_name, member);
+CREATE INDEX member_now_sources ON member_now (gen, sources, sort_name, member);
 
 CREATE TABLE member_money (
   gen INTEGER NOT NULL,
@@ -87,6 +101,12 @@ CREATE TABLE daily_total (
   PRIMARY KEY (gen, identity, day, source, currency, stream)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX daily_total_day ON daily_total (gen, day);
+
+-- What the search rows of a member were made of: they are written again only when it changes.
+CREATE TABLE member_text (
+  member INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL
+) STRICT;
 
 -- Search rows: text split by our own code (CJK bigrams, case-folded), rowid = member.
 CREATE VIRTUAL TABLE member_search USING fts5 (
