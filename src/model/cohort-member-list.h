@@ -13,20 +13,27 @@ G_BEGIN_DECLS
  * "net" (lifetime net, one amount a currency: "¥1,234.00 · $20.00"), "last-activity" (date),
  * "sources" ("Patreon, Ghost"). Texts are empty where nothing is known. */
 #define COHORT_TYPE_MEMBER_ROW (cohort_member_row_get_type ())
-G_DECLARE_FINAL_TYPE (CohortMemberRow, cohort_member_row, COHORT, MEMBER_ROW, GObject)
+typedef struct _CohortMemberRow CohortMemberRow;
+GType cohort_member_row_get_type (void);
 
-gint64 cohort_member_row_get_id (CohortMemberRow *self);
+/* @row: a #CohortMemberRow; 0 while it is not loaded */
+gint64 cohort_member_row_get_id (gpointer row);
 
 /* Sort keys: "name", "tier", "status", "paid-through", "net", "last-activity", "sources". */
 #define COHORT_TYPE_MEMBER_LIST (cohort_member_list_get_type ())
-G_DECLARE_FINAL_TYPE (CohortMemberList, cohort_member_list, COHORT, MEMBER_LIST, CohortPagedList)
+#define COHORT_MEMBER_LIST(object) (G_TYPE_CHECK_INSTANCE_CAST ((object), COHORT_TYPE_MEMBER_LIST, CohortMemberList))
+#define COHORT_IS_MEMBER_LIST(object) (G_TYPE_CHECK_INSTANCE_TYPE ((object), COHORT_TYPE_MEMBER_LIST))
+typedef struct _CohortMemberList CohortMemberList;
+GType cohort_member_list_get_type (void);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortMemberList, g_object_unref)
 
 CohortMemberList *cohort_member_list_new (CohortSession *session);
 /* @status: (nullable): a status id, or NULL for all */
 void cohort_member_list_set_status (CohortMemberList *self, const char *status);
-/* Where @member stands in the list as it is now; -1 when it is not there. */
+/* Where @member stands in the list as it is now. */
 void cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
+/* Returns: the position, or -1 with no error when the member is not in the list */
 gint64 cohort_member_list_find_finish (CohortMemberList *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

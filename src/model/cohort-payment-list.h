@@ -8,22 +8,34 @@
 G_BEGIN_DECLS
 
 /* A payment in the list. Read-only properties as for CohortMemberRow: "loaded", "id" (int64),
- * "member" (int64, 0: nobody known), "date", "person", "kind" (a word), "kind-id", "state" (empty when
+ * "date", "person", "kind" (a word), "kind-id", "state" (empty when
  * succeeded, else a word), "gross", "fee" ("not known" when unknown), "net", "currency", "source". */
 #define COHORT_TYPE_PAYMENT_ROW (cohort_payment_row_get_type ())
-G_DECLARE_FINAL_TYPE (CohortPaymentRow, cohort_payment_row, COHORT, PAYMENT_ROW, GObject)
+typedef struct _CohortPaymentRow CohortPaymentRow;
+GType cohort_payment_row_get_type (void);
 
-gint64 cohort_payment_row_get_id (CohortPaymentRow *self);
-gint64 cohort_payment_row_get_member (CohortPaymentRow *self);
+/* @row: a #CohortPaymentRow; 0 while it is not loaded, and where nobody is known */
+gint64 cohort_payment_row_get_id (gpointer row);
+gint64 cohort_payment_row_get_member (gpointer row);
 
 /* Sort keys: "date", "person", "gross", "kind", "source". */
 #define COHORT_TYPE_PAYMENT_LIST (cohort_payment_list_get_type ())
-G_DECLARE_FINAL_TYPE (CohortPaymentList, cohort_payment_list, COHORT, PAYMENT_LIST, CohortPagedList)
+#define COHORT_PAYMENT_LIST(object) (G_TYPE_CHECK_INSTANCE_CAST ((object), COHORT_TYPE_PAYMENT_LIST, CohortPaymentList))
+#define COHORT_IS_PAYMENT_LIST(object) (G_TYPE_CHECK_INSTANCE_TYPE ((object), COHORT_TYPE_PAYMENT_LIST))
+typedef struct _CohortPaymentList CohortPaymentList;
+GType cohort_payment_list_get_type (void);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortPaymentList, g_object_unref)
 
 CohortPaymentList *cohort_payment_list_new (CohortSession *session);
 /* @currency: (nullable) an ISO 4217 code */
 void cohort_payment_list_set_currency (CohortPaymentList *self, const char *currency);
 void cohort_payment_list_set_source (CohortPaymentList *self, gint64 source); /* 0: all */
+
+/* Which currencies the ledger holds, for a filter. */
+void cohort_payment_list_get_currencies_async (CohortPaymentList *self, GCancellable *cancellable,
+                                               GAsyncReadyCallback callback, gpointer user_data);
+/* Returns: (transfer full) (element-type utf8) */
+GPtrArray *cohort_payment_list_get_currencies_finish (CohortPaymentList *self, GAsyncResult *result, GError **error);
 
 /* The sums of what the list shows now, one a currency; succeeded payments only. */
 typedef struct

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-member-list.h"
+
+#include "cohort-list-row-private.h"
+#include "cohort-members.h"
+#include "cohort-paged-list-private.h"
+#include "cohort-texts-private.h"
+#include "cohort-words.h"
+
+/* The row */
+
+struct _CohortMemberRow
+{
+  CohortListRow parent_instance;
+};
+
+typedef struct
+{
+  CohortListRowClass parent_class;
+} CohortMemberRowClass;
+
+G_DEFINE_FINAL_TYPE (CohortMemberRow, cohort_member_row, COHORT_TYPE_LIST_ROW)
+
+static void
+cohort_member_row_class_init (CohortMemberRowClass *klass)
+{
+  static const char *const names[]
+      = { "name", "contact", "tier", "status", "status-id", "paid-through", "net", "last-activity", "sources" };
+
+  cohort_list_row_class_set_texts (COHORT_LIST_ROW_CLASS (klass), names, G_N_ELEMENTS (names));
+}
+
+static void
+cohort_member_row_init (CohortMemberRow *self)
+{
+}
+
+gint64
+cohort_member_row_get_id (gpointer row)
+{
+  return cohort_list_row_get_id (COHORT_LIST_ROW (row));
+}
+
+/* The list */
+
+struct _CohortMemberList
+{
+  CohortPagedList parent_instance;
+
+  CohortMemberState state;
+};
+
+typedef struct
+{
+  CohortPagedListClass parent_class;
+} CohortMemberListClass;
+
+G_DEFINE_FINAL_TYPE (CohortMemberList, cohort_member_list, COHORT_TYPE_PAGED_LIST)
+
+/* The query with the texts it points to, so that a reader may have it alone. */
+typedef struct
+{
+  CohortMemberQuery query;
+  char *search;
+  char *currency;
+  gint64 member; /* to be found */
+} OwnedQuery;
+
+static void
+owned_query_free (gpointer data)
+{
+  OwnedQuery *self = data;
+
+  g_free (self->search);
+  g_free (self->currency);
+  g_free (self);
+}
+
+static CohortMemberSort
+sort_from_key (const char *key)
+{
+  static const struct
+  {
+    const char *key;
+    CohortMemberSort sort;
+  } sorts[] = {
+    { "name", COHORT_MEMBER_SORT_NAME },       { "tier", COHORT_MEMBER_SORT_TIER },
+    { "status", COHORT_MEMBER_SORT_STATE },    { "paid-through", COHORT_MEMBER_SORT_PAID_THROUGH },
+    { "net", COHORT_MEMBER_SORT_NET },         { "last-activity", COHORT_MEMBER_SORT_LAST_ACTIVITY },
+    { "sources", COHORT_MEMBER_SORT_SOURCES },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sorts); i++)
+    if (g_strcmp0 (sorts[i].key, key) == 0)
+      return sorts[i].sort;
+  return COHORT_MEMBER_SORT_NAME;
+}
+
+static gpointer
+cohort_member_list_make_query (CohortPagedList *list)
+{
+  CohortMemberList *self = COHORT_MEMBER_LIST (list);
+  CohortSession *session = cohort_paged_list_get_session (list);
+  OwnedQuery *owned = g_new0 (OwnedQuery, 1);
+
+  owned->search = g_strdup (cohort_paged_list_get_search (list));
+  owned->currency = g_strdup (cohort_session_get_home_currency (session));
+  owned->query = (CohortMemberQuery) {
+    .day = cohort_session_get_today (session),
+    .state = self->state,
+    .search = *owned->search != '\0' ? owned->search : NULL,
+    .sort = sort_from_key (cohort_paged_list_get_sort_key (list)),
+    .descending = cohort_paged_list_get_descending (list),
+    .currency = owned->currency,
+  };
+  return owned;
+}
+
+static gboolean
+cohort_member_list_count (CohortDb *db, gpointer query, guint64 *n, GError **error)
+{
+  const OwnedQuery *owned = query;
+  gint64 count;
+
+  if (!cohort_members_count (db, &owned->query, &count, error))
+    return FALSE;
+  *n = count;
+  return TRUE;
+}
+
+static GPtrArray *
+cohort_member_list_page (CohortDb *db, gpointer query, guint64 offset, guint limit, GError **error)
+{
+  const OwnedQuery *owned = query;
+
+  return cohort_members_page (db, &owned->query, offset, limit, error);
+}
+
+static void
+cohort_member_list_fill (CohortPagedList *list, gpointer item, gpointer row)
+{
+  const CohortMemberEntry *entry = row;
+  CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
+  const char *status_id = cohort_member_state_id (entry->state);
+  char *texts[] = {
+    g_strdup (entry->name),
+    g_strdup (entry->email != NULL    ? entry->email
+              : entry->handle != NULL ? entry->handle
+                                      : ""),
+    g_strdup (entry->tier_name != NULL ? entry->tier_name : ""),
+    g_strdup (cohort_words_status (status_id)),
+    g_strdup (status_id),
+    cohort_text_paid_through (entry->paid_through),
+    cohort_text_net (entry->money),
+    cohort_text_instant_day (entry->last_activity, zone),
+    cohort_words_source_kinds (entry->sources),
+  };
+
+  cohort_list_row_fill (COHORT_LIST_ROW (item), entry->id, g_memdup2 (texts, sizeof texts));
+}
+
+static void
+cohort_member_list_class_init (CohortMemberListClass *klass)
+{
+  CohortPagedListClass *list_class = COHORT_PAGED_LIST_CLASS (klass);
+
+  list_class->domains = COHORT_DOMAIN_SOURCES | COHORT_DOMAIN_PEOPLE | COHORT_DOMAIN_OFFER | COHORT_DOMAIN_SUBSCRIPTION
+                        | COHORT_DOMAIN_MONEY | COHORT_DOMAIN_ACTIVITY | COHORT_DOMAIN_SETTINGS;
+  list_class->item_type = COHORT_TYPE_MEMBER_ROW;
+  list_class->make_query = cohort_member_list_make_query;
+  list_class->free_query = owned_query_free;
+  list_class->count = cohort_member_list_count;
+  list_class->page = cohort_member_list_page;
+  list_class->fill = cohort_member_list_fill;
+}
+
+static void
+cohort_member_list_init (CohortMemberList *self)
+{
+  self->state = COHORT_MEMBER_ANY_STATE;
+}
+
+CohortMemberList *
+cohort_member_list_new (CohortSession *session)
+{
+  return g_object_new (COHORT_TYPE_MEMBER_LIST, "session", session, NULL);
+}
+
+void
+cohort_member_list_set_status (CohortMemberList *self, const char *status)
+{
+  CohortMemberState state = COHORT_MEMBER_ANY_STATE;
+
+  g_return_if_fail (COHORT_IS_MEMBER_LIST (self));
+  g_return_if_fail (status == NULL || cohort_member_state_from_id (status, &state));
+
+  if (self->state == state)
+    return;
+  self->state = state;
+  cohort_paged_list_ask (COHORT_PAGED_LIST (self));
+}
+
+static gpointer
+find (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const OwnedQuery *owned = data;
+  g_autoptr (GError) local_error = NULL;
+  gint64 position = cohort_members_position (db, &owned->query, owned->member, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_memdup2 (&position, sizeof position);
+}
+
+void
+cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  CohortPagedList *list = COHORT_PAGED_LIST (self);
+  OwnedQuery *owned = cohort_member_list_make_query (list);
+
+  owned->member = member;
+  cohort_store_read_async (cohort_session_get_store (cohort_paged_list_get_session (list)), find, owned,
+                           owned_query_free, g_free, cancellable, callback, user_data);
+}
+
+gint64
+cohort_member_list_find_finish (CohortMemberList *self, GAsyncResult *result, GError **error)
+{
+  CohortSession *session = cohort_paged_list_get_session (COHORT_PAGED_LIST (self));
+  g_autofree gint64 *position = cohort_store_read_finish (cohort_session_get_store (session), result, error);
+
+  return position != NULL ? *position : -1;
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-texts-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cohort-members.h"
+#include "cohort-words.h"
+
+char *
+cohort_text_paid_through (CohortDay end)
+{
+  if (end == COHORT_DAY_MAX)
+    /* Translators: how long a membership is paid: the source named no end */
+    return g_strdup (C_ ("paid through", "No end known"));
+  return cohort_words_day (end == COHORT_DAY_NONE ? end : end - 1);
+}
+
+char *
+cohort_text_net (GPtrArray *money)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < money->len; i++)
+    {
+      const CohortLedgerSum *sum = g_ptr_array_index (money, i);
+      g_autofree char *amount = cohort_words_money (sum->net, sum->currency);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", amount);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+char *
+cohort_text_instant_day (gint64 us, CohortZone *zone)
+{
+  return us != 0 ? cohort_words_day (cohort_zone_day (zone, us)) : g_strdup ("");
+}
