@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// GSL ends the process on an error unless told otherwise; here every error is a status.
+// Private to src/analytics.
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void cohort_gsl_quiet (void);
+
+G_END_DECLS
