@@ -19,6 +19,7 @@ struct _CohortRecord
   CohortBatch *batch; /* (unowned) */
   CohortRecordKind kind;
   gboolean tombstone;
+  CohortRecordMode mode;
   GArray *values;  /* CohortValue */
   GPtrArray *keys; /* (element-type utf8) (owned by the batch) */
 };
@@ -100,6 +101,7 @@ cohort_batch_add (CohortBatch *self, CohortRecordKind kind, const char *key)
   record = g_ptr_array_index (self->records, self->n_records++);
   record->kind = kind;
   record->tombstone = FALSE;
+  record->mode = COHORT_RECORD_SET;
   g_array_set_size (record->values, 0);
   g_ptr_array_set_size (record->keys, 0);
   if (key != NULL)
@@ -257,6 +259,25 @@ void
 cohort_record_delete (CohortRecord *self)
 {
   self->tombstone = TRUE;
+}
+
+/**
+ * cohort_record_set_mode:
+ *
+ * Says what the record may do to a row that is already there. Two files may tell of one fact, one of them better: the
+ * lesser one's record creates or fills, so that importing the files again in any order changes nothing. A batch may
+ * hold several records of one key with different modes; they apply in turn.
+ */
+void
+cohort_record_set_mode (CohortRecord *self, CohortRecordMode mode)
+{
+  self->mode = mode;
+}
+
+CohortRecordMode
+cohort_record_get_mode (const CohortRecord *self)
+{
+  return self->mode;
 }
 
 CohortRecordKind

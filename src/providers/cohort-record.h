@@ -174,6 +174,14 @@ typedef struct
 typedef struct _CohortBatch CohortBatch;
 typedef struct _CohortRecord CohortRecord;
 
+/* What a record may do to a row that is already there. */
+typedef enum
+{
+  COHORT_RECORD_SET,    /* its fields replace the row's */
+  COHORT_RECORD_FILL,   /* its fields go only where the row has none: a payer's name as one payment spells it */
+  COHORT_RECORD_CREATE, /* it only makes the row; one that is there stays as it is */
+} CohortRecordMode;
+
 /* What a field may hold in one kind. */
 typedef struct
 {
@@ -213,12 +221,14 @@ void cohort_record_set_text_len (CohortRecord *self, CohortFieldId field, const 
 void cohort_record_set_null (CohortRecord *self, CohortFieldId field);
 void cohort_record_set_ref (CohortRecord *self, CohortFieldId field, CohortRecordKind kind, const char *key);
 void cohort_record_delete (CohortRecord *self);
+void cohort_record_set_mode (CohortRecord *self, CohortRecordMode mode);
 
 CohortRecordKind cohort_record_get_kind (const CohortRecord *self);
 const char *cohort_record_get_key (const CohortRecord *self);
 guint cohort_record_get_n_keys (const CohortRecord *self);
 const char *cohort_record_get_nth_key (const CohortRecord *self, guint index);
 gboolean cohort_record_is_tombstone (const CohortRecord *self);
+CohortRecordMode cohort_record_get_mode (const CohortRecord *self);
 guint cohort_record_get_n_values (const CohortRecord *self);
 const CohortValue *cohort_record_get_nth_value (const CohortRecord *self, guint index);
 const CohortValue *cohort_record_get_value (const CohortRecord *self, CohortFieldId field);
