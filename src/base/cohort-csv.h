@@ -9,18 +9,11 @@
 
 #pragma once
 
+#include "cohort-encoding.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  COHORT_ENCODING_UTF_8,
-  COHORT_ENCODING_GB18030, /* reads GB2312 and GBK too */
-  COHORT_ENCODING_UTF_16LE,
-  COHORT_ENCODING_UTF_16BE,
-  COHORT_ENCODING_WINDOWS_1252 /* reads Latin-1 too */
-} CohortEncoding;
 
 typedef enum
 {
@@ -60,8 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortCsv, cohort_csv_free)
 typedef struct
 {
   gboolean has_bom;
-  gboolean encoding_is_sure; /* a mark, plain ASCII, or multi-byte UTF-8; otherwise likely, and a person may choose */
-  guint n_columns;           /* fields of the first record */
+  gboolean encoding_is_sure; /* FALSE: likely, and a person should be able to choose another */
+  guint n_columns;           /* fields of the first record; 0 of an empty file */
 } CohortCsvFindings;
 
 gboolean cohort_csv_detect (const guint8 *head, gsize len, gboolean complete, CohortCsvDialect *out);
@@ -69,7 +62,5 @@ gboolean cohort_csv_detect_full (const guint8 *head, gsize len, gboolean complet
                                  CohortCsvFindings *findings);
 gboolean cohort_csv_detect_stream (GInputStream *stream, CohortCsvDialect *out, CohortCsvFindings *findings,
                                    GCancellable *cancellable, GError **error);
-
-const char *cohort_encoding_name (CohortEncoding encoding);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "cohort-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct
@@ -377,8 +378,8 @@ cohort_stamp_from_epoch (gint64 value, CohortEpochUnit unit, CohortStamp *stamp,
     scale = 1000;
   if (__builtin_mul_overflow (value, scale, &us) || !stamp_from_us (us, stamp))
     {
-      g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_RANGE,
-                   _ ("%" G_GINT64_FORMAT " is not a time of the calendar"), value);
+      g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_RANGE, _ ("%" PRId64 " is not a time of the calendar"),
+                   value);
       return FALSE;
     }
   return TRUE;

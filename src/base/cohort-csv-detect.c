@@ -1,0 +1,184 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How a CSV file is written, told from its beginning: its encoding from the bytes, its delimiter by reading the head
+ * with each candidate and taking the one that cuts the most records into as many fields as the first. */
+
+#include "cohort-csv.h"
+
+#include <string.h>
+
+#define MAX_RECORDS 64
+#define HEAD (256 * 1024)
+
+static const char delimiters[] = { ',', ';', '\t', '|' };
+
+typedef struct
+{
+  guint n_columns, n_records, n_alike;
+} Score;
+
+/* Reads up to MAX_RECORDS records of the head. One that the end of an incomplete head cuts does not count. */
+static Score
+try_delimiter (const guint8 *head, gsize len, gboolean complete, const CohortCsvDialect *dialect)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (head, (gssize) len, NULL);
+  g_autoptr (CohortCsv) csv = cohort_csv_new (stream, dialect);
+  Score score = { 0 };
+  gboolean eof = FALSE;
+  guint last = 0;
+
+  while (score.n_records < MAX_RECORDS && cohort_csv_read (csv, &eof, NULL, NULL) && !eof)
+    {
+      last = cohort_csv_n_fields (csv);
+      if (score.n_records++ == 0)
+        score.n_columns = last;
+      score.n_alike += last == score.n_columns;
+    }
+  if (eof && !complete && score.n_records > 1)
+    {
+      score.n_records--;
+      score.n_alike -= last == score.n_columns;
+    }
+  return score;
+}
+
+/* Whether @a tells more for its delimiter than @b: more records alike, then more columns. */
+static gboolean
+is_better (const Score *a, const Score *b)
+{
+  guint64 left, right;
+
+  if (a->n_columns < 2 || b->n_columns < 2)
+    return a->n_columns >= 2;
+  left = (guint64) a->n_alike * b->n_records;
+  right = (guint64) b->n_alike * a->n_records;
+  return left > right || (left == right && a->n_columns > b->n_columns);
+}
+
+/* A first line "sep=;", by which a file tells its delimiter to a spreadsheet. */
+static gboolean
+says_delimiter (const CohortCsvDialect *dialect, const guint8 *head, gsize len, char *delimiter)
+{
+  CohortCsvDialect whole_line = *dialect;
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (head, (gssize) len, NULL);
+  g_autoptr (CohortCsv) csv = NULL;
+  g_autofree char *line = NULL;
+  gboolean eof;
+
+  whole_line.delimiter = '\x1f'; /* a sign that text does not hold */
+  csv = cohort_csv_new (stream, &whole_line);
+  if (!cohort_csv_read (csv, &eof, NULL, NULL) || eof || cohort_csv_line (csv) != 1)
+    return FALSE;
+  line = g_ascii_strdown (cohort_csv_field (csv, 0), -1);
+  if (!g_str_has_prefix (line, "sep=") || strlen (line) != 5 || memchr (delimiters, line[4], sizeof delimiters) == NULL)
+    return FALSE;
+  *delimiter = line[4];
+  return TRUE;
+}
+
+static void
+detect (const CohortEncodingSniffer *sniffer, const guint8 *head, gsize len, gboolean complete, gboolean head_complete,
+        CohortCsvDialect *out, CohortCsvFindings *findings)
+{
+  CohortCsvFindings found = { 0 };
+  Score best = { 0 };
+  char said;
+
+  *out = COHORT_CSV_DEFAULT;
+  out->encoding = cohort_encoding_answer (sniffer, complete, &found.encoding_is_sure);
+  found.has_bom = cohort_encoding_has_bom (sniffer);
+  if (says_delimiter (out, head, len, &said))
+    {
+      out->delimiter = said;
+      out->skip_lines = 1;
+      best = try_delimiter (head, len, head_complete, out);
+    }
+  else
+    {
+      CohortCsvDialect tried = *out;
+
+      best = try_delimiter (head, len, head_complete, out);
+      for (gsize i = 1; i < G_N_ELEMENTS (delimiters); i++)
+        {
+          Score score;
+
+          tried.delimiter = delimiters[i];
+          score = try_delimiter (head, len, head_complete, &tried);
+          if (is_better (&score, &best))
+            {
+              best = score;
+              out->delimiter = delimiters[i];
+            }
+        }
+    }
+  found.n_columns = best.n_columns;
+  if (findings != NULL)
+    *findings = found;
+}
+
+/**
+ * cohort_csv_detect_full:
+ * @head: (array length=len): the beginning of a file; 64 KiB are plenty
+ * @len: its length
+ * @complete: whether that is the whole file
+ * @out: (out): the dialect; bare quotes are allowed
+ * @findings: (out) (optional): what else was found
+ *
+ * The encoding is that of the head; a file that is ASCII so far may hold something else later, see
+ * cohort_csv_detect_stream ().
+ *
+ * Returns: whether the head holds a record of at least two fields. If not, @out is still good to read with
+ */
+gboolean
+cohort_csv_detect_full (const guint8 *head, gsize len, gboolean complete, CohortCsvDialect *out,
+                        CohortCsvFindings *findings)
+{
+  CohortEncodingSniffer sniffer = { 0 };
+  CohortCsvFindings found;
+
+  cohort_encoding_sniff (&sniffer, head, len);
+  detect (&sniffer, head, len, complete, complete, out, &found);
+  if (findings != NULL)
+    *findings = found;
+  return found.n_columns >= 2;
+}
+
+/* cohort_csv_detect_full () without the findings. */
+gboolean
+cohort_csv_detect (const guint8 *head, gsize len, gboolean complete, CohortCsvDialect *out)
+{
+  return cohort_csv_detect_full (head, len, complete, out, NULL);
+}
+
+/**
+ * cohort_csv_detect_stream:
+ * @stream: the file, from its beginning; read to its end
+ * @out: (out): the dialect; unspecified on error
+ * @findings: (out) (optional): what else was found
+ * @cancellable: (nullable): for the reads
+ * @error: what the stream reports
+ *
+ * As cohort_csv_detect_full (), with the encoding from every byte of the file: an export of a hundred thousand ASCII
+ * rows may hold its first name in Chinese on the last one.
+ */
+gboolean
+cohort_csv_detect_stream (GInputStream *stream, CohortCsvDialect *out, CohortCsvFindings *findings,
+                          GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *head = g_malloc (HEAD), *piece = g_malloc (HEAD);
+  CohortEncodingSniffer sniffer = { 0 };
+  gsize head_len = 0, len;
+
+  if (!g_input_stream_read_all (stream, head, HEAD, &head_len, cancellable, error))
+    return FALSE;
+  cohort_encoding_sniff (&sniffer, head, head_len);
+  for (len = head_len; len == HEAD;)
+    {
+      if (!g_input_stream_read_all (stream, piece, HEAD, &len, cancellable, error))
+        return FALSE;
+      cohort_encoding_sniff (&sniffer, piece, len);
+    }
+  detect (&sniffer, head, head_len, TRUE, sniffer.n_bytes == head_len, out, findings);
+  return TRUE;
+}
