@@ -18,11 +18,12 @@
 G_BEGIN_DECLS
 
 #define COHORT_BACKUP_KEEP 7
+#define COHORT_BACKUP_NO_DAY G_MININT32
 
 /**
  * CohortBackup:
  * @path: the copy
- * @day: the day it was made for, days since 1970-01-01; G_MININT32 for a copy made before a migration
+ * @day: the day it was made for, days since 1970-01-01; %COHORT_BACKUP_NO_DAY for a copy made before a migration
  * @size: bytes
  */
 typedef struct
@@ -34,7 +35,7 @@ typedef struct
 
 /**
  * CohortRecovery:
- * @damaged_path: (nullable): where the damaged file is kept
+ * @damaged_path: where the damaged file is kept
  * @copy_path: (nullable): the copy that took its place; NULL when there was no sound one
  * @copy_day: that copy's day
  * @message: translated sentences: what happened and what was kept
@@ -56,6 +57,7 @@ gboolean cohort_backup_restore (const char *copy, const char *path, gint64 now_u
 CohortRecovery *cohort_backup_recover (const char *path, gint64 now_us, GCancellable *cancellable, GError **error);
 
 char *cohort_backup_dir (const char *path);
+gboolean cohort_backup_make_dir (const char *dir, GError **error);
 void cohort_backup_free (CohortBackup *backup);
 void cohort_recovery_free (CohortRecovery *recovery);
 

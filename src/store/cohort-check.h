@@ -48,4 +48,6 @@ void cohort_faults_add (CohortFaults *faults, const char *format, ...) G_GNUC_PR
 CohortFaults *cohort_check_run (CohortDb *db, const CohortCheck *extra, guint n_extra, GCancellable *cancellable,
                                 GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortFaults, g_ptr_array_unref)
+
 G_END_DECLS

@@ -57,7 +57,9 @@ typedef struct
  * @user_step: whether Ctrl+Z walks it
  * @source: the source it belongs to, or 0
  * @made_us: when, UTC µs
- * @undone_us: when it was undone, or 0
+ * @schema_version: the version of the schema at that time
+ * @state_us: when it was undone or redone last, or 0
+ * @past_barrier: whether a migration lies after it that undo and redo cannot cross
  * @undoable: whether undo may be asked for (state and barriers; not whether rows changed since)
  * @counts: (element-type CohortStepCount): rows per table
  */
@@ -69,15 +71,17 @@ typedef struct
   gboolean user_step;
   gint64 source;
   gint64 made_us;
-  gint64 undone_us;
+  gint64 schema_version;
+  gint64 state_us;
   CohortStepState state;
+  gboolean past_barrier;
   gboolean undoable;
   GArray *counts;
 } CohortJournalStep;
 
 /**
  * CohortConflict:
- * @table: (nullable): the table, or NULL in an entry that names steps only
+ * @table: the table
  * @row: the row's id
  * @later_steps: (element-type gint64): the later steps that touched the row, newest first; empty when unknown
  */
@@ -90,14 +94,12 @@ typedef struct
 
 /**
  * CohortConflictList:
- * @conflicts: (element-type CohortConflict): at most 100 rows
- * @n_total: how many rows there are
+ * @conflicts: (element-type CohortConflict): the rows; the search ends at 100
  * @steps: (element-type gint64): all later steps concerned, newest first: undo these first
  */
 typedef struct
 {
   GPtrArray *conflicts;
-  guint n_total;
   GArray *steps;
 } CohortConflictList;
 
@@ -108,6 +110,7 @@ gboolean cohort_journal_checkpoint (CohortDb *db, GError **error);
 gboolean cohort_journal_commit (CohortDb *db, gint64 *step_id, GError **error);
 void cohort_journal_abort (CohortDb *db);
 gint64 cohort_journal_current_step (CohortDb *db);
+gboolean cohort_journal_end_stale_runs (CohortDb *db, GError **error);
 
 gboolean cohort_journal_begin_run (CohortDb *db, const char *kind, const char *detail_json, gint64 source_id,
                                    gint64 now_us, GError **error);

@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 #define COHORT_APPLICATION_ID 0x434f484f
 
 gboolean cohort_migrate_check (CohortDb *db, gboolean *is_new, guint *version, GError **error);
-gboolean cohort_migrate (CohortDb *db, gint64 now_us, char **copy_path, GError **error);
+gboolean cohort_migrate (CohortDb *db, char **copy_path, GError **error);
 
 G_END_DECLS

@@ -66,6 +66,9 @@ describe_code (int code)
           "The disk did not answer as it should. Nothing of this change was kept; everything from before it is safe.");
     case COHORT_STORE_ERROR_NEWER_SCHEMA:
       return N_ ("A later version of Cohort wrote this file. It was left as it is; update Cohort to open it.");
+    case COHORT_STORE_ERROR_OLDER_SCHEMA:
+      return N_ ("An older version of Cohort is using this file, or it cannot be written here, so it cannot be brought "
+                 "up to date. Nothing was changed.");
     case COHORT_STORE_ERROR_NOT_A_COMMUNITY:
       return N_ ("This file is not a community of Cohort. It was left as it is.");
     case COHORT_STORE_ERROR_NOT_FOUND:

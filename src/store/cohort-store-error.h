@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @COHORT_STORE_ERROR_IO: the file system failed
  * @COHORT_STORE_ERROR_CONSTRAINT: a CHECK, UNIQUE, NOT NULL or foreign key refused a row
  * @COHORT_STORE_ERROR_NEWER_SCHEMA: the file was written by a later version
+ * @COHORT_STORE_ERROR_OLDER_SCHEMA: a reader met a file that has to be opened for writing once, to be migrated
  * @COHORT_STORE_ERROR_NOT_A_COMMUNITY: a file, but not one of ours
  * @COHORT_STORE_ERROR_NOT_FOUND: no such file, step or row
  * @COHORT_STORE_ERROR_CONFLICT: undo or redo found rows that changed since
@@ -47,6 +48,7 @@ typedef enum
   COHORT_STORE_ERROR_IO,
   COHORT_STORE_ERROR_CONSTRAINT,
   COHORT_STORE_ERROR_NEWER_SCHEMA,
+  COHORT_STORE_ERROR_OLDER_SCHEMA,
   COHORT_STORE_ERROR_NOT_A_COMMUNITY,
   COHORT_STORE_ERROR_NOT_FOUND,
   COHORT_STORE_ERROR_CONFLICT,

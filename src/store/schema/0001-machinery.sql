@@ -14,7 +14,7 @@ CREATE TABLE journal (
   source INTEGER NOT NULL DEFAULT 0,      -- 0: none; outlives an undone source
   made_us INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'done', 'undone', 'dropped', 'barrier')),
-  undone_us INTEGER NOT NULL DEFAULT 0,
+  state_us INTEGER NOT NULL DEFAULT 0,    -- when it was undone or redone last; 0: never
   undone_seq INTEGER NOT NULL DEFAULT 0,  -- order in which steps were undone; redo takes the greatest first
   schema_version INTEGER NOT NULL
 ) STRICT;

@@ -1,0 +1,100 @@
+/*
+ * SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What a transaction touched, and whose rows are rebuilt for it. */
+
+#include "config.h"
+
+#include "cohort-derived.h"
+
+#include "cohort-journal-private.h"
+
+/* Without entries nothing is derived. */
+const CohortDerived cohort_derived_tables[] = {
+  { NULL, NULL },
+};
+const guint cohort_derived_n_tables = 0;
+
+static void
+remember (GHashTable *set, gint64 id)
+{
+  gint64 *key;
+
+  if (id == 0 || g_hash_table_contains (set, &id))
+    return;
+  key = g_new (gint64, 1);
+  *key = id;
+  g_hash_table_add (set, key);
+}
+
+/**
+ * cohort_derived_touch:
+ * @identity_id: an identity whose derived rows have to be rebuilt before the commit; it need not exist
+ */
+void
+cohort_derived_touch (CohortDb *db, gint64 identity_id)
+{
+  remember (db->touched_identities, identity_id);
+}
+
+/**
+ * cohort_derived_touch_member:
+ * @member_id: a member whose derived rows have to be rebuilt before the commit; it need not exist
+ */
+void
+cohort_derived_touch_member (CohortDb *db, gint64 member_id)
+{
+  remember (db->touched_members, member_id);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+
+  return (left > right) - (left < right);
+}
+
+static GArray *
+take_sorted (GHashTable *set)
+{
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), g_hash_table_size (set));
+  GHashTableIter iter;
+  gint64 *id;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    g_array_append_val (ids, *id);
+  g_array_sort (ids, compare_ids);
+  g_hash_table_remove_all (set);
+  return ids;
+}
+
+/**
+ * cohort_derived_rebuild_touched:
+ * @error: return location
+ *
+ * Makes the derived rows of everything touched since the transaction began right, and forgets what was touched.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_derived_rebuild_touched (CohortDb *db, GError **error)
+{
+  g_autoptr (GArray) identities = take_sorted (db->touched_identities);
+  g_autoptr (GArray) members = take_sorted (db->touched_members);
+  CohortTouched touched
+      = { (const gint64 *) identities->data, identities->len, (const gint64 *) members->data, members->len };
+
+  if (identities->len == 0 && members->len == 0)
+    return TRUE;
+  for (guint i = 0; i < cohort_derived_n_tables; i++)
+    if (!cohort_derived_tables[i].rebuild (db, &touched, error))
+      {
+        g_prefix_error (error, "Derived rows (%s): ", cohort_derived_tables[i].name);
+        return FALSE;
+      }
+  return TRUE;
+}
