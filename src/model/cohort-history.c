@@ -85,6 +85,8 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return describe_tag (detail);
   if (g_str_equal (kind, COHORT_STEP_UNTAG))
     return g_strdup_printf (_ ("Tag “%s” taken off"), TEXT ("tag"));
+  if (g_str_equal (kind, "restore"))
+    return g_strdup (_ ("Read from a full export"));
   if (g_str_equal (kind, "migration"))
     return g_strdup (_ ("The file’s structure was renewed"));
   return g_strdup (kind);
@@ -182,6 +184,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
       row->label = cohort_history_describe (step->kind, step->detail);
       row->when = cohort_words_time (step->made_us, query->zone);
       row->when_us = step->made_us;
+      row->undone_us = step->state == COHORT_STEP_UNDONE ? step->state_us : 0;
       row->counts = describe_counts (step->counts);
       row->state = state_of (step->state);
       row->user_step = step->user_step;

@@ -24,7 +24,8 @@ typedef struct
   char *label; /* "Imported patreon-members.csv, 212 rows" */
   char *when;  /* date and time in the community's zone, in words of the locale */
   gint64 when_us;
-  char *counts; /* "24 members, 24 identities, 30 payments" */
+  gint64 undone_us; /* 0: it stands */
+  char *counts;     /* "24 members, 24 identities, 30 payments" */
   CohortHistoryState state;
   gboolean user_step; /* Ctrl+Z walks it */
   gboolean can_undo, can_redo;

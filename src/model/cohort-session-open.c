@@ -242,3 +242,14 @@ cohort_session_open_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * cohort_session_default_path:
+ *
+ * Returns: (transfer full): where the community lies that is opened when none is named
+ */
+char *
+cohort_session_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "cohort", "community.cohort", NULL);
+}

@@ -38,6 +38,7 @@ void cohort_session_open_async (const char *path, CohortSessionOpenFlags flags, 
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CohortSession *cohort_session_open_finish (GAsyncResult *result, GError **error);
 void cohort_session_close (CohortSession *self);
+char *cohort_session_default_path (void);
 
 CohortStore *cohort_session_get_store (CohortSession *self);
 const char *cohort_session_get_path (CohortSession *self);
