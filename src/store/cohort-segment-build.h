@@ -81,6 +81,7 @@ typedef struct
   gint64 id;
   gint64 subscription; /* 0: none */
   gint64 tier;         /* 0: not known */
+  gboolean free_tier;
   const char *line_key; /* (nullable) */
   CohortCoverageKind kind;
   gint64 from_us, to_us;
