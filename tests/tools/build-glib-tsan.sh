@@ -8,7 +8,8 @@ prefix=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-dpkg-source --no-check -x /usr/src/cohort/glib2.0_*.dsc glib
+mkdir glib
+tar -x -C glib --strip-components=1 -f /usr/src/cohort/glib2.0_*.orig.tar.xz
 meson setup glib build --prefix="$prefix" --libdir=lib --buildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false \
   -Dtests=false -Dintrospection=disabled -Dman-pages=disabled -Ddocumentation=false -Dnls=disabled -Dsysprof=disabled \
   -Dlibelf=disabled -Ddtrace=disabled -Dsystemtap=disabled -Dglib_debug=disabled
