@@ -48,6 +48,11 @@ def cases(result, stdout):
     return passed, failed, skipped
 
 
+def short(name):
+    """A test's own name; meson's logs put its project and suite before it."""
+    return name.split(' / ')[-1].split(':')[-1].strip()
+
+
 def clock(start):
     seconds = int(time.monotonic() - start)
     return f'{seconds // 60}:{seconds % 60:02d}'
@@ -69,7 +74,7 @@ def run_meson(build, options, suite_of, start):
         if match and not live:
             number, total, name, state, took = match.groups()
             state = '' if state == 'OK' else f'  {state}'
-            name = name.split(' / ')[-1].split(':')[-1].strip()
+            name = short(name)
             print(f'[{number}/{total} {clock(start)}] {suite_of.get(name, "other"):10} {name}  {took} s{state}', flush=True)
         elif live or (line.strip() and not line.startswith(('ninja:', 'Full log', 'Ok:', 'Fail:', 'Expected Fail:',
                                                             'Unexpected Pass:', 'Skipped:', 'Timeout:'))):
@@ -104,7 +109,7 @@ def main():
 
     suites = {}
     for test in results(build):
-        counts = suites.setdefault(suite_of.get(test['name'], 'other'), [0, 0, 0, 0, 0.0])
+        counts = suites.setdefault(suite_of.get(short(test['name']), 'other'), [0, 0, 0, 0, 0.0])
         for index, value in enumerate(cases(test['result'], test.get('stdout'))):
             counts[index] += value
         counts[3] += 1
