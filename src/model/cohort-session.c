@@ -239,6 +239,7 @@ cohort_session_close (CohortSession *self)
 {
   g_return_if_fail (COHORT_IS_SESSION (self));
 
+  g_signal_handlers_disconnect_by_data (self->store, self);
   g_cancellable_cancel (self->cancellable);
   cohort_store_close (self->store);
 }

@@ -282,6 +282,38 @@ insert_sql (Reader *self, const char *table, JsonArray *names, guint *n_columns,
   return g_strdup_printf ("INSERT INTO %s (%s) VALUES (%s)", table, list->str, marks->str);
 }
 
+/* json-glib wraps a number that int64 does not hold round without a word. */
+static gboolean
+numbers_fit (const char *text)
+{
+  gboolean in_string = FALSE;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      gint64 number;
+
+      if (in_string)
+        {
+          if (*p == '\\' && p[1] != '\0')
+            p++;
+          else
+            in_string = *p != '"';
+        }
+      else if (*p == '"')
+        in_string = TRUE;
+      else if (*p == '-' || g_ascii_isdigit (*p))
+        {
+          gsize len = 1 + strspn (p + 1, "0123456789");
+          g_autofree char *token = g_strndup (p, len);
+
+          if (!g_ascii_string_to_signed (token, 10, G_MININT64, G_MAXINT64, &number, NULL))
+            return FALSE;
+          p += len - 1;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 insert_row (Reader *self, CohortStmt *stmt, guint n_columns, const char *text, GError **error)
 {
@@ -290,6 +322,8 @@ insert_row (Reader *self, CohortStmt *stmt, guint n_columns, const char *text, G
 
   if (root == NULL)
     return FALSE;
+  if (!numbers_fit (text))
+    return fail (self, _ ("a number is out of range"), error);
   cells = JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
   if (cells == NULL || json_array_get_length (cells) != n_columns)
     return fail (self, _ ("a row has too few or too many values"), error);

@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cohort-cli.h"
+#include "cohort-export.h"
+#include "cohort-import.h"
+#include "cohort-money.h"
+#include "cohort-words.h"
+
+static char *source_name;
+static char *format_id;
+static char *map_file;
+static gboolean dry_run;
+
+static const GOptionEntry options[] = {
+  { "source", 0, 0, G_OPTION_ARG_STRING, &source_name, N_ ("The account that the files come from"), N_ ("NAME") },
+  { "format", 0, 0, G_OPTION_ARG_STRING, &format_id, N_ ("Read the files as this format"), N_ ("ID") },
+  { "map", 0, 0, G_OPTION_ARG_FILENAME, &map_file, N_ ("How the columns are read, as JSON"), N_ ("FILE") },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Say what would happen and write nothing"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static gint64
+session_clock (gpointer data)
+{
+  return cohort_session_get_now (data);
+}
+
+/* Lays the options over what was detected. */
+static gboolean
+prepare (CohortImport *import, GError **error)
+{
+  g_autofree char *map = NULL;
+
+  if (map_file != NULL && !g_file_get_contents (map_file, &map, NULL, error))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (import)); i++)
+    {
+      g_autoptr (CohortImportFile) file = g_list_model_get_item (G_LIST_MODEL (import), i);
+
+      if (cohort_import_file_get_state (file) == COHORT_IMPORT_FILE_UNREADABLE)
+        continue;
+      if ((format_id != NULL && !cohort_import_file_set_format (file, format_id, error))
+          || (map != NULL && !cohort_import_file_load_mapping (file, map, error)))
+        return FALSE;
+      if (source_name != NULL)
+        cohort_import_file_set_source (file, 0, NULL, source_name);
+    }
+  return TRUE;
+}
+
+static void
+add_report (JsonBuilder *builder, const CohortImportReport *report)
+{
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "file", report->file);
+  cohort_cli_add_text (builder, "format", report->format);
+  cohort_cli_add_text (builder, "source", report->source);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_add_int_value (builder, report->n_rows);
+  for (CohortRowClass class = 0; class < COHORT_N_ROW_CLASSES; class ++)
+    {
+      json_builder_set_member_name (builder, cohort_row_class_id (class));
+      json_builder_add_int_value (builder, report->n[class]);
+    }
+  json_builder_set_member_name (builder, "totals");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->totals->len; i++)
+    {
+      const CohortImportTotal *total = &g_array_index (report->totals, CohortImportTotal, i);
+
+      json_builder_begin_object (builder);
+      cohort_cli_add_text (builder, "currency", total->currency);
+      json_builder_set_member_name (builder, "gross_minor");
+      json_builder_add_int_value (builder, total->gross_minor);
+      json_builder_set_member_name (builder, "fee_minor");
+      json_builder_add_int_value (builder, total->fee_minor);
+      json_builder_set_member_name (builder, "net_minor");
+      json_builder_add_int_value (builder, total->net_minor);
+      json_builder_set_member_name (builder, "unknown_fees");
+      json_builder_add_int_value (builder, total->n_unknown_fees);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->problems->len; i++)
+    {
+      const CohortImportProblem *problem = g_ptr_array_index (report->problems, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "row");
+      json_builder_add_int_value (builder, problem->row);
+      json_builder_set_member_name (builder, "line");
+      json_builder_add_int_value (builder, problem->line);
+      cohort_cli_add_text (builder, "class", cohort_row_class_id (problem->row_class));
+      cohort_cli_add_text (builder, "reason", problem->reason);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_report (const CohortImportReport *report)
+{
+  const char *separator = ": ";
+
+  cohort_cli_print_text (report->file);
+  g_print (" (%s)", report->format != NULL ? report->format : _ ("unknown columns"));
+  for (CohortRowClass class = 0; class < COHORT_N_ROW_CLASSES; class ++)
+    {
+      if (report->n[class] == 0)
+        continue;
+      g_print ("%s%" G_GUINT64_FORMAT " %s", separator, report->n[class], cohort_row_class_title (class));
+      separator = C_ ("between items", ", ");
+    }
+  g_print ("\n");
+  for (guint i = 0; i < report->totals->len; i++)
+    {
+      const CohortImportTotal *total = &g_array_index (report->totals, CohortImportTotal, i);
+      g_autofree char *gross = cohort_words_money (total->gross_minor, total->currency);
+      g_autofree char *fee = cohort_words_money (total->fee_minor, total->currency);
+      g_autofree char *net = cohort_words_money (total->net_minor, total->currency);
+
+      /* Translators: a currency's code, then the sums of a file */
+      g_print (_ ("  %1$s: gross %2$s, known fees %3$s, net %4$s\n"), total->currency, gross, fee, net);
+    }
+  for (guint i = 0; i < report->problems->len; i++)
+    {
+      const CohortImportProblem *problem = g_ptr_array_index (report->problems, i);
+
+      /* Translators: a row that was not taken: its number, its line in the file, and what became of it */
+      g_print (_ ("  row %1$u (line %2$u), %3$s: "), (guint) problem->row, (guint) problem->line,
+               cohort_row_class_title (problem->row_class));
+      cohort_cli_print_text (problem->reason);
+      g_print ("\n");
+    }
+}
+
+static gboolean
+report_unreadable (CohortImport *import)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (import)); i++)
+    {
+      g_autoptr (CohortImportFile) file = g_list_model_get_item (G_LIST_MODEL (import), i);
+
+      if (cohort_import_file_get_state (file) != COHORT_IMPORT_FILE_UNREADABLE)
+        continue;
+      any = TRUE;
+      g_printerr ("cohortctl: %s: %s\n", cohort_import_file_get_name (file), cohort_import_file_get_message (file));
+    }
+  return any;
+}
+
+static void
+print_reports (const CohortCli *self, CohortImport *import)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "imports");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (import)); i++)
+    {
+      g_autoptr (CohortImportFile) file = g_list_model_get_item (G_LIST_MODEL (import), i);
+      const CohortImportReport *report
+          = dry_run ? cohort_import_file_get_preview (file) : cohort_import_file_get_result (file);
+
+      if (report == NULL)
+        continue;
+      if (self->json)
+        add_report (builder, report);
+      else
+        print_report (report);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (self->json)
+    cohort_cli_print_json (builder);
+}
+
+static int
+import_files (CohortCli *self, CohortSession *session, GSList *files)
+{
+  g_autoptr (CohortImport) import = cohort_import_new (cohort_session_get_store (session), session_clock, session);
+  g_autoptr (GError) error = NULL;
+  gboolean unreadable;
+
+  if (!cohort_import_add_files (import, files, NULL, &error) || !prepare (import, &error))
+    return cohort_cli_fail (error);
+  unreadable = report_unreadable (import);
+  if (!cohort_import_preview (import, NULL, NULL, NULL, &error)
+      || (!dry_run && !cohort_import_apply (import, NULL, NULL, NULL, &error)))
+    {
+      print_reports (self, import);
+      return cohort_cli_fail (error);
+    }
+  print_reports (self, import);
+  return unreadable ? COHORT_CLI_FAILED : COHORT_CLI_OK;
+}
+
+static int
+restore_file (CohortCli *self, CohortSession *session, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 n_rows;
+
+  if (!cohort_export_restore (session, file, &n_rows, &error))
+    return cohort_cli_fail (error);
+  if (self->json)
+    g_print ("{\"restored\":{\"rows\":%" G_GUINT64_FORMAT "}}\n", n_rows);
+  else
+    g_print (ngettext ("%u row read from a full export\n", "%u rows read from a full export\n", n_rows),
+             (guint) n_rows);
+  return COHORT_CLI_OK;
+}
+
+int
+cohort_cli_import (CohortCli *self, int argc, char **argv)
+{
+  g_autoptr (CohortSession) session = NULL;
+  g_autoslist (GFile) files = NULL;
+  int status;
+
+  if (!cohort_cli_parse (self, &argc, &argv, N_ ("FILE…"), options))
+    return COHORT_CLI_USAGE;
+  if (argc < 2)
+    {
+      g_printerr ("%s\n", _ ("cohortctl: name at least one file to import"));
+      return COHORT_CLI_USAGE;
+    }
+  session = cohort_cli_open (self, COHORT_SESSION_OPEN_CREATE);
+  if (session == NULL)
+    return COHORT_CLI_FAILED;
+  for (int i = argc - 1; i > 0; i--)
+    files = g_slist_prepend (files, g_file_new_for_commandline_arg (argv[i]));
+  if (argc == 2 && !dry_run && cohort_export_is_community (files->data, NULL))
+    status = restore_file (self, session, files->data);
+  else
+    status = import_files (self, session, files);
+  cohort_session_close (session);
+  return status;
+}
+
+int
+cohort_cli_formats (CohortCli *self, int argc, char **argv)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const CohortImportFormat *formats;
+  guint n_formats;
+
+  if (!cohort_cli_parse (self, &argc, &argv, NULL, NULL))
+    return COHORT_CLI_USAGE;
+  formats = cohort_import_formats (&n_formats);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "formats");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_formats; i++)
+    {
+      json_builder_begin_object (builder);
+      cohort_cli_add_text (builder, "id", formats[i].id);
+      cohort_cli_add_text (builder, "title", formats[i].title);
+      cohort_cli_add_text (builder, "provider", formats[i].provider);
+      json_builder_end_object (builder);
+      if (!self->json)
+        g_print ("%-28s  %s\n", formats[i].id, formats[i].title);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (self->json)
+    cohort_cli_print_json (builder);
+  return COHORT_CLI_OK;
+}
+
+int
+cohort_cli_template (CohortCli *self, int argc, char **argv)
+{
+  g_autofree char *text = NULL;
+  const CohortImportChoice *targets;
+  guint n_targets;
+
+  if (!cohort_cli_parse (self, &argc, &argv, N_ ("KIND"), NULL))
+    return COHORT_CLI_USAGE;
+  text = argc == 2 ? cohort_import_template (argv[1]) : NULL;
+  if (text != NULL)
+    {
+      g_print ("%s", text);
+      return COHORT_CLI_OK;
+    }
+  g_printerr ("%s\n", _ ("cohortctl: name one of these kinds:"));
+  targets = cohort_import_targets (&n_targets);
+  for (guint i = 0; i < n_targets; i++)
+    g_printerr ("  %-10s  %s\n", targets[i].id, targets[i].title);
+  return COHORT_CLI_USAGE;
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* cohortctl: the commands. Each reads its own arguments, opens the community, prints to stdout and
+ * returns the exit status: 0 done, 1 could not or found faults, 2 wrong words. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "cohort-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *file;    /* (nullable): the community; NULL: the one in the data folder */
+  gboolean json; /* print one JSON document */
+} CohortCli;
+
+enum
+{
+  COHORT_CLI_OK = 0,
+  COHORT_CLI_FAILED = 1,
+  COHORT_CLI_USAGE = 2,
+};
+
+int cohort_cli_import (CohortCli *self, int argc, char **argv);
+int cohort_cli_formats (CohortCli *self, int argc, char **argv);
+int cohort_cli_template (CohortCli *self, int argc, char **argv);
+int cohort_cli_members (CohortCli *self, int argc, char **argv);
+int cohort_cli_payments (CohortCli *self, int argc, char **argv);
+int cohort_cli_history (CohortCli *self, int argc, char **argv);
+int cohort_cli_undo (CohortCli *self, int argc, char **argv);
+int cohort_cli_redo (CohortCli *self, int argc, char **argv);
+int cohort_cli_export (CohortCli *self, int argc, char **argv);
+int cohort_cli_check (CohortCli *self, int argc, char **argv);
+
+/* Helpers of the commands */
+
+/* @own: (nullable): the command's options besides the common ones; FALSE: a message was printed */
+gboolean cohort_cli_parse (CohortCli *self, int *argc, char ***argv, const char *parameters, const GOptionEntry *own);
+/* Returns: (transfer full) (nullable): NULL: a message was printed */
+CohortSession *cohort_cli_open (CohortCli *self, CohortSessionOpenFlags flags);
+int cohort_cli_fail (const GError *error);
+void cohort_cli_print_json (JsonBuilder *builder);
+/* Prints @text so that nothing from outside can drive the terminal. */
+void cohort_cli_print_text (const char *text);
+void cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *text); /* (nullable) */
+void cohort_cli_add_day (JsonBuilder *builder, const char *name, CohortDay day);
+void cohort_cli_add_instant (JsonBuilder *builder, const char *name, gint64 us);
+
+G_END_DECLS

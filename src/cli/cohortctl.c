@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* The core without a display, for scripts, timers and tests. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "cohort-cli.h"
+#include "cohort-text.h"
+
+typedef struct
+{
+  const char *name;
+  int (*run) (CohortCli *self, int argc, char **argv);
+  const char *summary;
+} Command;
+
+static const Command commands[] = {
+  { "import", cohort_cli_import, N_ ("Read exports into the community") },
+  { "template", cohort_cli_template, N_ ("Print an empty table to fill in: members, payments, activity…") },
+  { "formats", cohort_cli_formats, N_ ("List the files that are recognised") },
+  { "members", cohort_cli_members, N_ ("List the members") },
+  { "payments", cohort_cli_payments, N_ ("List the payments") },
+  { "history", cohort_cli_history, N_ ("List what was done") },
+  { "undo", cohort_cli_undo, N_ ("Undo the newest step, or the one named") },
+  { "redo", cohort_cli_redo, N_ ("Redo the step undone last, or the one named") },
+  { "export", cohort_cli_export, N_ ("Write everything into a folder: CSV, and JSON that can be read back") },
+  { "check", cohort_cli_check, N_ ("Hold the ledger against itself; a line for each fault") },
+};
+
+static void
+print_usage (void)
+{
+  g_print ("%s\n\n%s\n", _ ("Usage: cohortctl [--file PATH] COMMAND [OPTION…]"), _ ("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-10s  %s\n", commands[i].name, _ (commands[i].summary));
+  g_print ("\n%s\n", _ ("“cohortctl COMMAND --help” tells the options of a command; --json prints one JSON document."));
+}
+
+static gint64
+real_clock (gpointer data)
+{
+  return g_get_real_time ();
+}
+
+gboolean
+cohort_cli_parse (CohortCli *self, int *argc, char ***argv, const char *parameters, const GOptionEntry *own)
+{
+  const GOptionEntry common[] = {
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &self->file, N_ ("The community’s file"), N_ ("PATH") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  if (own != NULL)
+    g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  g_printerr ("cohortctl: %s\n", error->message);
+  return FALSE;
+}
+
+CohortSession *
+cohort_cli_open (CohortCli *self, CohortSessionOpenFlags flags)
+{
+  g_autofree char *path = self->file != NULL ? g_strdup (self->file) : cohort_session_default_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
+  CohortSession *session;
+
+  if (flags & COHORT_SESSION_OPEN_CREATE && g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_printerr (_ ("cohortctl: the folder %s cannot be made: %s\n"), folder, g_strerror (errno));
+      return NULL;
+    }
+  session = cohort_session_open (path, flags, real_clock, NULL, &error);
+  if (session == NULL)
+    {
+      cohort_cli_fail (error);
+      return NULL;
+    }
+  if (cohort_session_get_recovery_message (session) != NULL)
+    g_printerr ("cohortctl: %s\n", cohort_session_get_recovery_message (session));
+  if (cohort_session_is_read_only (session) && !(flags & COHORT_SESSION_OPEN_READ_ONLY))
+    {
+      g_printerr ("cohortctl: %s\n", cohort_session_get_read_only_reason (session));
+      cohort_session_close (session);
+      g_object_unref (session);
+      return NULL;
+    }
+  return session;
+}
+
+int
+cohort_cli_fail (const GError *error)
+{
+  g_printerr ("cohortctl: %s\n", error->message);
+  return COHORT_CLI_FAILED;
+}
+
+void
+cohort_cli_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+
+  g_print ("%s\n", text);
+}
+
+void
+cohort_cli_print_text (const char *text)
+{
+  g_autofree char *safe = cohort_text_display (text);
+
+  g_print ("%s", safe);
+}
+
+void
+cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL && *text != '\0')
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+cohort_cli_add_day (JsonBuilder *builder, const char *name, CohortDay day)
+{
+  char buffer[COHORT_DAY_LEN];
+
+  cohort_cli_add_text (builder, name,
+                       day == COHORT_DAY_NONE || day == COHORT_DAY_MAX ? NULL : cohort_day_print (day, buffer));
+}
+
+void
+cohort_cli_add_instant (JsonBuilder *builder, const char *name, gint64 us)
+{
+  g_autoptr (GDateTime) time = us != 0 ? g_date_time_new_from_unix_utc_usec (us) : NULL;
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  cohort_cli_add_text (builder, name, text);
+}
+
+/* The command is the first word that is neither a common option nor its value. */
+static int
+find_command (CohortCli *self, int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], "--file") && i + 1 < argc)
+        g_set_str (&self->file, argv[++i]);
+      else if (g_str_has_prefix (argv[i], "--file="))
+        g_set_str (&self->file, argv[i] + strlen ("--file="));
+      else if (g_str_equal (argv[i], "--json"))
+        self->json = TRUE;
+      else
+        return i;
+    }
+  return argc;
+}
+
+int
+main (int argc, char **argv)
+{
+  CohortCli self = { 0 };
+  int at;
+  int status = COHORT_CLI_USAGE;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  at = find_command (&self, argc, argv);
+  if (at < argc && g_str_equal (argv[at], "--version"))
+    {
+      g_print ("cohortctl %s\n", PACKAGE_VERSION);
+      status = COHORT_CLI_OK;
+    }
+  else if (at == argc || g_str_equal (argv[at], "--help") || g_str_equal (argv[at], "help"))
+    {
+      print_usage ();
+      status = at == argc ? COHORT_CLI_USAGE : COHORT_CLI_OK;
+    }
+  else
+    {
+      const Command *command = NULL;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+        if (g_str_equal (commands[i].name, argv[at]))
+          command = &commands[i];
+      if (command != NULL)
+        status = command->run (&self, argc - at, argv + at);
+      else
+        g_printerr (_ ("cohortctl: there is no command “%s”; “cohortctl help” lists them\n"), argv[at]);
+    }
+  g_free (self.file);
+  return status;
+}
