@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Turn schema/NNNN-name.sql into one C table of numbered steps.
 
-A file whose first line is "-- barrier" makes a step that undo cannot cross.
+A file with the line "-- barrier" makes a step that undo cannot cross.
 Usage: generate-schema.py OUT.c FILE.sql...
 """
 import os
@@ -35,7 +35,7 @@ def main(out, files):
             sys.exit(f"{path}: expected {number:04}-name.sql: steps are numbered without a gap")
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
-        barrier = bool(lines) and lines[0].strip() == "-- barrier"
+        barrier = "-- barrier" in lines
         text += f'  {{ "{match[2]}",\n{"".join(map(c_string, lines))}    "",\n    {"TRUE" if barrier else "FALSE"} }},\n'
     text += "};\n\nconst guint cohort_schema_n_steps = G_N_ELEMENTS (cohort_schema_steps);\n"
     with open(out, "w", encoding="utf-8") as file:

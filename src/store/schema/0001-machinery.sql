@@ -1,3 +1,6 @@
+-- SPDX-FileCopyrightText: The Cohort developers
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
 -- What makes the ledger work and is no fact: the journal of steps, settings, and what derived rows were built by.
 
 CREATE TABLE setting (

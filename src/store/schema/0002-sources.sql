@@ -1,3 +1,6 @@
+-- SPDX-FileCopyrightText: The Cohort developers
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
 -- Where facts come from. One row of `source` is one account at one service: its API and its exports
 -- are the same source. Kind 'hand' is the built-in source of what a user types as a fact.
 

@@ -1,3 +1,6 @@
+-- SPDX-FileCopyrightText: The Cohort developers
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
 -- A member is a person; an identity is that person at one source. Facts hang on identities; what a
 -- user types hangs on members, so that a sync never overwrites an edit.
 

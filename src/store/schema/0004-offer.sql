@@ -1,3 +1,6 @@
+-- SPDX-FileCopyrightText: The Cohort developers
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
 CREATE TABLE tier (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source INTEGER NOT NULL REFERENCES source (id),

@@ -1,3 +1,6 @@
+-- SPDX-FileCopyrightText: The Cohort developers
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
 -- Everything here can be rebuilt from facts. `gen` is the generation of derived_state: a changed
 -- definition is rebuilt into the next generation beside the current one, then swapped in.
 

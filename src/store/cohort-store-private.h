@@ -1,0 +1,35 @@
+/*
+ * SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What the facade's two files share. */
+
+#pragma once
+
+#include "cohort-open.h"
+
+G_BEGIN_DECLS
+
+struct _CohortStore
+{
+  GObject parent_instance;
+
+  char *path;
+  CohortOpened opened;
+  GAsyncQueue *idle_readers;
+  GThreadPool *write_pool;
+  GThreadPool *read_pool;
+  GMainContext *context;
+
+  GMutex mutex; /* guards what follows */
+  gboolean closed;
+  guint64 generation;
+  CohortDomains pending; /* to be announced */
+  gboolean announcing;   /* a source is attached for it */
+};
+
+void cohort_store_announce (CohortStore *store, CohortDomains domains);
+void cohort_store_run_job_cb (gpointer job, gpointer store);
+
+G_END_DECLS
