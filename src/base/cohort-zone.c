@@ -144,11 +144,15 @@ cohort_zone_new (const char *name, GError **error)
   return cohort_zone_ref (self);
 }
 
-/* (transfer full): UTC, which every system knows */
+/* (transfer none): UTC, which every system knows */
 CohortZone *
 cohort_zone_utc (void)
 {
-  return cohort_zone_new ("UTC", NULL);
+  static CohortZone *utc;
+
+  if (g_once_init_enter_pointer (&utc))
+    g_once_init_leave_pointer (&utc, cohort_zone_new ("UTC", NULL));
+  return utc;
 }
 
 CohortZone *
