@@ -37,7 +37,9 @@ cohort_part_append (CohortDb *db, gint64 step, const char *way, gint64 seq, gcon
 
   if (packed == NULL)
     return FALSE;
-  stmt = cohort_db_prepare (db, "INSERT INTO journal_part (step, way, seq, size, data) VALUES (?1, ?2, ?3, ?4, ?5)",
+  stmt = cohort_db_prepare (db,
+                            "INSERT INTO journal_part (step, way, seq, size, data, schema_version)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                             error);
   if (stmt == NULL)
     return FALSE;
@@ -46,6 +48,7 @@ cohort_part_append (CohortDb *db, gint64 step, const char *way, gint64 seq, gcon
   cohort_stmt_bind_int64 (stmt, 3, seq);
   cohort_stmt_bind_int64 (stmt, 4, size);
   cohort_stmt_bind_bytes (stmt, 5, packed);
+  cohort_stmt_bind_int64 (stmt, 6, db->version);
   return cohort_stmt_run (stmt, error);
 }
 
@@ -71,15 +74,17 @@ cohort_part_each (CohortDb *db, gint64 step, const char *way, CohortPartFunc fun
   g_autoptr (CohortStmt) stmt = NULL;
   gint64 below = G_MAXINT64;
 
-  stmt = cohort_db_prepare (db,
-                            "SELECT data, size, seq FROM journal_part WHERE step = ?1 AND way = ?2 AND seq < ?3"
-                            " ORDER BY seq DESC LIMIT 1",
-                            error);
+  stmt = cohort_db_prepare (
+      db,
+      "SELECT data, size, seq, schema_version FROM journal_part WHERE step = ?1 AND way = ?2 AND seq < ?3"
+      " ORDER BY seq DESC LIMIT 1",
+      error);
   if (stmt == NULL)
     return FALSE;
   for (;;)
     {
       g_autoptr (GBytes) changeset = NULL;
+      CohortPart part;
       CohortStep result;
 
       /* No cursor stays open while @func changes tables. */
@@ -91,8 +96,9 @@ cohort_part_each (CohortDb *db, gint64 step, const char *way, CohortPartFunc fun
         return result == COHORT_DONE;
       below = cohort_stmt_int64 (stmt, 2);
       changeset = unpack (stmt, error);
+      part = (CohortPart) { changeset, cohort_stmt_int64 (stmt, 3) };
       cohort_stmt_reset (stmt);
-      if (changeset == NULL || !func (db, changeset, data, error))
+      if (changeset == NULL || !func (db, &part, data, error))
         return FALSE;
     }
 }
@@ -132,25 +138,24 @@ cohort_change_int64 (const CohortChange *change, int column, gboolean old, gbool
 }
 
 static gboolean
-show_changes (CohortDb *db, sqlite3_changeset_iter *iter, CohortChangeFunc func, gpointer data, GError **error)
+show_changes (CohortDb *db, CohortChange *change, CohortChangeFunc func, gpointer data, GError **error)
 {
-  CohortChange change = { .iter = iter };
   int rc;
 
-  while ((rc = sqlite3changeset_next (iter)) == SQLITE_ROW)
+  while ((rc = sqlite3changeset_next (change->iter)) == SQLITE_ROW)
     {
       const char *name;
       gboolean present;
       int indirect;
 
-      rc = sqlite3changeset_op (iter, &name, &change.n_columns, &change.operation, &indirect);
+      rc = sqlite3changeset_op (change->iter, &name, &change->n_columns, &change->operation, &indirect);
       if (rc != SQLITE_OK)
         break;
-      if (change.table == NULL || strcmp (change.table->name, name) != 0)
-        change.table = cohort_schema_find_table (db->schema, name);
-      change.name = name;
-      change.id = cohort_change_int64 (&change, 0, change.operation != SQLITE_INSERT, &present);
-      if (!func (db, &change, data, error))
+      if (change->table == NULL || strcmp (change->table->name, name) != 0)
+        change->table = cohort_schema_find_table (db->schema, name);
+      change->name = name;
+      change->id = cohort_change_int64 (change, 0, change->operation != SQLITE_INSERT, &present);
+      if (!func (db, change, data, error))
         return FALSE;
     }
   if (rc == SQLITE_DONE)
@@ -160,13 +165,14 @@ show_changes (CohortDb *db, sqlite3_changeset_iter *iter, CohortChangeFunc func,
   return FALSE;
 }
 
-/* Calls @func for every change of @changeset. */
+/* Calls @func for every change of @part. */
 gboolean
-cohort_changeset_walk (CohortDb *db, GBytes *changeset, CohortChangeFunc func, gpointer data, GError **error)
+cohort_changeset_walk (CohortDb *db, const CohortPart *part, CohortChangeFunc func, gpointer data, GError **error)
 {
   sqlite3_changeset_iter *iter = NULL;
   gsize size;
-  gconstpointer bytes = g_bytes_get_data (changeset, &size);
+  gconstpointer bytes = g_bytes_get_data (part->changeset, &size);
+  CohortChange change = { .schema_version = part->schema_version };
   gboolean done;
   int rc;
 
@@ -181,7 +187,8 @@ cohort_changeset_walk (CohortDb *db, GBytes *changeset, CohortChangeFunc func, g
       cohort_db_fail (db, rc, "reading a part of the journal", error);
       return FALSE;
     }
-  done = show_changes (db, iter, func, data, error);
+  change.iter = iter;
+  done = show_changes (db, &change, func, data, error);
   sqlite3changeset_finalize (iter);
   return done;
 }
@@ -193,11 +200,11 @@ typedef struct
 } WalkData;
 
 static gboolean
-walk_part (CohortDb *db, GBytes *changeset, gpointer data, GError **error)
+walk_part (CohortDb *db, const CohortPart *part, gpointer data, GError **error)
 {
   WalkData *walk = data;
 
-  return cohort_changeset_walk (db, changeset, walk->func, walk->data, error);
+  return cohort_changeset_walk (db, part, walk->func, walk->data, error);
 }
 
 /* Calls @func for every change in the parts of a step that go one way. */
@@ -240,12 +247,6 @@ recorded_columns (CohortDb *db, gint64 version, const char *table, GError **erro
   return g_strsplit (step == COHORT_ROW ? cohort_stmt_text (stmt, 0) : "", " ", -1);
 }
 
-typedef struct
-{
-  gint64 version;
-  GHashTable *known; /* (element-type utf8 int): tables that fit -> recorded columns */
-} ShapeCheck;
-
 /* Attached tables have the one key column id, first in the table. */
 static gboolean
 key_fits (const CohortChange *change)
@@ -262,9 +263,9 @@ key_fits (const CohortChange *change)
 }
 
 static gboolean
-columns_fit (CohortDb *db, const CohortChange *change, gint64 version, gboolean *fit, GError **error)
+columns_fit (CohortDb *db, const CohortChange *change, gboolean *fit, GError **error)
 {
-  g_auto (GStrv) then = recorded_columns (db, version, change->name, error);
+  g_auto (GStrv) then = recorded_columns (db, change->schema_version, change->name, error);
   g_auto (GStrv) now = then != NULL ? cohort_shape_columns (db, change->name, error) : NULL;
   int i;
 
@@ -279,12 +280,13 @@ columns_fit (CohortDb *db, const CohortChange *change, gint64 version, gboolean 
 static gboolean
 check_change (CohortDb *db, const CohortChange *change, gpointer data, GError **error)
 {
-  ShapeCheck *check = data;
+  GHashTable *known = data; /* (element-type utf8 CohortChange): the last one of a table that fits */
+  CohortChange *last = g_hash_table_lookup (known, change->name);
   gboolean fit = FALSE;
 
-  if (GPOINTER_TO_INT (g_hash_table_lookup (check->known, change->name)) == change->n_columns)
+  if (last != NULL && last->n_columns == change->n_columns && last->schema_version == change->schema_version)
     return TRUE;
-  if (change->table != NULL && key_fits (change) && !columns_fit (db, change, check->version, &fit, error))
+  if (change->table != NULL && key_fits (change) && !columns_fit (db, change, &fit, error))
     return FALSE;
   if (!fit)
     {
@@ -292,17 +294,16 @@ check_change (CohortDb *db, const CohortChange *change, gpointer data, GError **
                    "The table %s is not the one that this step changed", change->name);
       return FALSE;
     }
-  g_hash_table_insert (check->known, g_strdup (change->name), GINT_TO_POINTER (change->n_columns));
+  g_hash_table_insert (known, g_strdup (change->name), g_memdup2 (change, sizeof *change));
   return TRUE;
 }
 
 /* Whether every table that the parts name is attached and has the recorded key and columns, with nothing before or
  * between them. */
 gboolean
-cohort_shape_check (CohortDb *db, const CohortJournalStep *step, const char *way, GError **error)
+cohort_shape_check (CohortDb *db, gint64 step, const char *way, GError **error)
 {
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  ShapeCheck check = { step->schema_version, known };
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  return cohort_part_walk (db, step->id, way, check_change, &check, error);
+  return cohort_part_walk (db, step, way, check_change, known, error);
 }

@@ -42,6 +42,7 @@ struct _CohortRecorder
  * @operation: SQLITE_INSERT, SQLITE_UPDATE or SQLITE_DELETE
  * @n_columns: as recorded
  * @id: the row
+ * @schema_version: when it was recorded
  * @iter: to read values from
  *
  * One row of a changeset, as cohort_changeset_walk() shows it.
@@ -53,17 +54,31 @@ typedef struct
   int operation;
   int n_columns;
   gint64 id;
+  gint64 schema_version;
   sqlite3_changeset_iter *iter;
 } CohortChange;
 
 typedef gboolean (*CohortChangeFunc) (CohortDb *db, const CohortChange *change, gpointer data, GError **error);
-typedef gboolean (*CohortPartFunc) (CohortDb *db, GBytes *changeset, gpointer data, GError **error);
+
+/**
+ * CohortPart:
+ * @changeset: as SQLite recorded it
+ * @schema_version: of that time
+ */
+typedef struct
+{
+  GBytes *changeset;
+  gint64 schema_version;
+} CohortPart;
+
+typedef gboolean (*CohortPartFunc) (CohortDb *db, const CohortPart *part, gpointer data, GError **error);
 
 CohortRecorder *cohort_recorder_new (CohortDb *db, const char *way, GError **error);
 gboolean cohort_recorder_flush (CohortDb *db, GError **error);
 void cohort_recorder_stop (CohortRecorder *recorder);
 
-gboolean cohort_changeset_walk (CohortDb *db, GBytes *changeset, CohortChangeFunc func, gpointer data, GError **error);
+gboolean cohort_changeset_walk (CohortDb *db, const CohortPart *part, CohortChangeFunc func, gpointer data,
+                                GError **error);
 gint64 cohort_change_int64 (const CohortChange *change, int column, gboolean old, gboolean *present);
 gboolean cohort_changeset_touch (CohortDb *db, const CohortChange *change, gpointer unused, GError **error);
 
@@ -74,7 +89,7 @@ gboolean cohort_part_each (CohortDb *db, gint64 step, const char *way, CohortPar
 gboolean cohort_part_delete (CohortDb *db, gint64 step, const char *way, GError **error);
 gboolean cohort_part_walk (CohortDb *db, gint64 step, const char *way, CohortChangeFunc func, gpointer data,
                            GError **error);
-gboolean cohort_shape_check (CohortDb *db, const CohortJournalStep *step, const char *way, GError **error);
+gboolean cohort_shape_check (CohortDb *db, gint64 step, const char *way, GError **error);
 char **cohort_shape_columns (CohortDb *db, const char *table, GError **error);
 
 void cohort_conflict_list_add (CohortConflictList *list, const char *table, gint64 row);

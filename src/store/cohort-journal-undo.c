@@ -66,12 +66,12 @@ conflict_cb (void *data, int kind, sqlite3_changeset_iter *iter)
 
 /* The transaction is the savepoint. Deletes do not cascade, whatever a table says: a cascade is not in a part. */
 static gboolean
-apply_part (CohortDb *db, GBytes *changeset, gpointer data, GError **error)
+apply_part (CohortDb *db, const CohortPart *part, gpointer data, GError **error)
 {
   const int flags = SQLITE_CHANGESETAPPLY_INVERT | SQLITE_CHANGESETAPPLY_FKNOACTION | SQLITE_CHANGESETAPPLY_NOSAVEPOINT;
   Apply *apply = data;
   gsize size;
-  gconstpointer bytes = g_bytes_get_data (changeset, &size);
+  gconstpointer bytes = g_bytes_get_data (part->changeset, &size);
   int rc;
 
   rc = sqlite3changeset_apply_v2 (db->handle, (int) size, (void *) bytes, NULL, conflict_cb, apply, NULL, NULL, flags);
@@ -113,7 +113,7 @@ touch_step (CohortDb *db, const CohortJournalStep *step, const char *way, GError
 static gboolean
 apply_step (CohortDb *db, const CohortJournalStep *step, const char *way, Apply *apply, GError **error)
 {
-  if (!cohort_shape_check (db, step, way, error) || !touch_step (db, step, way, error)
+  if (!cohort_shape_check (db, step->id, way, error) || !touch_step (db, step, way, error)
       || !cohort_part_each (db, step->id, way, apply_part, apply, error))
     return FALSE;
   return apply->conflicts->conflicts->len == 0 || fail_conflict (step, error);

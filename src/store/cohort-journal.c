@@ -301,10 +301,11 @@ static gboolean
 write_part (CohortDb *db, CohortRecorder *recorder, gpointer data, int size, GError **error)
 {
   g_autoptr (GBytes) changeset = g_bytes_new_static (data, size);
+  CohortPart part = { changeset, db->version };
 
   if (recorder->step == 0 && !write_step (db, recorder, error))
     return FALSE;
-  if (recorder->counting && !cohort_changeset_walk (db, changeset, count_change, recorder, error))
+  if (recorder->counting && !cohort_changeset_walk (db, &part, count_change, recorder, error))
     return FALSE;
   return cohort_part_append (db, recorder->step, recorder->way, recorder->next_seq++, data, size, error);
 }

@@ -11,7 +11,7 @@
 #include "cohort-migrate.h"
 
 #include "cohort-backup.h"
-#include "cohort-db-private.h"
+#include "cohort-journal-private.h"
 
 static gboolean
 has_tables (CohortDb *db, gboolean *has, GError **error)
@@ -62,6 +62,47 @@ cohort_migrate_check (CohortDb *db, gboolean *is_new, guint *version, GError **e
   else
     return TRUE;
   return FALSE;
+}
+
+/* Columns of @table at @version; -1 when it was not there. */
+static gboolean
+recorded_width (CohortDb *db, const char *table, guint version, int *width, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = NULL;
+  g_auto (GStrv) columns = NULL;
+  CohortStep step;
+
+  *width = -1;
+  stmt = cohort_db_prepare (db, "SELECT columns FROM journal_shape WHERE schema_version = ?1 AND tbl = ?2", error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, version);
+  cohort_stmt_bind_text (stmt, 2, table);
+  step = cohort_stmt_step (stmt, error);
+  if (step != COHORT_ROW)
+    return step == COHORT_DONE;
+  columns = g_strsplit (cohort_stmt_text (stmt, 0), " ", -1);
+  *width = g_strv_length (columns);
+  return TRUE;
+}
+
+/* ADD COLUMN leaves the rows as they are, and SQLite up to 3.46 at least shows the session extension NULL, not the
+ * default, for what a row is too short for: a deleted row would come back with NULL. Written anew, rows are whole. */
+static gboolean
+widen_rows (CohortDb *db, const char *table, GError **error)
+{
+  g_auto (GStrv) columns = cohort_shape_columns (db, table, error);
+  g_autofree char *sql = NULL;
+  const char *last;
+  int width;
+
+  if (columns == NULL || !recorded_width (db, table, db->version, &width, error))
+    return FALSE;
+  if (width < 0 || (int) g_strv_length (columns) <= width)
+    return TRUE;
+  last = columns[g_strv_length (columns) - 1];
+  sql = g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = \"%s\"", table, last, last);
+  return cohort_db_exec (db, sql, error);
 }
 
 /* Changesets name no columns, so what they were is kept for every version. */
@@ -140,6 +181,9 @@ run_steps (CohortDb *db, GError **error)
 
   for (guint i = db->version; i < n; i++)
     if (!run_step (db, i, error))
+      return FALSE;
+  for (guint i = 0; db->version > 0 && i < db->schema->n_tables; i++)
+    if (!widen_rows (db, db->schema->tables[i].name, error))
       return FALSE;
   stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u", COHORT_APPLICATION_ID, n);
   return record_shapes (db, n, error) && check_foreign_keys (db, error) && cohort_db_exec (db, stamp, error);

@@ -43,6 +43,7 @@ CREATE TABLE journal_part (
   step INTEGER NOT NULL REFERENCES journal (id),
   way TEXT NOT NULL CHECK (way IN ('do', 'undo')),
   seq INTEGER NOT NULL,
+  schema_version INTEGER NOT NULL,        -- when it was recorded: undo may be asked for in a later one
   size INTEGER NOT NULL,                  -- bytes before compression
   data BLOB NOT NULL,
   UNIQUE (step, way, seq)
