@@ -9,6 +9,8 @@
 
 #include "cohort-mrr-scale.h"
 
+#include "cohort-mrr.h"
+
 #define MAX_PER_MINOR G_GINT64_CONSTANT (10000000000000)
 #define MAX_TOTAL 1e37L
 
@@ -105,7 +107,7 @@ has_rates (const CohortMrrScale *scale, gsize row, CohortDay from, CohortDay to)
 /**
  * cohort_mrr_scale_init:
  * @scale: (out caller-allocates): free with cohort_mrr_scale_clear(), also after a refusal
- * @currency: the one currency to count, or -1 to convert all to the home currency
+ * @currency: as in CohortMrrQuery
  * @from: first day of the query, @to its end
  *
  * Returns: COHORT_STATUS_OK, NO_RATE, or TOO_LARGE
@@ -119,6 +121,12 @@ cohort_mrr_scale_init (CohortMrrScale *scale, const CohortSegments *segments, gi
   CohortStatus status;
 
   *scale = (CohortMrrScale) { .segments = segments, .home = currency, .per_minor = 1, .per_weight = 1 };
+  if (currency == COHORT_MRR_HEADCOUNT)
+    {
+      scale->home = 0;
+      scale->any = TRUE;
+      return COHORT_STATUS_OK;
+    }
   if (currency < 0)
     {
       scale->home = segments->n_currencies == 1 ? 0 : segments->home;
@@ -173,7 +181,8 @@ cohort_mrr_scale_clear (CohortMrrScale *scale)
 gboolean
 cohort_mrr_scale_takes (const CohortMrrScale *scale, const guint8 *include, gsize row)
 {
-  return (include == NULL || include[row]) && (scale->convert || scale->segments->currency[row] == scale->home);
+  return (include == NULL || include[row])
+         && (scale->convert || scale->any || scale->segments->currency[row] == scale->home);
 }
 
 /**
@@ -186,6 +195,8 @@ cohort_mrr_scale_ticks (const CohortMrrScale *scale, gsize row)
 {
   gint64 num, den;
 
+  if (scale->any)
+    return 1;
   if (!cohort_segment_month_factor (scale->segments, row, &num, &den))
     return 0;
   if (scale->per_minor % den == 0)

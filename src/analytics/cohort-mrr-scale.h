@@ -16,7 +16,8 @@ typedef struct
 {
   const CohortSegments *segments;
   gint32 home;       /* the currency of the ticks */
-  gboolean convert;  /* FALSE: one currency, no rates */
+  gboolean convert;  /* FALSE: no rates */
+  gboolean any;      /* take every currency though nothing is converted */
   gint64 per_minor;  /* ticks of an unconverted minor unit */
   gint64 per_weight; /* the rates' common denominator */
   gint64 **weights;  /* of each currency's rate steps, over per_weight */

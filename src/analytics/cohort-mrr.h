@@ -56,11 +56,16 @@ typedef struct
   gboolean lost;
 } CohortMrrMember;
 
+/* For CohortMrrQuery.currency: count members only. All currencies are in, no rate is needed, and no amount
+   means anything. */
+#define COHORT_MRR_HEADCOUNT -2
+
 typedef struct
 {
   const CohortDay *bounds; /* n_periods + 1 days, ascending: period i is [bounds[i], bounds[i + 1]) */
   gsize n_periods;
-  gint32 currency;       /* only segments of this currency, in it; -1: all, converted to the home currency */
+  gint32 currency;       /* only segments of this currency, in it; -1: all, converted to the home currency;
+                            COHORT_MRR_HEADCOUNT */
   const guint8 *include; /* (nullable) one a segment: the filter */
   gboolean movements;    /* collect them */
   gboolean members;      /* collect them; needs n_periods == 1 */

@@ -96,6 +96,7 @@ typedef struct
   const guint8 *change_reason; /* (nullable) CohortChangeReason, why its amount differs from the one before */
   const guint8 *reported;      /* (nullable) 1: built from the provider's word alone, no payment seen */
 
+  const gint64 *member_id; /* (nullable) n_members: the ledger's ids, by which a scope's filter names people */
   guint32 n_members, n_tiers;
   const CohortCurrency *currencies;
   guint16 n_currencies;

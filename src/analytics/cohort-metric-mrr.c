@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Metrics that are balances and movements: MRR, ARR, committed MRR, paying members.
+#include "config.h"
+
+#include "cohort-metric-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const flow_parts[COHORT_N_MRR_FLOWS]
+    = { "new", "expansion", "reactivation", "contraction", "churn", "fx" };
+
+static GArray *
+movers (const CohortMrr *mrr, int kind)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < mrr->movements->len; i++)
+    {
+      const CohortMovement *movement = &g_array_index (mrr->movements, CohortMovement, i);
+
+      if (movement->kind == kind)
+        g_array_append_val (rows, movement->member);
+    }
+  return rows;
+}
+
+static GArray *
+payers (const CohortMrr *mrr, gboolean at_end)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < mrr->members->len; i++)
+    {
+      const CohortMrrMember *member = &g_array_index (mrr->members, CohortMrrMember, i);
+
+      if ((at_end ? member->end : member->start) > 0)
+        g_array_append_val (rows, member->member);
+    }
+  return rows;
+}
+
+static CohortMetricValue *
+add_amount (GArray *values, const char *part, const char *code, gint64 amount, guint n, GArray *rows)
+{
+  CohortMetricValue *value = cohort_metric_add (values, part, code);
+
+  value->num = amount;
+  value->estimate = (double) amount / COHORT_AMOUNT_SCALE;
+  value->n = n;
+  cohort_metric_set_rows (value, COHORT_ROWS_MEMBERS, rows, NULL);
+  return value;
+}
+
+static void
+compute_movements (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
+{
+  gsize n;
+  g_autofree CohortMetricCurrency *currencies = cohort_metric_currencies (segments, scope, &n);
+
+  for (gsize c = 0; c < n; c++)
+    {
+      g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currencies[c].query, TRUE, TRUE);
+      const char *code = segments->currencies[currencies[c].shown].code;
+      const CohortMrrPeriod *period = mrr->periods;
+
+      if (mrr->status != COHORT_STATUS_OK)
+        {
+          cohort_metric_add (values, "end", code)->status = mrr->status;
+          continue;
+        }
+      add_amount (values, "start", code, period->start, period->n_start, payers (mrr, FALSE));
+      for (guint f = 0; f < COHORT_N_MRR_FLOWS; f++)
+        add_amount (values, flow_parts[f], code, period->flow[f], period->n_flow[f],
+                    f == COHORT_MRR_FX ? NULL : movers (mrr, f));
+      add_amount (values, "end", code, period->end, period->n_end, payers (mrr, TRUE));
+    }
+}
+
+static void
+compute_arr (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
+{
+  gsize n;
+  g_autofree CohortMetricCurrency *currencies = cohort_metric_currencies (segments, scope, &n);
+
+  for (gsize c = 0; c < n; c++)
+    {
+      g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currencies[c].query, FALSE, TRUE);
+      const char *code = segments->currencies[currencies[c].shown].code;
+
+      if (mrr->status != COHORT_STATUS_OK)
+        cohort_metric_add (values, "", code)->status = mrr->status;
+      else
+        add_amount (values, "", code, 12 * mrr->periods->end, mrr->periods->n_end, payers (mrr, TRUE));
+    }
+}
+
+/* Whether another segment of the same subscription takes over on the day @row ends. */
+static gboolean
+is_continued (const CohortSegments *segments, const guint32 *rows, gsize n, guint32 row)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 other = rows[i];
+
+      if (other == row || segments->start[other] != segments->end[row])
+        continue;
+      if (segments->subscription == NULL || segments->subscription[other] == segments->subscription[row])
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The segments that run on the last day seen, without those whose end is already known and follows nothing. */
+static guint8 *
+committed_mask (const CohortSegments *segments, const CohortScope *scope, CohortDay day)
+{
+  guint8 *mask = g_new0 (guint8, segments->n + 1);
+  g_autofree gsize *starts = g_new (gsize, (gsize) segments->n_members + 1);
+  g_autofree guint32 *rows = g_new (guint32, segments->n + 1);
+  g_autofree gsize *next = NULL;
+
+  memset (starts, 0, ((gsize) segments->n_members + 1) * sizeof *starts);
+  for (gsize i = 0; i < segments->n; i++)
+    starts[segments->member[i] + 1]++;
+  for (guint32 m = 0; m < segments->n_members; m++)
+    starts[m + 1] += starts[m];
+  next = g_memdup2 (starts, ((gsize) segments->n_members + 1) * sizeof *starts);
+  for (gsize i = 0; i < segments->n; i++)
+    rows[next[segments->member[i]]++] = i;
+  for (gsize i = 0; i < segments->n; i++)
+    {
+      guint32 m = segments->member[i];
+      CohortDay end = segments->end[i];
+
+      if (segments->start[i] > day || (end != COHORT_DAY_NONE && end <= day))
+        continue;
+      mask[i] = cohort_metric_takes (segments, scope, m)
+                && (end == COHORT_DAY_NONE || is_continued (segments, rows + starts[m], starts[m + 1] - starts[m], i));
+    }
+  return mask;
+}
+
+static void
+compute_committed (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
+{
+  CohortDay last = MIN (scope->period.to, scope->as_of + 1) - 1;
+  const CohortDay bounds[2] = { last, last + 1 };
+  g_autofree guint8 *mask = committed_mask (segments, scope, last);
+  gsize n;
+  g_autofree CohortMetricCurrency *currencies = cohort_metric_currencies (segments, scope, &n);
+
+  for (gsize c = 0; c < n; c++)
+    {
+      CohortMrrQuery query
+          = { .bounds = bounds, .n_periods = 1, .currency = currencies[c].query, .include = mask, .members = TRUE };
+      g_autoptr (CohortMrr) mrr = cohort_mrr_compute (segments, &query);
+      const char *code = segments->currencies[currencies[c].shown].code;
+
+      if (mrr->status != COHORT_STATUS_OK)
+        cohort_metric_add (values, "", code)->status = mrr->status;
+      else
+        add_amount (values, "", code, mrr->periods->end, mrr->periods->n_end, payers (mrr, TRUE));
+    }
+}
+
+static void
+compute_members (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
+{
+  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, COHORT_MRR_HEADCOUNT, TRUE, TRUE);
+  const CohortMrrPeriod *period = mrr->periods;
+  static const struct
+  {
+    const char *part;
+    int kind;
+  } moves[] = { { "new", COHORT_MRR_NEW }, { "returned", COHORT_MRR_REACTIVATION }, { "left", COHORT_MRR_CHURN } };
+  CohortMetricValue *growth;
+
+  if (mrr->status != COHORT_STATUS_OK)
+    {
+      cohort_metric_add (values, "end", NULL)->status = mrr->status;
+      return;
+    }
+  cohort_metric_set_rows (cohort_metric_add_count (values, "start", period->n_start), COHORT_ROWS_MEMBERS,
+                          payers (mrr, FALSE), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    cohort_metric_set_rows (cohort_metric_add_count (values, moves[i].part, period->n_flow[moves[i].kind]),
+                            COHORT_ROWS_MEMBERS, movers (mrr, moves[i].kind), NULL);
+  cohort_metric_set_rows (cohort_metric_add_count (values, "end", period->n_end), COHORT_ROWS_MEMBERS,
+                          payers (mrr, TRUE), NULL);
+  growth = cohort_metric_add (values, "growth", NULL);
+  growth->num = (gint64) period->n_end - period->n_start;
+  growth->den = growth->n = period->n_start;
+  growth->status = period->n_start == 0 ? COHORT_STATUS_UNDEFINED : COHORT_STATUS_OK;
+  if (period->n_start > 0)
+    growth->estimate = (double) growth->num / growth->den;
+}
+
+const CohortMetric cohort_metric_mrr_movements = {
+  .id = "mrr",
+  .title = N_ ("Monthly Recurring Revenue"),
+  .help = N_ ("What paying members are worth a month: yearly prices count a twelfth, running discounts are taken "
+              "off, taxes, tips and single sales are not in it. Members late with a payment count during the days of "
+              "grace. The change is split into new, expansion, reactivation, contraction, churn and exchange rates."),
+  .version = 1,
+  .unit = COHORT_UNIT_MONEY,
+  .filterable = TRUE,
+  .compute = compute_movements,
+};
+
+const CohortMetric cohort_metric_arr = {
+  .id = "arr",
+  .title = N_ ("Annual Run Rate"),
+  .help = N_ ("Twelve times the monthly recurring revenue: a run rate, not the revenue of a year."),
+  .version = 1,
+  .unit = COHORT_UNIT_MONEY,
+  .filterable = TRUE,
+  .compute = compute_arr,
+};
+
+const CohortMetric cohort_metric_committed = {
+  .id = "committed-mrr",
+  .title = N_ ("Committed Revenue"),
+  .help = N_ ("The monthly recurring revenue without the subscriptions whose end is already known."),
+  .version = 1,
+  .unit = COHORT_UNIT_MONEY,
+  .filterable = TRUE,
+  .compute = compute_committed,
+};
+
+const CohortMetric cohort_metric_members = {
+  .id = "members",
+  .title = N_ ("Paying Members"),
+  .help = N_ ("Members with a paid subscription at the start and the end, and who came, returned and left. A person "
+              "with several subscriptions counts once."),
+  .version = 1,
+  .unit = COHORT_UNIT_COUNT,
+  .filterable = TRUE,
+  .compute = compute_members,
+};

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the metrics' own files share. Private to src/analytics.
+#pragma once
+
+#include "cohort-metric.h"
+#include "cohort-mrr.h"
+
+G_BEGIN_DECLS
+
+/* In which currencies a money metric answers: one query each. */
+typedef struct
+{
+  gint32 query; /* for CohortMrrQuery.currency */
+  gint32 shown; /* index of the currency the answer is in */
+} CohortMetricCurrency;
+
+CohortMetricValue *cohort_metric_add (GArray *values, const char *part, const char *currency);
+CohortMetricValue *cohort_metric_add_count (GArray *values, const char *part, guint n);
+CohortMetricValue *cohort_metric_add_estimate (GArray *values, const char *part, const char *currency,
+                                               const CohortEstimate *estimate);
+void cohort_metric_set_rows (CohortMetricValue *value, CohortRowSet set, GArray *num_rows, GArray *den_rows);
+
+gboolean cohort_metric_takes (const CohortSegments *segments, const CohortScope *scope, guint32 member);
+guint8 *cohort_metric_mask (const CohortSegments *segments, const CohortScope *scope);
+CohortMetricCurrency *cohort_metric_currencies (const CohortSegments *segments, const CohortScope *scope, gsize *n);
+CohortMrr *cohort_metric_mrr (const CohortSegments *segments, const CohortScope *scope, gint32 currency,
+                              gboolean movements, gboolean members);
+gboolean cohort_metric_converts (const CohortSegments *segments, const CohortMetricCurrency *currency, guint16 from,
+                                 CohortDay day, gint64 minor, gint64 *out);
+
+extern const CohortMetric cohort_metric_mrr_movements;
+extern const CohortMetric cohort_metric_arr;
+extern const CohortMetric cohort_metric_committed;
+extern const CohortMetric cohort_metric_members;
+extern const CohortMetric cohort_metric_churn;
+extern const CohortMetric cohort_metric_money_churn;
+extern const CohortMetric cohort_metric_kept;
+extern const CohortMetric cohort_metric_quick_ratio;
+extern const CohortMetric cohort_metric_renewal;
+extern const CohortMetric cohort_metric_activation;
+extern const CohortMetric cohort_metric_active_share;
+extern const CohortMetric cohort_metric_trials;
+extern const CohortMetric cohort_metric_funnel;
+extern const CohortMetric cohort_metric_arpu;
+extern const CohortMetric cohort_metric_streams;
+extern const CohortMetric cohort_metric_concentration;
+extern const CohortMetric cohort_metric_ltv;
+extern const CohortMetric cohort_metric_cac;
+extern const CohortMetric cohort_metric_payback;
+extern const CohortMetric cohort_metric_ltv_cac;
+extern const CohortMetric cohort_metric_article_activation;
+extern const CohortMetric cohort_metric_article_renewal;
+extern const CohortMetric cohort_metric_article_arpu;
+extern const CohortMetric cohort_metric_article_ltv;
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Renewal rate: of the terms that ended in the period, those paid again. The denominator is what was due,
+// not who is active: a yearly member whose term runs on could not have renewed. A term is renewed when the
+// next of its line begins and is paid by its end plus the days of grace; until those are over it is pending
+// and outside both counts. A term replaced before its end (an upgrade) was never due; one taken back while
+// cooling off was never sold. Annual, monthly and fixed-end terms are never mixed in one rate.
+#include "config.h"
+
+#include "cohort-metric-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define CONFIDENCE 0.95
+
+typedef enum
+{
+  MONTHLY,
+  YEARLY,
+  OTHER,
+  N_KINDS
+} TermKind;
+
+typedef struct
+{
+  guint due, pending, voluntary, failed;
+  gint64 due_money, renewed_money;
+  GArray *due_rows, *renewed_rows;
+} Tally;
+
+static TermKind
+kind_of (const CohortTerms *terms, guint32 row)
+{
+  return terms->interval[row] == COHORT_INTERVAL_MONTH  ? MONTHLY
+         : terms->interval[row] == COHORT_INTERVAL_YEAR ? YEARLY
+                                                        : OTHER;
+}
+
+static int
+compare_terms (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const CohortTerms *terms = data;
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  if (terms->member[x] != terms->member[y])
+    return terms->member[x] < terms->member[y] ? -1 : 1;
+  if (terms->line[x] != terms->line[y])
+    return terms->line[x] < terms->line[y] ? -1 : 1;
+  if (terms->from[x] != terms->from[y])
+    return terms->from[x] < terms->from[y] ? -1 : 1;
+  return (x > y) - (x < y);
+}
+
+static GArray *
+sold_terms (const CohortSegments *segments, const CohortTerms *terms, const CohortScope *scope)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < terms->n; i++)
+    if ((terms->taken_back == NULL || !terms->taken_back[i]) && terms->paid[i] != COHORT_DAY_NONE
+        && cohort_metric_takes (segments, scope, terms->member[i]))
+      g_array_append_val (rows, i);
+  g_sort_array (rows->data, rows->len, sizeof (guint32), compare_terms, (gpointer) terms);
+  return rows;
+}
+
+static void
+tally_term (Tally *tally, const CohortTerms *terms, guint32 row, guint32 next, const CohortScope *scope, guint grace)
+{
+  CohortDay last = terms->to[row] + (CohortDay) grace;
+  gboolean renewed = next != COHORT_INDEX_NONE && terms->from[next] <= last && terms->paid[next] <= last
+                     && terms->paid[next] <= scope->as_of;
+
+  if (!renewed && last >= scope->as_of)
+    {
+      tally->pending++;
+      return;
+    }
+  tally->due++;
+  tally->due_money += terms->amount[row];
+  g_array_append_val (tally->due_rows, row);
+  if (renewed)
+    {
+      tally->renewed_money += terms->amount[row];
+      g_array_append_val (tally->renewed_rows, row);
+    }
+  else if (terms->end_reason != NULL)
+    {
+      tally->voluntary += terms->end_reason[row] == COHORT_END_VOLUNTARY;
+      tally->failed += terms->end_reason[row] == COHORT_END_FAILED;
+    }
+}
+
+static void
+tally_terms (Tally *tallies, const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope)
+{
+  const CohortTerms *terms = &facts->terms;
+  g_autoptr (GArray) rows = sold_terms (segments, terms, scope);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint32 row = g_array_index (rows, guint32, i), next = COHORT_INDEX_NONE;
+
+      if (i + 1 < rows->len)
+        next = g_array_index (rows, guint32, i + 1);
+      if (next != COHORT_INDEX_NONE
+          && (terms->member[next] != terms->member[row] || terms->line[next] != terms->line[row]))
+        next = COHORT_INDEX_NONE;
+      if (next != COHORT_INDEX_NONE && terms->from[next] < terms->to[row])
+        continue;
+      if (cohort_period_contains (scope->period, terms->to[row]) && terms->to[row] <= scope->as_of)
+        tally_term (&tallies[kind_of (terms, row)], terms, row, next, scope, facts->rules.renewal_grace);
+    }
+}
+
+static void
+add_tally (GArray *values, Tally *tally, const char *const *parts)
+{
+  CohortEstimate rate = cohort_proportion (tally->renewed_rows->len, tally->due, CONFIDENCE);
+  CohortEstimate money = rate;
+
+  cohort_metric_set_rows (cohort_metric_add_estimate (values, parts[0], NULL, &rate), COHORT_ROWS_TERMS,
+                          g_steal_pointer (&tally->renewed_rows), g_steal_pointer (&tally->due_rows));
+  /* The same share weighted by money; shares of money have no binomial interval. */
+  money.num = tally->renewed_money;
+  money.den = tally->due_money;
+  money.estimate = tally->due_money > 0 ? money.num / money.den : NAN;
+  money.lo = money.hi = NAN;
+  if (tally->due_money <= 0)
+    money.status = COHORT_STATUS_UNDEFINED;
+  cohort_metric_add_estimate (values, parts[1], NULL, &money);
+  cohort_metric_add_count (values, parts[2], tally->pending);
+  cohort_metric_add_count (values, parts[3], tally->voluntary);
+  cohort_metric_add_count (values, parts[4], tally->failed);
+}
+
+static void
+compute_renewal (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
+{
+  static const char *const parts[N_KINDS][5] = {
+    { "monthly", "monthly-money", "monthly-pending", "monthly-voluntary", "monthly-failed" },
+    { "yearly", "yearly-money", "yearly-pending", "yearly-voluntary", "yearly-failed" },
+    { "other", "other-money", "other-pending", "other-voluntary", "other-failed" },
+  };
+  Tally tallies[N_KINDS] = { 0 };
+
+  for (guint k = 0; k < N_KINDS; k++)
+    {
+      tallies[k].due_rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+      tallies[k].renewed_rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+    }
+  tally_terms (tallies, segments, facts, scope);
+  for (guint k = 0; k < N_KINDS; k++)
+    add_tally (values, &tallies[k], parts[k]);
+}
+
+const CohortMetric cohort_metric_renewal = {
+  .id = "renewal",
+  .title = N_ ("Renewal Rate"),
+  .help = N_ ("Of the terms that ended in this period, those paid again within the days of grace. Terms still within "
+              "them are pending and left out of both counts. Monthly and yearly terms are counted apart."),
+  .version = 1,
+  .unit = COHORT_UNIT_RATE,
+  .filterable = TRUE,
+  .compute = compute_renewal,
+};
