@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* How a CSV file is written, told from its beginning: its encoding from the bytes, its delimiter by reading the head
- * with each candidate and taking the one that cuts the most records into as many fields as the first. */
+ * with each candidate and taking the one that cuts the most records into one and the same number of fields. Lines of
+ * another kind in front, which bank and shop exports like, therefore do not hide it. */
 
 #include "cohort-csv.h"
 
@@ -15,8 +16,27 @@ static const char delimiters[] = { ',', ';', '\t', '|' };
 
 typedef struct
 {
-  guint n_columns, n_records, n_alike;
+  guint n_records;
+  guint n_fields[MAX_RECORDS];
+  guint n_alike, width; /* how many records have the most frequent number of fields above one, and that number */
 } Score;
+
+static void
+find_width (Score *score)
+{
+  for (guint i = 0; i < score->n_records; i++)
+    {
+      guint n_alike = 0;
+
+      for (guint j = 0; j < score->n_records; j++)
+        n_alike += score->n_fields[j] == score->n_fields[i];
+      if (score->n_fields[i] > 1 && n_alike > score->n_alike)
+        {
+          score->n_alike = n_alike;
+          score->width = score->n_fields[i];
+        }
+    }
+}
 
 /* Reads up to MAX_RECORDS records of the head. One that the end of an incomplete head cuts does not count. */
 static Score
@@ -26,34 +46,24 @@ try_delimiter (const guint8 *head, gsize len, gboolean complete, const CohortCsv
   g_autoptr (CohortCsv) csv = cohort_csv_new (stream, dialect);
   Score score = { 0 };
   gboolean eof = FALSE;
-  guint last = 0;
 
   while (score.n_records < MAX_RECORDS && cohort_csv_read (csv, &eof, NULL, NULL) && !eof)
-    {
-      last = cohort_csv_n_fields (csv);
-      if (score.n_records++ == 0)
-        score.n_columns = last;
-      score.n_alike += last == score.n_columns;
-    }
+    score.n_fields[score.n_records++] = cohort_csv_n_fields (csv);
   if (eof && !complete && score.n_records > 1)
-    {
-      score.n_records--;
-      score.n_alike -= last == score.n_columns;
-    }
+    score.n_records--;
+  find_width (&score);
   return score;
 }
 
-/* Whether @a tells more for its delimiter than @b: more records alike, then more columns. */
+/* Whether @a tells more for its delimiter than @b: more of its records alike, then more columns. */
 static gboolean
 is_better (const Score *a, const Score *b)
 {
-  guint64 left, right;
+  guint64 left = (guint64) a->n_alike * b->n_records, right = (guint64) b->n_alike * a->n_records;
 
-  if (a->n_columns < 2 || b->n_columns < 2)
-    return a->n_columns >= 2;
-  left = (guint64) a->n_alike * b->n_records;
-  right = (guint64) b->n_alike * a->n_records;
-  return left > right || (left == right && a->n_columns > b->n_columns);
+  if (a->width == 0 || b->width == 0)
+    return a->width > 0;
+  return left > right || (left == right && a->width > b->width);
 }
 
 /* A first line "sep=;", by which a file tells its delimiter to a spreadsheet. */
@@ -112,7 +122,7 @@ detect (const CohortEncodingSniffer *sniffer, const guint8 *head, gsize len, gbo
             }
         }
     }
-  found.n_columns = best.n_columns;
+  found.n_columns = best.width;
   if (findings != NULL)
     *findings = found;
 }
@@ -128,7 +138,7 @@ detect (const CohortEncodingSniffer *sniffer, const guint8 *head, gsize len, gbo
  * The encoding is that of the head; a file that is ASCII so far may hold something else later, see
  * cohort_csv_detect_stream ().
  *
- * Returns: whether the head holds a record of at least two fields. If not, @out is still good to read with
+ * Returns: whether there are columns to tell. If not, @out is still good to read with
  */
 gboolean
 cohort_csv_detect_full (const guint8 *head, gsize len, gboolean complete, CohortCsvDialect *out,

@@ -54,7 +54,7 @@ typedef struct
 {
   gboolean has_bom;
   gboolean encoding_is_sure; /* FALSE: likely, and a person should be able to choose another */
-  guint n_columns;           /* fields of the first record; 0 of an empty file */
+  guint n_columns;           /* the most frequent number of fields; 0: no delimiter was seen */
 } CohortCsvFindings;
 
 gboolean cohort_csv_detect (const guint8 *head, gsize len, gboolean complete, CohortCsvDialect *out);

@@ -155,7 +155,7 @@ zeros_mean_wide (guint64 n_high, guint64 n_low, guint64 n_bytes)
 CohortEncoding
 cohort_encoding_answer (const CohortEncodingSniffer *self, gboolean complete, gboolean *is_sure)
 {
-  gboolean cut = complete && self->utf_8_left > 0, sure = TRUE;
+  gboolean cut = complete && self->utf_8_left > 0 && self->n_multibyte == 0, sure = TRUE;
   CohortEncoding encoding;
 
   if (begins_with (self, "\357\273\277"))
