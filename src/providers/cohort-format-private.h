@@ -17,7 +17,8 @@ typedef struct
   const CohortMapping *mapping;
   CohortBatch *batch;
   GError **error;
-  GStringChunk *strings; /* (owned) keys and cleaned texts, until cohort_reader_clear () */
+  GStringChunk *strings;           /* (owned) keys and cleaned texts, until cohort_reader_clear () */
+  const CohortFormatField *fields; /* (nullable) generic formats: "column" means a field's id then */
   gboolean failed;
 } CohortReader;
 
@@ -29,6 +30,8 @@ typedef struct
 
 void cohort_reader_init (CohortReader *self, const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch,
                          GError **error);
+void cohort_reader_init_fields (CohortReader *self, const CohortRow *row, const CohortMapping *mapping,
+                                CohortBatch *batch, GError **error, const CohortFormatField *fields);
 void cohort_reader_clear (CohortReader *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CohortReader, cohort_reader_clear)
 gboolean cohort_reader_end (const CohortReader *self);
@@ -59,10 +62,14 @@ gint64 cohort_reader_day_start (CohortReader *self, gint64 us);
 gint64 cohort_reader_add_term (CohortReader *self, gint64 us, const char *interval, int count);
 gint64 cohort_reader_observed (CohortReader *self);
 const char *cohort_reader_day_tag (CohortReader *self, gint64 us);
+void cohort_reader_set_instant (CohortReader *self, CohortRecord *record, CohortFieldId field, const char *column);
+
+CohortMoney cohort_money_negated (CohortMoney money);
 
 /* Records as most formats make them (cohort-format-records.c) */
 
 CohortRecord *cohort_reader_add_identity (CohortReader *self, const char *key);
+CohortRecord *cohort_reader_add_member (CohortReader *self, const char *key);
 const char *cohort_reader_add_tier (CohortReader *self, const char *name);
 CohortRecord *cohort_reader_add_subscription (CohortReader *self, const char *key, const char *identity);
 CohortRecord *cohort_reader_add_version (CohortReader *self, const char *subscription, gint64 effective_us,
@@ -93,6 +100,10 @@ void cohort_reader_add_topics (CohortReader *self, const char *post, const char 
 void cohort_reader_add_authors (CohortReader *self, const char *post, const char *names, const char *separator);
 void cohort_reader_add_count (CohortReader *self, const char *post, const char *kind, const char *column);
 gboolean cohort_interval_from_text (const char *text, const char **interval, int *count);
+
+/* The fields of the generic formats (cohort-format-generic-fields.c) */
+extern const CohortFormatField cohort_fields_members[], cohort_fields_payments[], cohort_fields_activity[],
+    cohort_fields_content[], cohort_fields_questions[], cohort_fields_costs[];
 
 /* For `date_order` of a descriptor. */
 extern const CohortDateOrder cohort_order_ymd;

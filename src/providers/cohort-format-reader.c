@@ -27,7 +27,22 @@ cohort_reader_init (CohortReader *self, const CohortRow *row, const CohortMappin
   self->batch = batch;
   self->error = error;
   self->strings = g_string_chunk_new (256);
+  self->fields = NULL;
   self->failed = FALSE;
+}
+
+/**
+ * cohort_reader_init_fields:
+ *
+ * As cohort_reader_init (), for a generic format: columns are asked for by the ids of @fields from then on. The mapping
+ * says which column or which constant a field is; a mapping that assigns no column takes the fields by their aliases.
+ */
+void
+cohort_reader_init_fields (CohortReader *self, const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch,
+                           GError **error, const CohortFormatField *fields)
+{
+  cohort_reader_init (self, row, mapping, batch, error);
+  self->fields = fields;
 }
 
 void
@@ -49,6 +64,22 @@ cohort_reader_end (const CohortReader *self)
 
 /* Texts */
 
+/* Returns: (nullable): the column that holds the field */
+static const char *
+column_of (const CohortReader *self, const char *id)
+{
+  const CohortFormatField *field = self->fields;
+
+  if (g_hash_table_size (self->mapping->columns) > 0)
+    return g_hash_table_lookup (self->mapping->columns, id);
+  while (field->id != NULL && strcmp (field->id, id) != 0)
+    field++;
+  for (guint i = 0; field->id != NULL && field->aliases[i] != NULL; i++)
+    if (cohort_row_has (self->row, field->aliases[i]))
+      return field->aliases[i];
+  return NULL;
+}
+
 /**
  * cohort_reader_text:
  *
@@ -57,7 +88,23 @@ cohort_reader_end (const CohortReader *self)
 const char *
 cohort_reader_text (CohortReader *self, const char *column)
 {
-  return column != NULL ? cohort_row_get (self->row, column) : NULL;
+  const char *found = column;
+  const char *text;
+
+  if (self->fields == NULL)
+    return cohort_row_get (self->row, column);
+  found = column_of (self, column);
+  text = found != NULL ? cohort_row_get (self->row, found) : NULL;
+  return text != NULL ? text : g_hash_table_lookup (self->mapping->constants, column);
+}
+
+/* The name by which the person knows the column. */
+static const char *
+shown_name (const CohortReader *self, const char *column)
+{
+  const char *found = self->fields != NULL ? column_of (self, column) : column;
+
+  return found != NULL ? found : column;
 }
 
 /**
@@ -460,7 +507,8 @@ cohort_reader_bad_value (CohortReader *self, const char *column, const char *why
   self->failed = TRUE;
   g_set_error (self->error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_VALUE,
                /* Translators: column, its value, what is wrong with it */
-               _ ("Column “%s”, value “%s”: %s"), column, cohort_text_excerpt (text != NULL ? text : "").text, why);
+               _ ("Column “%s”, value “%s”: %s"), shown_name (self, column),
+               cohort_text_excerpt (text != NULL ? text : "").text, why);
 }
 
 void
@@ -469,7 +517,8 @@ cohort_reader_missing (CohortReader *self, const char *column)
   if (self->failed)
     return;
   self->failed = TRUE;
-  g_set_error (self->error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_MISSING, _ ("Column “%s” is empty"), column);
+  g_set_error (self->error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_MISSING, _ ("Column “%s” is empty"),
+               shown_name (self, column));
 }
 
 /* Keys */

@@ -9,6 +9,18 @@
 #include <string.h>
 
 /**
+ * cohort_money_negated:
+ *
+ * Returns: the amount with the other sign; the one amount that has no opposite is far beyond any money
+ */
+CohortMoney
+cohort_money_negated (CohortMoney money)
+{
+  money.minor = money.minor == G_MININT64 ? G_MAXINT64 : -money.minor;
+  return money;
+}
+
+/**
  * cohort_reader_add_identity:
  * @key: (nullable)
  *
@@ -21,6 +33,32 @@ cohort_reader_add_identity (CohortReader *self, const char *key)
 
   cohort_record_set_mode (record, COHORT_RECORD_FILL);
   return record;
+}
+
+/**
+ * cohort_reader_add_member:
+ * @key: (nullable)
+ *
+ * Returns: (transfer none): a person as a list of members states them
+ */
+CohortRecord *
+cohort_reader_add_member (CohortReader *self, const char *key)
+{
+  return cohort_batch_add (self->batch, COHORT_RECORD_IDENTITY, key);
+}
+
+/**
+ * cohort_reader_set_instant:
+ *
+ * Sets @field to the time in @column, if there is one.
+ */
+void
+cohort_reader_set_instant (CohortReader *self, CohortRecord *record, CohortFieldId field, const char *column)
+{
+  gint64 us;
+
+  if (cohort_reader_instant (self, column, &us))
+    cohort_record_set_int (record, field, us);
 }
 
 /**
@@ -119,7 +157,7 @@ cohort_reader_add_refund (CohortReader *self, const char *key, const char *payme
 {
   CohortRecord *record;
 
-  refunded.minor = -refunded.minor;
+  refunded = cohort_money_negated (refunded);
   record = cohort_reader_add_payment (self, key, identity, "refund", at, refunded);
   cohort_record_set_ref (record, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, payment);
   cohort_record_set_mode (record, COHORT_RECORD_CREATE);
