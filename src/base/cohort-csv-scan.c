@@ -35,13 +35,12 @@ cohort_csv_scan_init (CohortCsvScan *self, const CohortCsvDialect *dialect)
   for (gsize i = 0; i < G_N_ELEMENTS (stops); i++)
     self->stops_plain[stops[i]] = self->stops_quoted[stops[i]] = 1;
   self->stops_plain[(guint8) self->delimiter] = 1;
-  self->spans = g_array_new (FALSE, FALSE, sizeof (CohortCsvSpan));
 }
 
 void
 cohort_csv_scan_clear (CohortCsvScan *self)
 {
-  g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->spans, g_free);
 }
 
 /**
@@ -59,7 +58,7 @@ cohort_csv_scan_begin (CohortCsvScan *self, const char *data, const char *end)
 {
   gboolean parted = self->swallow_lf && data < end;
 
-  g_array_set_size (self->spans, 0);
+  self->n_spans = 0;
   self->state = STATE_FIELD;
   if (parted)
     self->swallow_lf = FALSE;
@@ -86,10 +85,14 @@ cohort_csv_scan_skip_line (CohortCsvScan *self, const char *data, const char *en
 static inline void
 end_field (CohortCsvScan *self, const char *record, const char *p)
 {
-  gsize len = (gsize) (p - record) - self->field_start;
-  CohortCsvSpan span = { (guint32) self->field_start, (guint32) len, self->shape };
-
-  g_array_append_val (self->spans, span);
+  if (self->n_spans == self->n_room)
+    {
+      self->n_room = MAX (32, self->n_room * 2);
+      self->spans = g_renew (CohortCsvSpan, self->spans, self->n_room);
+    }
+  self->spans[self->n_spans++] = (CohortCsvSpan) { .from = (guint32) self->field_start,
+                                                   .len = (guint32) ((gsize) (p - record) - self->field_start),
+                                                   .shape = self->shape };
   self->state = STATE_FIELD;
 }
 
@@ -257,7 +260,7 @@ cohort_csv_scan_is_in_quotes (const CohortCsvScan *self)
 gboolean
 cohort_csv_scan_end (CohortCsvScan *self, const char *record, const char *end)
 {
-  if (self->state == STATE_FIELD && self->spans->len == 0)
+  if (self->state == STATE_FIELD && self->n_spans == 0)
     return FALSE;
   end_field (self, record, end);
   return TRUE;
@@ -267,7 +270,7 @@ cohort_csv_scan_end (CohortCsvScan *self, const char *record, const char *end)
 gboolean
 cohort_csv_scan_is_empty_line (const CohortCsvScan *self)
 {
-  return self->spans->len == 1 && g_array_index (self->spans, CohortCsvSpan, 0).len == 0;
+  return self->n_spans == 1 && self->spans[0].len == 0;
 }
 
 /* Drops the quotes that structure a field and halves the doubled ones; returns the new length. */
@@ -293,9 +296,9 @@ rewrite (char *field, guint32 len)
 void
 cohort_csv_scan_cut (CohortCsvScan *self, char *record)
 {
-  for (guint i = 0; i < self->spans->len; i++)
+  for (guint i = 0; i < self->n_spans; i++)
     {
-      CohortCsvSpan *span = &g_array_index (self->spans, CohortCsvSpan, i);
+      CohortCsvSpan *span = &self->spans[i];
 
       if (span->shape == SHAPE_QUOTED)
         {

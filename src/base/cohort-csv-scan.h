@@ -33,9 +33,10 @@ typedef struct
   guint8 stops_plain[256], stops_quoted[256];
 
   guint32 state, shape;
-  gsize field_start;   /* from the start of the record */
-  gboolean swallow_lf; /* the line ended with the CR that ended the data: a LF in front of the next belongs to it */
-  GArray *spans;       /* (owned) CohortCsvSpan */
+  gsize field_start;    /* from the start of the record */
+  gboolean swallow_lf;  /* the line ended with the CR that ended the data: a LF in front of the next belongs to it */
+  CohortCsvSpan *spans; /* (owned) */
+  guint n_spans, n_room;
 
   guint64 line, quote_line; /* from 1: where the scan stands, and where the last quote was opened */
   guint64 n_bare_quotes;

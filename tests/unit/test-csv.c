@@ -305,6 +305,20 @@ test_record_cap (void)
   g_assert_nonnull (strstr (error->message, "Line 2"));
 }
 
+/* A record of nothing but delimiters ends before its fields fill the memory. */
+static void
+test_field_cap (void)
+{
+  g_autofree char *data = g_strnfill (4 * 1024 * 1024, ',');
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (data, -1, NULL);
+  g_autoptr (CohortCsv) csv = cohort_csv_new (stream, NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean eof;
+
+  g_assert_false (cohort_csv_read (csv, &eof, NULL, &error));
+  g_assert_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_TOO_LONG);
+}
+
 /* Cancelled anywhere, reading goes on where it stopped. */
 static void
 test_cancel (void)
@@ -398,6 +412,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/encodings", test_encodings);
   g_test_add_func ("/csv/bad-encodings", test_bad_encodings);
   g_test_add_func ("/csv/record-cap", test_record_cap);
+  g_test_add_func ("/csv/field-cap", test_field_cap);
   g_test_add_func ("/csv/cancel", test_cancel);
   g_test_add_func ("/csv/random-round-trips", test_random_round_trips);
   return g_test_run ();
