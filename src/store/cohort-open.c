@@ -10,6 +10,7 @@
 
 #include "cohort-open.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -60,7 +61,7 @@ is_immutable (const char *path)
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   GStatBuf info;
 
-  return g_access (dir, W_OK) != 0 && (g_stat (log, &info) != 0 || info.st_size == 0);
+  return faccessat (AT_FDCWD, dir, W_OK, AT_EACCESS) != 0 && (g_stat (log, &info) != 0 || info.st_size == 0);
 }
 
 static gboolean
