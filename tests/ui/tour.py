@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Walks through Cohort as a person would and takes pictures.
+
+usage: tour.py OUTPUT [--keep] [NAME…]
+
+Runs inside a virtual X server with a session bus. Each walk (NAME: light, dark, narrow, zh_CN; all unless named) starts with an
+empty community, imports the sample files of tests/data/exports through the import window and opens every page, driving
+the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
+data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press.
+"""
+
+import gettext
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-members.csv', 'kofi-transactions.csv',
+           'liberapay-patrons-all.csv', 'afdian-orders.json')
+PAGES = ('members', 'payments', 'sources', 'history')
+KEPT = {'members': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import'}
+WALKS = {
+    'light': {},
+    'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
+    'narrow': {},
+    'zh_CN': {'LANG': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'},
+}
+SIZES = {'narrow': (360, 720)}
+DEFAULT_SIZE = (1200, 800)
+PATIENCE = 20
+
+
+class Lost(Exception):
+    """What a step looked for is not there."""
+
+
+def run(*command, **options):
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options).stdout
+
+
+def until(look, what):
+    """Asks again until there is an answer."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = look()
+        except GLib.Error:  # a widget that has just gone
+            found = None
+        if found:
+            return found
+        time.sleep(0.05)
+    raise Lost(what)
+
+
+def descendants(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        count = node.get_child_count()
+        children = [node.get_child_at_index(index) for index in range(min(count, 200))]
+    except GLib.Error:
+        return
+    for child in children:
+        yield from descendants(child, depth + 1)
+
+
+def is_on_screen(node):
+    states = node.get_state_set()
+    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+
+
+class Walk:
+    """One start of the application, from an empty community to its last page."""
+
+    def __init__(self, name, output):
+        self.name = name
+        self.output = output
+        self.width, self.height = SIZES.get(name, DEFAULT_SIZE)
+        self.folder = tempfile.mkdtemp(prefix='cohort-tour-')
+        self.pictures = []
+        self.environment = dict(os.environ, XDG_DATA_HOME=self.folder, XDG_CONFIG_HOME=self.folder, **WALKS[name])
+        language = 'zh_CN' if name == 'zh_CN' else 'C'
+        self.texts = gettext.translation('cohort', self.locale_folder(), [language], fallback=True)
+        self.process = None
+        self.application = None
+        self.window = None
+
+    @staticmethod
+    def locale_folder():
+        for path in os.environ.get('XDG_DATA_DIRS', '').split(':'):
+            if os.path.exists(os.path.join(path, 'locale', 'zh_CN', 'LC_MESSAGES', 'cohort.mo')):
+                return os.path.join(path, 'locale')
+        return None
+
+    def text(self, message):
+        """What the application shows for a message."""
+        return self.texts.gettext(message).replace('_', '')
+
+    def start(self, *arguments):
+        self.process = subprocess.Popen(['cohort', '--file', os.path.join(self.folder, 'tour.cohort'), *arguments],
+                                        env=self.environment, cwd=self.folder)
+        self.application = until(self.find_application, 'the application on the accessibility bus')
+        self.window = until(lambda: run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split(),
+                            'the window')[-1]
+        run('xdotool', 'windowsize', '--sync', self.window, str(self.width), str(self.height))
+        run('xdotool', 'windowmove', '--sync', self.window, '0', '0')
+        run('xdotool', 'windowfocus', '--sync', self.window)
+
+    def find_application(self):
+        if self.process.poll() is not None:
+            raise Lost(f'cohort, which ended with {self.process.returncode}')
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            if application and application.get_process_id() == self.process.pid and application.get_child_count() > 0:
+                return application
+        return None
+
+    def find(self, message, roles=('button', 'push button')):
+        """A control that is on the screen and can be pressed, by its text."""
+        name = self.text(message)
+        for node in descendants(self.application):
+            if node.get_role_name() in roles and node.get_name().replace('_', '') == name and is_on_screen(node) and \
+                    node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+                return node
+        return None
+
+    def press(self, message):
+        control = until(lambda: self.find(message), f'“{self.text(message)}”')
+        control.do_action(0)
+
+    def wait_for(self, message):
+        until(lambda: self.find(message), f'“{self.text(message)}”')
+
+    def key(self, keys):
+        run('xdotool', 'key', '--window', self.window, keys)
+
+    def settle(self):
+        """Until two pictures in a row are equal: no animation and no loading is left."""
+        before, end = None, time.monotonic() + 5
+        while time.monotonic() < end:
+            picture = subprocess.run(['import', '-window', self.window, 'ppm:-'], capture_output=True, check=False).stdout
+            if picture and picture == before:
+                return
+            before = picture
+            time.sleep(0.15)
+
+    def picture(self, page):
+        self.settle()
+        path = os.path.join(self.output, f'{self.name}-{page}.png')
+        run('import', '-window', self.window, '-strip', path)
+        if not os.path.exists(path):
+            raise Lost(f'the picture {path}')
+        self.pictures.append(path)
+
+    def import_samples(self):
+        folder = os.path.join(SOURCE, 'tests', 'data', 'exports')
+        files = [os.path.join(folder, name) for name in SAMPLES if os.path.exists(os.path.join(folder, name))]
+        if not files:
+            raise Lost(f'a sample file in {folder}')
+        # The running window takes them, as it does from a file manager.
+        subprocess.run(['cohort', '--file', os.path.join(self.folder, 'tour.cohort'), *files], env=self.environment, check=True,
+                       timeout=PATIENCE)
+        self.wait_for('C_ontinue')
+        self.picture('setup')
+        self.press('C_ontinue')
+        self.wait_for('_Preview')
+        self.picture('files')
+        self.press('_Preview')
+        self.wait_for('_Import')
+        self.picture('preview')
+        self.press('_Import')
+        self.wait_for('_Done')
+        self.picture('imported')
+        self.press('_Done')
+
+    def walk(self):
+        self.start()
+        self.wait_for('_Import My Files…')
+        self.picture('welcome')
+        self.import_samples()
+        for number, page in enumerate(PAGES, 1):
+            self.key(f'alt+{number}')
+            self.picture(page)
+        if self.name == 'narrow':
+            self.key('F9')
+            self.picture('sidebar')
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def keep(output):
+    """The pictures that the README and the metainfo show."""
+    folder = os.path.join(SOURCE, 'data', 'screenshots')
+    os.makedirs(folder, exist_ok=True)
+    for page, name in KEPT.items():
+        source = os.path.join(output, f'light-{page}.png')
+        if os.path.exists(source):
+            shutil.copyfile(source, os.path.join(folder, f'{name}.png'))
+
+
+def main():
+    output, names = os.path.abspath(sys.argv[1]), [name for name in sys.argv[2:] if not name.startswith('--')]
+    shutil.rmtree(output, ignore_errors=True)
+    os.makedirs(output)
+    Atspi.set_timeout(2000, 15000)
+    manager = subprocess.Popen(['openbox'], stderr=subprocess.DEVNULL)
+    pictures, status = [], 0
+    for name in names or WALKS:
+        walk = Walk(name, output)
+        start = time.monotonic()
+        try:
+            walk.walk()
+            print(f'{name}: {len(walk.pictures)} pages in {time.monotonic() - start:.1f} s', flush=True)
+        except Lost as lost:
+            status = 1
+            run('import', '-window', 'root', os.path.join(output, f'{name}-lost.png'))
+            print(f'{name}: did not find {lost}; see {name}-lost.png', flush=True)
+        finally:
+            walk.stop()
+        pictures += walk.pictures
+    manager.terminate()
+    if '--keep' in sys.argv and not status:
+        keep(output)
+    print(f'{len(pictures)} pictures in {os.path.relpath(output)}:')
+    for picture in pictures:
+        print(f'  {os.path.relpath(picture)}')
+    return status
+
+
+if __name__ == '__main__':
+    sys.exit(main())
