@@ -138,7 +138,8 @@ gather (Walk *walk, const guint32 *rows, gsize n)
     }
   if (!pays)
     g_array_set_size (walk->events, 0);
-  qsort (walk->events->data, walk->events->len, sizeof (Event), compare_events);
+  if (walk->events->len > 0)
+    qsort (walk->events->data, walk->events->len, sizeof (Event), compare_events);
 }
 
 /* The first boundary after @day, from the present one on; periods before it are closed with @total. */

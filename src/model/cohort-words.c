@@ -39,7 +39,7 @@ cohort_words_init (void)
 
       money_style = (CohortNumberStyle) {
         .decimal = g_locale_to_utf8 (decimal, -1, NULL, NULL, NULL),
-        .group = g_locale_to_utf8 (locale->thousands_sep, -1, NULL, NULL, NULL),
+        .group = *locale->thousands_sep != '\0' ? g_locale_to_utf8 (locale->thousands_sep, -1, NULL, NULL, NULL) : NULL,
         .minus = "\xe2\x88\x92",
         .group_first = group,
         .group_rest = group,
@@ -47,7 +47,7 @@ cohort_words_init (void)
       };
       if (money_style.decimal == NULL)
         money_style.decimal = ".";
-      if (money_style.group == NULL || *money_style.group == '\0')
+      if (money_style.group == NULL)
         {
           money_style.group = ",";
           if (g_str_equal (money_style.decimal, ","))
