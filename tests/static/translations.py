@@ -24,6 +24,8 @@ def has_text(path):
         text = handle.read()
     if path.endswith('.gschema.xml.in') or path.endswith('.gschema.xml'):
         return '<summary' in text
+    if path.endswith('.ui'):
+        return 'translatable="yes"' in text
     if path.endswith('.blp'):
         return bool(MARKED_BLP.search(text))
     text = re.sub(r'/\*.*?\*/', '', text, flags=re.DOTALL)
@@ -42,7 +44,7 @@ def main():
     for top in ('src', 'data'):
         for folder, _, names in os.walk(top):
             wanted |= {os.path.join(folder, name) for name in names
-                       if name.endswith(('.c', '.h', '.blp', '.desktop.in', '.metainfo.xml.in', '.gschema.xml.in'))}
+                       if name.endswith(('.c', '.h', '.blp', '.ui', '.desktop.in', '.metainfo.xml.in', '.gschema.xml.in'))}
     wanted = {path for path in wanted if has_text(path)}
     faults += [f'po/POTFILES lacks {path}' for path in sorted(wanted - set(listed))]
     faults += [f'po/POTFILES names {path}, which has no text' for path in sorted(set(listed) - wanted) if os.path.exists(path)]

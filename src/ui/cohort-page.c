@@ -1,0 +1,368 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What all pages share: the header bar, the banner of a file that cannot be written, and the life of a
+// report. A report is asked for when the page is first seen and whenever facts changed;
+// a page that is not on the screen only remembers that it must ask. A new question cancels the one before.
+// The old content stays, dimmed, until the new one is bound; a spinner appears only when that takes long.
+//
+// Templates of subclasses fill it by child types: "start" and "end" go to the header bar, "top" below it; the
+// page itself is the "content" property.
+
+#include "config.h"
+
+#include "cohort-page.h"
+
+#include <glib/gi18n.h>
+
+#define SPINNER_DELAY_MS 300
+
+typedef struct
+{
+  CohortSession *session;    /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable): of the report under way */
+  gboolean stale;            /* ask when next seen */
+  guint spinner_source;
+
+  AdwToolbarView *toolbar_view;
+  AdwHeaderBar *header_bar;
+  AdwBanner *banner;
+  AdwSpinner *spinner;
+  GtkStack *stack;
+  AdwBin *bin;
+  AdwStatusPage *failure;
+} CohortPagePrivate;
+
+typedef enum
+{
+  PROP_CONTENT = 1,
+  PROP_SESSION,
+} CohortPageProperty;
+
+static GParamSpec *props[PROP_SESSION + 1];
+static GtkBuildableIface *parent_buildable;
+
+static void cohort_page_buildable_init (GtkBuildableIface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (CohortPage, cohort_page, ADW_TYPE_NAVIGATION_PAGE,
+                         G_ADD_PRIVATE (CohortPage)
+                             G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, cohort_page_buildable_init))
+
+static CohortPagePrivate *
+get_private (CohortPage *self)
+{
+  return cohort_page_get_instance_private (self);
+}
+
+static void
+stop_waiting (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  g_clear_handle_id (&priv->spinner_source, g_source_remove);
+  gtk_widget_set_visible (GTK_WIDGET (priv->spinner), FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (priv->bin), "stale");
+}
+
+static void
+cancel_report (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+}
+
+static void
+show_spinner_cb (gpointer data)
+{
+  CohortPagePrivate *priv = get_private (data);
+
+  priv->spinner_source = 0;
+  gtk_widget_set_visible (GTK_WIDGET (priv->spinner), TRUE);
+}
+
+static void
+session_changed_cb (CohortPage *self)
+{
+  cohort_page_reload (self);
+}
+
+static void
+sync_banner_cb (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+  const char *reason = cohort_session_is_read_only (priv->session)
+                           ? cohort_session_get_read_only_reason (priv->session)
+                           : cohort_session_get_recovery_message (priv->session);
+
+  adw_banner_set_title (priv->banner, reason ? reason : "");
+  adw_banner_set_revealed (priv->banner, reason != NULL);
+}
+
+static void
+cohort_page_map (GtkWidget *widget)
+{
+  CohortPage *self = COHORT_PAGE (widget);
+
+  GTK_WIDGET_CLASS (cohort_page_parent_class)->map (widget);
+  if (get_private (self)->stale)
+    cohort_page_reload (self);
+}
+
+static void
+cohort_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CohortPage *self = COHORT_PAGE (object);
+
+  switch ((CohortPageProperty) id)
+    {
+    case PROP_CONTENT:
+      adw_bin_set_child (get_private (self)->bin, g_value_get_object (value));
+      break;
+    case PROP_SESSION:
+      cohort_page_set_session (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cohort_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CohortPagePrivate *priv = get_private (COHORT_PAGE (object));
+
+  switch ((CohortPageProperty) id)
+    {
+    case PROP_CONTENT:
+      g_value_set_object (value, adw_bin_get_child (priv->bin));
+      break;
+    case PROP_SESSION:
+      g_value_set_object (value, priv->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cohort_page_dispose (GObject *object)
+{
+  CohortPage *self = COHORT_PAGE (object);
+  CohortPagePrivate *priv = get_private (self);
+
+  g_clear_handle_id (&priv->spinner_source, g_source_remove);
+  cancel_report (self);
+  g_clear_object (&priv->session);
+  G_OBJECT_CLASS (cohort_page_parent_class)->dispose (object);
+}
+
+static void
+cohort_page_class_init (CohortPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cohort_page_dispose;
+  object_class->set_property = cohort_page_set_property;
+  object_class->get_property = cohort_page_get_property;
+  GTK_WIDGET_CLASS (klass)->map = cohort_page_map;
+
+  props[PROP_CONTENT]
+      = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, COHORT_TYPE_SESSION,
+                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static GtkWidget *
+make_failure (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+  GtkWidget *again = gtk_button_new_with_mnemonic (_ ("_Try Again"));
+
+  gtk_widget_set_halign (again, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (again, "pill");
+  g_signal_connect_object (again, "clicked", G_CALLBACK (cohort_page_reload), self, G_CONNECT_SWAPPED);
+
+  priv->failure = ADW_STATUS_PAGE (adw_status_page_new ());
+  adw_status_page_set_icon_name (priv->failure, "dialog-warning-symbolic");
+  adw_status_page_set_title (priv->failure, _ ("This Page Could Not Be Read"));
+  adw_status_page_set_child (priv->failure, again);
+  return GTK_WIDGET (priv->failure);
+}
+
+static void
+cohort_page_init (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  priv->stale = TRUE;
+  priv->toolbar_view = ADW_TOOLBAR_VIEW (adw_toolbar_view_new ());
+  priv->header_bar = ADW_HEADER_BAR (adw_header_bar_new ());
+  priv->banner = ADW_BANNER (adw_banner_new (""));
+  priv->spinner = ADW_SPINNER (adw_spinner_new ());
+  priv->stack = GTK_STACK (gtk_stack_new ());
+  priv->bin = ADW_BIN (adw_bin_new ());
+
+  adw_banner_set_use_markup (priv->banner, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (priv->spinner), FALSE);
+  adw_header_bar_pack_end (priv->header_bar, GTK_WIDGET (priv->spinner));
+  adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->header_bar));
+  adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->banner));
+  gtk_widget_add_css_class (GTK_WIDGET (priv->bin), "report");
+  gtk_stack_add_named (priv->stack, GTK_WIDGET (priv->bin), "content");
+  gtk_stack_add_named (priv->stack, make_failure (self), "failure");
+  adw_toolbar_view_set_content (priv->toolbar_view, GTK_WIDGET (priv->stack));
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), GTK_WIDGET (priv->toolbar_view));
+}
+
+static void
+cohort_page_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
+{
+  CohortPagePrivate *priv = get_private (COHORT_PAGE (buildable));
+
+  if (g_strcmp0 (type, "start") == 0)
+    adw_header_bar_pack_start (priv->header_bar, GTK_WIDGET (child));
+  else if (g_strcmp0 (type, "end") == 0)
+    adw_header_bar_pack_end (priv->header_bar, GTK_WIDGET (child));
+  else if (g_strcmp0 (type, "top") == 0)
+    adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (child));
+  else if (g_strcmp0 (type, "bottom") == 0)
+    adw_toolbar_view_add_bottom_bar (priv->toolbar_view, GTK_WIDGET (child));
+  else
+    parent_buildable->add_child (buildable, builder, child, type);
+}
+
+static void
+cohort_page_buildable_init (GtkBuildableIface *iface)
+{
+  parent_buildable = g_type_interface_peek_parent (iface);
+  iface->add_child = cohort_page_add_child;
+}
+
+/**
+ * cohort_page_get_session:
+ *
+ * Returns: (transfer none) (nullable): the community that is shown
+ */
+CohortSession *
+cohort_page_get_session (CohortPage *self)
+{
+  g_return_val_if_fail (COHORT_IS_PAGE (self), NULL);
+
+  return get_private (self)->session;
+}
+
+/**
+ * cohort_page_set_session:
+ * @session: (transfer none): the community to show; given once
+ */
+void
+cohort_page_set_session (CohortPage *self, CohortSession *session)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  g_return_if_fail (COHORT_IS_PAGE (self));
+  g_return_if_fail (priv->session == NULL);
+
+  if (session == NULL)
+    return;
+  priv->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (sync_banner_cb), self, G_CONNECT_SWAPPED);
+  sync_banner_cb (self);
+  if (COHORT_PAGE_GET_CLASS (self)->attach)
+    COHORT_PAGE_GET_CLASS (self)->attach (self, session);
+  cohort_page_reload (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+/**
+ * cohort_page_reload:
+ *
+ * Asks for the report again: at once when the page is on the screen, else when it comes there.
+ */
+void
+cohort_page_reload (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+  g_autoptr (GCancellable) cancellable = NULL;
+
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  cancel_report (self);
+  priv->stale = priv->session == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (priv->stale || COHORT_PAGE_GET_CLASS (self)->reload == NULL)
+    return;
+
+  cancellable = g_cancellable_new ();
+  g_set_object (&priv->cancellable, cancellable);
+  cohort_page_begin_load (self);
+  COHORT_PAGE_GET_CLASS (self)->reload (self, NULL, cancellable);
+}
+
+/**
+ * cohort_page_begin_load:
+ *
+ * Something newer is on its way: dims what is shown. For pages that ask by themselves.
+ */
+void
+cohort_page_begin_load (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  gtk_widget_add_css_class (GTK_WIDGET (priv->bin), "stale");
+  if (priv->spinner_source == 0)
+    priv->spinner_source = g_timeout_add_once (SPINNER_DELAY_MS, show_spinner_cb, self);
+}
+
+/**
+ * cohort_page_end_load:
+ * @error: (nullable): why there is no report
+ *
+ * The report is on the screen, or will not come. Not called for a report that was cancelled.
+ */
+void
+cohort_page_end_load (CohortPage *self, const GError *error)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  stop_waiting (self);
+  if (error)
+    adw_status_page_set_description (priv->failure, error->message);
+  gtk_stack_set_visible_child_name (priv->stack, error ? "failure" : "content");
+  g_clear_object (&priv->cancellable);
+}
+
+/**
+ * cohort_page_start_search:
+ *
+ * Returns: whether the page can be searched
+ */
+gboolean
+cohort_page_start_search (CohortPage *self)
+{
+  g_return_val_if_fail (COHORT_IS_PAGE (self), FALSE);
+
+  if (COHORT_PAGE_GET_CLASS (self)->search == NULL)
+    return FALSE;
+  COHORT_PAGE_GET_CLASS (self)->search (self);
+  return TRUE;
+}
+
+/**
+ * cohort_page_set_key_capture:
+ * @bar: opens when a person begins to type anywhere on the page
+ */
+void
+cohort_page_set_key_capture (CohortPage *self, GtkSearchBar *bar)
+{
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  gtk_search_bar_set_key_capture_widget (bar, GTK_WIDGET (get_private (self)->stack));
+}

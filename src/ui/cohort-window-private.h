@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Shared by cohort-window.c (the frame: states, sidebar, pages) and cohort-window-actions.c (what a person
+// can do in it: import, undo, drop).
+
+#pragma once
+
+#include "cohort-page.h"
+#include "cohort-window.h"
+
+G_BEGIN_DECLS
+
+struct _CohortWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  CohortSession *session; /* (owned) (nullable) */
+  CohortWindowOpen open;
+  gpointer open_data;
+  GListModel *pending_files; /* (owned) (nullable): to import as soon as there is a community */
+
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  AdwStatusPage *welcome;
+  AdwStatusPage *failure;
+  AdwNavigationSplitView *split_view;
+  GtkListBox *sidebar_list;
+  GtkRevealer *drop_revealer;
+  GtkWidget *welcome_import;
+  GMenu *edit_section;
+
+  CohortPage **pages; /* (owned) by the order of the table; made when first shown */
+  guint n_pages;
+  guint current;
+};
+
+void cohort_window_actions_class_init (GtkWidgetClass *widget_class);
+void cohort_window_actions_init (CohortWindow *self);
+void cohort_window_actions_attach (CohortWindow *self);
+void cohort_window_show_main (CohortWindow *self);
+CohortPage *cohort_window_get_page (CohortWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The two questions that a community is asked once: home currency and time zone. What this desktop is set to
+// is offered first. It only asks; whoever presents it makes the answer a step of the ledger.
+
+#include "config.h"
+
+#include "cohort-setup-dialog.h"
+
+#include "cohort-choices.h"
+#include "cohort-money.h"
+
+#include <locale.h>
+
+struct _CohortSetupDialog
+{
+  AdwDialog parent_instance;
+
+  AdwComboRow *currency_row;
+  AdwComboRow *zone_row;
+  GtkWidget *continue_button;
+};
+
+G_DEFINE_FINAL_TYPE (CohortSetupDialog, cohort_setup_dialog, ADW_TYPE_DIALOG)
+
+static guint chosen_signal;
+
+static void
+fill_currencies (CohortSetupDialog *self)
+{
+  const char *code = localeconv ()->int_curr_symbol;
+  const char *local = cohort_currency_intern_len (code, strnlen (code, 3));
+
+  cohort_choices_fill_currencies (self->currency_row);
+  cohort_choices_select (self->currency_row, local ? local : "USD");
+}
+
+static void
+fill_zones (CohortSetupDialog *self)
+{
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  const char *name = g_time_zone_get_identifier (local);
+
+  /* Without a zone database the local zone is a bare offset, which no file should keep. */
+  if (strchr (name, '/') == NULL || g_str_has_prefix (name, "Etc/"))
+    name = "UTC";
+  cohort_choices_fill_zones (self->zone_row, name);
+  cohort_choices_select (self->zone_row, name);
+}
+
+static void
+cancel_cb (CohortSetupDialog *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+continue_cb (CohortSetupDialog *self)
+{
+  g_autofree char *currency = g_strdup (cohort_choices_get_selected (self->currency_row));
+  g_autofree char *zone = g_strdup (cohort_choices_get_selected (self->zone_row));
+
+  g_object_ref (self);
+  adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, chosen_signal, 0, currency, zone);
+  g_object_unref (self);
+}
+
+static void
+cohort_setup_dialog_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), COHORT_TYPE_SETUP_DIALOG);
+  G_OBJECT_CLASS (cohort_setup_dialog_parent_class)->dispose (object);
+}
+
+static void
+cohort_setup_dialog_class_init (CohortSetupDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cohort_setup_dialog_dispose;
+  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-setup-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, currency_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, zone_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, continue_button);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+}
+
+static void
+cohort_setup_dialog_init (CohortSetupDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_currencies (self);
+  fill_zones (self);
+}
+
+/**
+ * cohort_setup_dialog_new:
+ *
+ * Returns: (transfer floating): the dialog, to be presented
+ */
+GtkWidget *
+cohort_setup_dialog_new (void)
+{
+  return g_object_new (COHORT_TYPE_SETUP_DIALOG, NULL);
+}

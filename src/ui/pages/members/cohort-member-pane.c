@@ -1,0 +1,431 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One person beside the list: what is known, and what the programmer adds to it (a better name, tags, notes).
+// Shows one immutable report; every edit is a command whose change comes back as a new report. What is being
+// typed is never overwritten by one.
+
+#include "config.h"
+
+#include "cohort-member-pane.h"
+
+#include "cohort-commands.h"
+#include "cohort-member-report.h"
+#include "cohort-window.h"
+
+#include <glib/gi18n.h>
+
+/* A person has few of these; a source that says otherwise must not stop the window. */
+#define MAX_ROWS 30
+
+struct _CohortMemberPane
+{
+  AdwBin parent_instance;
+
+  CohortSession *session;     /* (owned) (nullable) */
+  gint64 member;              /* 0: nobody */
+  CohortMemberReport *report; /* (owned) (nullable): what is shown */
+  GCancellable *cancellable;  /* (owned) (nullable): of the report under way */
+  GPtrArray *rows;            /* (element-type GtkWidget) (unowned): made by the last report */
+
+  GtkStack *stack;
+  AdwWindowTitle *title;
+  AdwStatusPage *failure;
+  AdwEntryRow *name_row;
+  GtkWidget *provider_name_button;
+  AdwActionRow *contact_row;
+  AdwActionRow *status_row;
+  AdwActionRow *paid_row;
+  AdwActionRow *net_row;
+  AdwActionRow *activity_row;
+  AdwActionRow *joined_row;
+  AdwPreferencesGroup *tags_group;
+  AdwWrapBox *tags_box;
+  AdwEntryRow *tag_row;
+  AdwPreferencesGroup *notes_group;
+  AdwEntryRow *note_row;
+  AdwPreferencesGroup *identities_group;
+  AdwPreferencesGroup *segments_group;
+};
+
+G_DEFINE_FINAL_TYPE (CohortMemberPane, cohort_member_pane, ADW_TYPE_BIN)
+
+static guint closed_signal;
+
+static gpointer
+hold_window (CohortMemberPane *self)
+{
+  return g_object_ref (cohort_window_of (GTK_WIDGET (self)));
+}
+
+static const char *
+get_trimmed (AdwEntryRow *row, char **text)
+{
+  *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  return **text ? *text : NULL;
+}
+
+static void
+name_applied_cb (CohortMemberPane *self)
+{
+  g_autofree char *text = NULL;
+  const char *name = get_trimmed (self->name_row, &text);
+
+  cohort_command_set_member_field_async (self->session, self->member, "name", name, NULL, cohort_window_done_cb,
+                                         hold_window (self));
+}
+
+static void
+provider_name_cb (CohortMemberPane *self)
+{
+  cohort_command_set_member_field_async (self->session, self->member, "name", NULL, NULL, cohort_window_done_cb,
+                                         hold_window (self));
+}
+
+static void
+tag_applied_cb (CohortMemberPane *self)
+{
+  g_autofree char *text = NULL;
+  const char *tag = get_trimmed (self->tag_row, &text);
+
+  if (tag)
+    cohort_command_add_tag_async (self->session, &self->member, 1, tag, NULL, cohort_window_done_cb,
+                                  hold_window (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->tag_row), "");
+}
+
+static void
+note_applied_cb (CohortMemberPane *self)
+{
+  g_autofree char *text = NULL;
+  const char *body = get_trimmed (self->note_row, &text);
+
+  if (body)
+    cohort_command_add_note_async (self->session, self->member, body, NULL, cohort_window_done_cb, hold_window (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->note_row), "");
+}
+
+static void
+remove_tag_cb (CohortMemberPane *self, GtkWidget *button)
+{
+  cohort_command_remove_tag_async (self->session, self->member, g_object_get_data (G_OBJECT (button), "tag"), NULL,
+                                   cohort_window_done_cb, hold_window (self));
+}
+
+static void
+remove_note_cb (CohortMemberPane *self, GtkWidget *button)
+{
+  const gint64 *note = g_object_get_data (G_OBJECT (button), "note");
+
+  cohort_command_remove_note_async (self->session, *note, NULL, cohort_window_done_cb, hold_window (self));
+}
+
+static void
+show_value (AdwActionRow *row, const char *value)
+{
+  gtk_widget_set_visible (GTK_WIDGET (row), value && *value);
+  adw_action_row_set_subtitle (row, value ? value : "");
+}
+
+static AdwActionRow *
+add_row (CohortMemberPane *self, AdwPreferencesGroup *group, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title ? title : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->rows, row);
+  return ADW_ACTION_ROW (row);
+}
+
+static GtkWidget *
+make_remove_button (CohortMemberPane *self, const char *tooltip, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_sensitive (button, !cohort_session_is_read_only (self->session));
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static void
+clear_rows (CohortMemberPane *self)
+{
+  GtkWidget *chip;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
+
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (group), row);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self->tags_box))))
+    adw_wrap_box_remove (self->tags_box, chip);
+}
+
+static char *
+join (const char *const *parts, guint n_parts)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i] && *parts[i])
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+static void
+show_identities (CohortMemberPane *self)
+{
+  GPtrArray *identities = self->report->identities;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->identities_group), identities->len > 0);
+  for (guint i = 0; i < MIN (identities->len, MAX_ROWS); i++)
+    {
+      const CohortReportIdentity *identity = g_ptr_array_index (identities, i);
+      const char *parts[] = { identity->name,   identity->handle, identity->email, identity->raw_status,
+                              identity->labels, identity->joined, identity->note };
+      g_autofree char *text = join (parts, G_N_ELEMENTS (parts));
+
+      add_row (self, self->identities_group, identity->source, text);
+    }
+}
+
+static void
+show_segments (CohortMemberPane *self)
+{
+  GPtrArray *segments = self->report->segments;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->segments_group), segments->len > 0);
+  for (guint i = 0; i < MIN (segments->len, MAX_ROWS); i++)
+    {
+      const CohortReportSegment *segment = g_ptr_array_index (segments, i);
+      const char *parts[] = { segment->status, segment->tier, segment->price, segment->source,
+                              segment->reported ? _ ("as the source reports it, without payments") : NULL };
+      g_autofree char *text = join (parts, G_N_ELEMENTS (parts));
+
+      add_row (self, self->segments_group, segment->period, text);
+    }
+}
+
+static void
+show_notes (CohortMemberPane *self)
+{
+  for (guint i = 0; i < MIN (self->report->notes->len, MAX_ROWS); i++)
+    {
+      const CohortReportNote *note = g_ptr_array_index (self->report->notes, i);
+      AdwActionRow *row = add_row (self, self->notes_group, note->body, note->written);
+      GtkWidget *button = make_remove_button (self, _ ("Remove Note"), G_CALLBACK (remove_note_cb));
+
+      g_object_set_data_full (G_OBJECT (button), "note", g_memdup2 (&note->id, sizeof note->id), g_free);
+      adw_action_row_add_suffix (row, button);
+    }
+}
+
+static void
+show_tags (CohortMemberPane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->tags_box), self->report->tags[0] != NULL);
+  for (guint i = 0; self->report->tags[i] && i < MAX_ROWS; i++)
+    {
+      GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      GtkWidget *label = gtk_label_new (self->report->tags[i]);
+      g_autofree char *tooltip = g_strdup_printf (_ ("Remove the Tag “%s”"), self->report->tags[i]);
+      GtkWidget *button = make_remove_button (self, tooltip, G_CALLBACK (remove_tag_cb));
+
+      gtk_button_set_icon_name (GTK_BUTTON (button), "window-close-symbolic");
+      gtk_widget_add_css_class (button, "circular");
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (chip, "chip");
+      g_object_set_data_full (G_OBJECT (button), "tag", g_strdup (self->report->tags[i]), g_free);
+      gtk_box_append (GTK_BOX (chip), label);
+      gtk_box_append (GTK_BOX (chip), button);
+      adw_wrap_box_append (self->tags_box, chip);
+    }
+}
+
+static void
+show_name (CohortMemberPane *self, gboolean same_member)
+{
+  const CohortMemberReport *report = self->report;
+  g_autofree char *tooltip = NULL;
+
+  adw_window_title_set_title (self->title, report->name);
+  adw_window_title_set_subtitle (self->title, report->tier ? report->tier : "");
+  if (!same_member || !(gtk_widget_get_state_flags (GTK_WIDGET (self->name_row)) & GTK_STATE_FLAG_FOCUS_WITHIN))
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), report->name);
+  gtk_widget_set_visible (self->provider_name_button, report->name_by_provider != NULL);
+  if (report->name_by_provider)
+    tooltip = g_strdup_printf (_ ("Use the Source’s Name: %s"), report->name_by_provider);
+  gtk_widget_set_tooltip_text (self->provider_name_button, tooltip);
+}
+
+static void
+show_report (CohortMemberPane *self, CohortMemberReport *report)
+{
+  gboolean same_member = self->report && self->report->id == report->id;
+
+  g_clear_pointer (&self->report, cohort_member_report_unref);
+  self->report = report;
+  clear_rows (self);
+  if (!same_member)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->note_row), "");
+      gtk_editable_set_text (GTK_EDITABLE (self->tag_row), "");
+    }
+  show_name (self, same_member);
+  show_value (self->contact_row, report->contact);
+  show_value (self->status_row, report->status);
+  show_value (self->paid_row, report->paid_through);
+  show_value (self->net_row, report->net);
+  show_value (self->activity_row, report->last_activity);
+  show_value (self->joined_row, report->joined);
+  show_tags (self);
+  show_notes (self);
+  show_identities (self);
+  show_segments (self);
+  gtk_stack_set_visible_child_name (self->stack, "member");
+}
+
+static void
+report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  CohortMemberReport *report = cohort_member_report_load_finish (result, &error);
+  CohortMemberPane *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = COHORT_MEMBER_PANE (user_data);
+  if (report)
+    {
+      show_report (self, report);
+      return;
+    }
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    adw_status_page_set_description (self->failure, error->message);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? "gone" : "failed");
+}
+
+static void
+close_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, closed_signal, 0);
+}
+
+static void
+cohort_member_pane_dispose (GObject *object)
+{
+  CohortMemberPane *self = COHORT_MEMBER_PANE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_MEMBER_PANE);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->report, cohort_member_report_unref);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (cohort_member_pane_parent_class)->dispose (object);
+}
+
+static void
+cohort_member_pane_class_init (CohortMemberPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cohort_member_pane_dispose;
+  closed_signal
+      = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-member-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, title);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, failure);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, name_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, provider_name_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, contact_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, status_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, paid_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, net_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, activity_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, joined_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, tags_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, tags_box);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, tag_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, notes_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, note_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, identities_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, segments_group);
+  gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, provider_name_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tag_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_applied_cb);
+  gtk_widget_class_install_action (widget_class, "pane.close", NULL, close_cb);
+}
+
+static void
+cohort_member_pane_init (CohortMemberPane *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cohort_member_pane_set_session:
+ * @session: (transfer none): given once
+ */
+void
+cohort_member_pane_set_session (CohortMemberPane *self, CohortSession *session)
+{
+  gboolean writable = !cohort_session_is_read_only (session);
+
+  g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
+
+  g_set_object (&self->session, session);
+  gtk_editable_set_editable (GTK_EDITABLE (self->name_row), writable);
+  gtk_widget_set_visible (GTK_WIDGET (self->tag_row), writable);
+  gtk_widget_set_visible (GTK_WIDGET (self->note_row), writable);
+}
+
+/**
+ * cohort_member_pane_set_member:
+ * @member: a member's id, 0 for nobody
+ */
+void
+cohort_member_pane_set_member (CohortMemberPane *self, gint64 member)
+{
+  g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
+
+  if (self->member == member)
+    return;
+  self->member = member;
+  cohort_member_pane_reload (self);
+}
+
+/**
+ * cohort_member_pane_reload:
+ *
+ * Asks for the report again; the one that is shown stays until the new one is there.
+ */
+void
+cohort_member_pane_reload (CohortMemberPane *self)
+{
+  g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->member == 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  self->cancellable = g_cancellable_new ();
+  cohort_member_report_load_async (self->session, self->member, self->cancellable, report_cb, self);
+}

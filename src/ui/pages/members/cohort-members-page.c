@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everyone, in a list that is paged, sorted and searched by the ledger. Where there is room the person chosen is
+// shown beside the list; where there is none the list has rows of two lines and the person slides over it.
+//
+// When the ledger changed, the list is asked again and the chosen person is looked for by id, so that the
+// selection follows the person and not the position.
+
+#include "config.h"
+
+#include "cohort-members-page.h"
+
+#include "cohort-member-list.h"
+#include "cohort-member-pane.h"
+#include "cohort-sort.h"
+#include "cohort-text-column.h"
+#include "cohort-two-lines.h"
+
+#include <glib/gi18n.h>
+
+struct _CohortMembersPage
+{
+  CohortPage parent_instance;
+
+  CohortMemberList *list;        /* (owned) (nullable) before there is a session */
+  GtkSingleSelection *selection; /* (owned) */
+  gint64 chosen;                 /* the person in the pane, 0: nobody */
+  GCancellable *find;            /* (owned) (nullable): looking for the chosen person's position */
+  gboolean finding;              /* the selection moves by itself, not by the person's hand */
+
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkDropDown *status_filter;
+  AdwOverlaySplitView *pane_view;
+  GtkStack *stack;
+  GtkColumnView *view;
+  CohortMemberPane *pane;
+  GtkColumnViewColumn *narrow_column;
+  GtkColumnViewColumn *name_column;
+  GtkColumnViewColumn *tier_column;
+  GtkColumnViewColumn *status_column;
+  GtkColumnViewColumn *paid_column;
+  GtkColumnViewColumn *net_column;
+  GtkColumnViewColumn *activity_column;
+  GtkColumnViewColumn *sources_column;
+};
+
+G_DEFINE_FINAL_TYPE (CohortMembersPage, cohort_members_page, COHORT_TYPE_PAGE)
+
+static const struct
+{
+  const char *id; /* (nullable): all */
+  const char *label;
+} statuses[] = {
+  { NULL, N_ ("All Members") }, { "paying", N_ ("Paying") }, { "past_due", N_ ("Past Due") }, { "held", N_ ("Held") },
+  { "trial", N_ ("Trial") },    { "free", N_ ("Free") },     { "former", N_ ("Former") },
+};
+
+static void
+sync_stack (CohortMembersPage *self)
+{
+  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
+  const char *search = cohort_paged_list_get_search (COHORT_PAGED_LIST (self->list));
+  gboolean filtered = (search && *search) || gtk_drop_down_get_selected (self->status_filter) > 0;
+
+  if (cohort_paged_list_is_loading (COHORT_PAGED_LIST (self->list)))
+    return;
+  gtk_stack_set_visible_child_name (self->stack, !empty ? "list" : filtered ? "no-results" : "empty");
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 position = cohort_member_list_find_finish (COHORT_MEMBER_LIST (source), result, &error);
+  CohortMembersPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = COHORT_MEMBERS_PAGE (user_data);
+  self->finding = TRUE;
+  if (position < 0 || position >= g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  else
+    gtk_column_view_scroll_to (self->view, (guint) position, NULL, GTK_LIST_SCROLL_SELECT, NULL);
+  self->finding = FALSE;
+}
+
+static void
+find_chosen (CohortMembersPage *self)
+{
+  g_cancellable_cancel (self->find);
+  g_clear_object (&self->find);
+  if (self->chosen == 0)
+    return;
+  self->find = g_cancellable_new ();
+  cohort_member_list_find_async (self->list, self->chosen, self->find, found_cb, self);
+}
+
+static void
+list_loading_cb (CohortMembersPage *self)
+{
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (cohort_paged_list_is_loading (COHORT_PAGED_LIST (self->list)))
+    {
+      cohort_page_begin_load (COHORT_PAGE (self));
+      return;
+    }
+  g_object_get (self->list, "error", &message, NULL);
+  if (message)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
+  sync_stack (self);
+  find_chosen (self);
+  cohort_page_end_load (COHORT_PAGE (self), error);
+}
+
+static void
+show_member (CohortMembersPage *self, gint64 member)
+{
+  self->chosen = member;
+  cohort_member_pane_set_member (self->pane, member);
+}
+
+static void
+open_member (CohortMembersPage *self, gint64 member)
+{
+  show_member (self, member);
+  adw_overlay_split_view_set_show_sidebar (self->pane_view, TRUE);
+}
+
+static void
+selected_cb (CohortMembersPage *self)
+{
+  CohortMemberRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  if (self->finding || row == NULL || cohort_member_row_get_id (row) == 0
+      || cohort_paged_list_is_loading (COHORT_PAGED_LIST (self->list))
+      || adw_overlay_split_view_get_collapsed (self->pane_view))
+    return;
+  open_member (self, cohort_member_row_get_id (row));
+}
+
+static void
+row_activated_cb (CohortMembersPage *self, guint position)
+{
+  g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  if (row && cohort_member_row_get_id (row) != 0)
+    open_member (self, cohort_member_row_get_id (row));
+}
+
+static void
+pane_closed_cb (CohortMembersPage *self)
+{
+  adw_overlay_split_view_set_show_sidebar (self->pane_view, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+pane_shown_cb (CohortMembersPage *self)
+{
+  if (adw_overlay_split_view_get_show_sidebar (self->pane_view))
+    return;
+  show_member (self, 0);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+search_changed_cb (CohortMembersPage *self)
+{
+  if (self->list)
+    cohort_paged_list_set_search (COHORT_PAGED_LIST (self->list),
+                                  gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+static void
+stop_search_cb (CohortMembersPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+static void
+status_changed_cb (CohortMembersPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->status_filter);
+
+  if (self->list && selected < G_N_ELEMENTS (statuses))
+    cohort_member_list_set_status (self->list, statuses[selected].id);
+}
+
+static void
+show_all_cb (CohortMembersPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_drop_down_set_selected (self->status_filter, 0);
+}
+
+static void
+update_narrow_cell (GtkWidget *cell, GObject *row)
+{
+  g_autofree char *name = NULL, *net = NULL, *tier = NULL, *status = NULL, *detail = NULL;
+
+  g_object_get (row, "name", &name, "net", &net, "tier", &tier, "status", &status, NULL);
+  /* Translators: the second line of a member: status · tier */
+  detail = tier && *tier ? g_strdup_printf (_ ("%s · %s"), status, tier) : g_steal_pointer (&status);
+  cohort_two_lines_set (cell, name, net, detail);
+}
+
+static void
+set_up_columns (CohortMembersPage *self)
+{
+  static const CohortTextColumn name = { "notify::name", "name" };
+  static const CohortTextColumn tier = { "notify::tier", "tier" };
+  static const CohortTextColumn status = { "notify::status", "status" };
+  static const CohortTextColumn paid = { "notify::paid-through", "paid-through" };
+  static const CohortTextColumn net = { "notify::net", "net", .is_number = TRUE };
+  static const CohortTextColumn activity = { "notify::last-activity", "last-activity" };
+  static const CohortTextColumn sources = { "notify::sources", "sources", .is_faint = TRUE };
+
+  cohort_text_column_set_up (self->name_column, &name);
+  cohort_text_column_set_up (self->tier_column, &tier);
+  cohort_text_column_set_up (self->status_column, &status);
+  cohort_text_column_set_up (self->paid_column, &paid);
+  cohort_text_column_set_up (self->net_column, &net);
+  cohort_text_column_set_up (self->activity_column, &activity);
+  cohort_text_column_set_up (self->sources_column, &sources);
+  cohort_two_lines_set_up (self->narrow_column, update_narrow_cell);
+}
+
+static void
+set_up_statuses (CohortMembersPage *self)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    gtk_string_list_append (labels, _ (statuses[i].label));
+  gtk_drop_down_set_model (self->status_filter, G_LIST_MODEL (labels));
+}
+
+static void
+cohort_members_page_attach (CohortPage *page, CohortSession *session)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
+
+  self->list = cohort_member_list_new (session);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (list_loading_cb), self, G_CONNECT_SWAPPED);
+  cohort_member_pane_set_session (self->pane, session);
+  cohort_sort_bind (self->view, COHORT_PAGED_LIST (self->list), "members");
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+}
+
+static void
+cohort_members_page_reload (CohortPage *page, const CohortScope *scope, GCancellable *cancellable)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
+
+  /* The list asks again by itself. */
+  cohort_member_pane_reload (self->pane);
+  list_loading_cb (self);
+}
+
+static void
+cohort_members_page_search (CohortPage *page)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+cohort_members_page_dispose (GObject *object)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (object);
+
+  g_cancellable_cancel (self->find);
+  g_clear_object (&self->find);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_MEMBERS_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  G_OBJECT_CLASS (cohort_members_page_parent_class)->dispose (object);
+}
+
+static void
+cohort_members_page_class_init (CohortMembersPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CohortPageClass *page_class = COHORT_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cohort_members_page_dispose;
+  page_class->attach = cohort_members_page_attach;
+  page_class->reload = cohort_members_page_reload;
+  page_class->search = cohort_members_page_search;
+
+  g_type_ensure (COHORT_TYPE_MEMBER_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-members-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, status_filter);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, pane_view);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, narrow_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, name_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, tier_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, status_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, paid_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, net_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, activity_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, sources_column);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, status_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+}
+
+static void
+cohort_members_page_init (CohortMembersPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  set_up_columns (self);
+  set_up_statuses (self);
+  cohort_page_set_key_capture (COHORT_PAGE (self), self->search_bar);
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pane, "closed", G_CALLBACK (pane_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pane_view, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self,
+                           G_CONNECT_SWAPPED);
+}
