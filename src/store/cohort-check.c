@@ -9,6 +9,7 @@
 
 #include "cohort-check.h"
 
+#include "cohort-derived-build.h"
 #include "cohort-journal-private.h"
 
 #define MAX_FAULTS_OF_A_CHECK 100
@@ -135,6 +136,7 @@ const CohortCheck cohort_checks[] = {
   { "sqlite", check_sqlite },
   { "references", check_references },
   { "journal", check_journal },
+  { "derived", cohort_derived_verify },
 };
 const guint cohort_n_checks = G_N_ELEMENTS (cohort_checks);
 

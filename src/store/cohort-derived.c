@@ -11,12 +11,6 @@
 
 #include "cohort-journal-private.h"
 
-/* Without entries nothing is derived. */
-const CohortDerived cohort_derived_tables[] = {
-  { NULL, NULL },
-};
-const guint cohort_derived_n_tables = 0;
-
 static void
 remember (GHashTable *set, gint64 id)
 {
@@ -88,7 +82,8 @@ cohort_derived_rebuild_touched (CohortDb *db, GError **error)
   CohortTouched touched
       = { (const gint64 *) identities->data, identities->len, (const gint64 *) members->data, members->len };
 
-  if (identities->len == 0 && members->len == 0)
+  /* Payments that name nobody, sources and settings touch no one and count all the same. */
+  if (identities->len == 0 && members->len == 0 && db->touched == COHORT_DOMAIN_NONE)
     return TRUE;
   for (guint i = 0; i < cohort_derived_n_tables; i++)
     if (!cohort_derived_tables[i].rebuild (db, &touched, error))

@@ -14,18 +14,21 @@
 #define IDENTITY_BY(column, sql) { COHORT_TOUCH_IDENTITY, column, sql }
 #define MEMBER_BY(column, sql) { COHORT_TOUCH_MEMBER, column, sql }
 
-#define OF_SOURCE "SELECT id FROM identity WHERE source = ?1"
 #define OF_SUBSCRIPTION "SELECT identity FROM subscription WHERE id = ?1"
 #define OF_PAYMENT "SELECT identity FROM payment WHERE id = ?1"
 #define OF_COVERAGE "SELECT identity FROM coverage WHERE id = ?1 UNION SELECT beneficiary FROM coverage WHERE id = ?1"
 #define OF_TIER "SELECT identity FROM subscription WHERE tier = ?1"
+#define SHOWN_IN_TIER "SELECT member FROM member_now WHERE tier = ?1 AND gen IN (SELECT gen FROM derived_state)"
+#define OF_PRICE                                                                                                       \
+  "SELECT s.identity FROM subscription_version AS v CROSS JOIN subscription AS s ON s.id = v.subscription "            \
+  "WHERE v.price = ?1"
 #define OF_TAG "SELECT member FROM member_tag WHERE tag = ?1"
 
 static const CohortTable tables[] = {
   { "setting", COHORT_DOMAIN_SETTINGS, COHORT_OWNER_USER, {} },
 
-  { "source", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_SOURCE) } },
-  { "source_span", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("source", OF_SOURCE) } },
+  { "source", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
+  { "source_span", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
   { "source_figure", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
   { "pending_link", COHORT_DOMAIN_NONE, COHORT_OWNER_PROVIDER, {} },
 
@@ -40,8 +43,11 @@ static const CohortTable tables[] = {
   { "attribution", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
   { "exit_note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
 
-  { "tier", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_TIER) } },
-  { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
+  { "tier",
+    COHORT_DOMAIN_OFFER,
+    COHORT_OWNER_PROVIDER,
+    { IDENTITY_BY ("id", OF_TIER), MEMBER_BY ("id", SHOWN_IN_TIER) } },
+  { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_PRICE) } },
   { "promotion", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
 

@@ -566,7 +566,8 @@ test_touched (void)
     { "UPDATE payment SET identity = 11 WHERE id = 42", 12, 0 },
     { "DELETE FROM payment WHERE id = 41", 11, 0 },
     { "INSERT INTO payment_allocation (payment, amount_minor) VALUES (42, 1)", 12, 0 },
-    { "UPDATE source SET zone = 'Asia/Shanghai' WHERE id = 1", 12, 0 },
+    /* What a whole source shares is compared when rows are rebuilt. */
+    { "UPDATE source SET zone = 'Asia/Shanghai' WHERE id = 1", 0, 0 },
     { "INSERT INTO note (member, body, written_at) VALUES (22, 'x', 0)", 0, 22 },
     { "UPDATE identity_link SET member = 21 WHERE id = 32", 12, 22 },
     { "DELETE FROM identity_link WHERE id = 31", 11, 21 },

@@ -60,6 +60,6 @@ CREATE TABLE journal_shape (
 CREATE TABLE derived_state (
   name TEXT PRIMARY KEY,
   definition TEXT NOT NULL,               -- hash of what its rows mean, with zone and grace
-  gen INTEGER NOT NULL,                   -- the generation that reports read
-  built_us INTEGER NOT NULL
+  gen INTEGER NOT NULL,
+  last_member INTEGER NOT NULL            -- of a generation that is being built: how far it is
 ) STRICT, WITHOUT ROWID;

@@ -40,3 +40,4 @@ CREATE TABLE subscription_version (
   cancel_reason TEXT CHECK (cancel_reason IN ('voluntary', 'failed', 'unknown'))
 ) STRICT;
 CREATE INDEX subscription_version_subscription ON subscription_version (subscription, effective_from);
+CREATE INDEX subscription_version_price ON subscription_version (price) WHERE price IS NOT NULL;

@@ -31,7 +31,8 @@ CREATE TABLE segment (
   PRIMARY KEY (gen, identity, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX segment_member ON segment (gen, member, start_day);
-CREATE INDEX segment_grace ON segment (gen, source, grace_end_day) WHERE grace_end_day IS NOT NULL;
+CREATE INDEX segment_grace ON segment (gen, source, open, grace_end_day) WHERE grace_end_day IS NOT NULL;
+CREATE INDEX segment_missing ON segment (gen, source) WHERE missing = 1;
 
 -- What of a source the segments were built with: when it differs from the source now, they are built again.
 CREATE TABLE derived_source (
