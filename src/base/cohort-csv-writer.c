@@ -60,8 +60,9 @@ append_field (CohortCsvWriter *self, const char *text, gboolean is_guarded)
 {
   char special[] = { '"', '\r', '\n', self->delimiter, '\0' };
   gsize len = strlen (text);
-  /* blanks at an end are kept by RFC 4180 but not by every reader */
-  gboolean quoted = text[strcspn (text, special)] != '\0' || (len > 0 && (text[0] == ' ' || text[len - 1] == ' '));
+  /* blanks at an end are kept by RFC 4180 but not by every reader; a byte order mark in front is not kept by any */
+  gboolean quoted = text[strcspn (text, special)] != '\0' || (len > 0 && (text[0] == ' ' || text[len - 1] == ' '))
+                    || g_str_has_prefix (text, "\xef\xbb\xbf");
 
   if (self->in_record)
     g_string_append_c (self->pending, self->delimiter);
