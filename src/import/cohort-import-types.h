@@ -44,11 +44,12 @@ typedef enum
   COHORT_N_ROW_CLASSES
 } CohortRowClass;
 
-const char *cohort_row_class_id (CohortRowClass row_class);    /* "new", "changed", "unchanged", "needs_you", "rejected" */
+const char *cohort_row_class_id (CohortRowClass row_class); /* "new", "changed", "unchanged", "needs_you", "rejected" */
 const char *cohort_row_class_title (CohortRowClass row_class); /* translated: "New", … */
 
 /* Money of the rows that are taken (new, changed and unchanged alike), so that it can be held against the
- * provider's own total. Minor units; refunds are negative. Where a file has lifetime totals only, gross is their sum. */
+ * provider's own total. Minor units; refunds are negative. Where a file has lifetime totals only, gross is their sum.
+ */
 typedef struct
 {
   const char *currency; /* ISO 4217, interned */

@@ -1,0 +1,660 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* How a row is classed.
+ *
+ *   1. Every record gets a key. One that the source gave none is known by its place under the row's main record, or, if
+ *      it is the main record, by its content and how often the file has brought that content: two rows that are really
+ *      twice there stay two, and importing the file again finds both.
+ *   2. Every key is looked up. The first that leads somewhere decides. A weaker key (an e-mail) never makes two things
+ *      one whose stronger keys (ids) differ; two keys that do lead to two rows are the person's to judge.
+ *   3. The row is judged as a whole before anything is written: one bad record rejects the row.
+ *   4. Record by record, in the order in which kinds depend on one another, the named fields are compared with the live
+ *      row, and what differs is written.
+ *
+ * Nothing here depends on a clock, a locale (but for the words of reasons) or the order of columns. */
+
+#include "config.h"
+
+#include "cohort-classifier.h"
+
+#include "cohort-format.h"
+#include "cohort-hash.h"
+#include "cohort-tally.h"
+#include "cohort-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A record on its way into the ledger. */
+typedef struct
+{
+  CohortRecord *record;
+  CohortRecordKind kind;
+  const char *key;    /* the first key, with the number of its occurrence, or made here */
+  const char *plain;  /* (nullable): the first key as the record has it, where that differs */
+  guint first_target; /* in `targets`: one for each key */
+  guint n_keys;
+  int twin;             /* the slot before it that says something of the same row, or -1 */
+  gint64 row;           /* 0 until it is found or inserted */
+  gint64 wanted;        /* the id that a new row had before undo */
+  guint32 named;        /* fields that the record names, by index */
+  CohortRowClass state; /* NEW, CHANGED or UNCHANGED */
+} Slot;
+
+struct _CohortClassifier
+{
+  CohortLedger *ledger; /* (unowned) */
+  CohortRecordKind main_kind;
+  gint64 now_us;
+  CohortTally *seen; /* (owned): how often the file brought a content */
+  CohortHasher *hasher;
+  GArray *slots;         /* (element-type Slot) in the order of writing */
+  GArray *targets;       /* (element-type CohortKeyTarget) */
+  GStringChunk *strings; /* of the row at hand */
+  char *reason;          /* (nullable) */
+};
+
+CohortClassifier *
+cohort_classifier_new (CohortLedger *ledger, CohortRecordKind main_kind, gint64 now_us)
+{
+  CohortClassifier *self = g_new0 (CohortClassifier, 1);
+
+  self->ledger = ledger;
+  self->main_kind = main_kind;
+  self->now_us = now_us;
+  self->seen = cohort_tally_new ();
+  self->hasher = cohort_hasher_new ();
+  self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
+  self->targets = g_array_new (FALSE, TRUE, sizeof (CohortKeyTarget));
+  self->strings = g_string_chunk_new (1024);
+  return self;
+}
+
+void
+cohort_classifier_free (CohortClassifier *self)
+{
+  if (self == NULL)
+    return;
+  cohort_tally_free (self->seen);
+  cohort_hasher_free (self->hasher);
+  g_array_unref (self->slots);
+  g_array_unref (self->targets);
+  g_string_chunk_free (self->strings);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/**
+ * cohort_classifier_main_kind:
+ * @stream: what a file tells about
+ *
+ * Returns: the kind of the record that a row of such a file is about
+ */
+CohortRecordKind
+cohort_classifier_main_kind (const char *stream)
+{
+  static const struct
+  {
+    const char *stream;
+    CohortRecordKind kind;
+  } kinds[] = {
+    { "members", COHORT_RECORD_IDENTITY },   { "subscriptions", COHORT_RECORD_SUBSCRIPTION },
+    { "payments", COHORT_RECORD_PAYMENT },   { "payouts", COHORT_RECORD_PAYOUT },
+    { "content", COHORT_RECORD_POST },       { "activity", COHORT_RECORD_INTERACTION },
+    { "questions", COHORT_RECORD_QUESTION }, { "costs", COHORT_RECORD_COST },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].stream, stream) == 0)
+      return kinds[i].kind;
+  return COHORT_RECORD_IDENTITY;
+}
+
+static Slot *
+get_slot (CohortClassifier *self, guint index)
+{
+  return &g_array_index (self->slots, Slot, index);
+}
+
+static const char *
+kind_name (CohortRecordKind kind)
+{
+  return cohort_record_kind_spec (kind)->name;
+}
+
+static guint
+field_index (CohortRecordKind kind, CohortFieldId id)
+{
+  const CohortKindSpec *spec = cohort_record_kind_spec (kind);
+  guint i = 0;
+
+  while (spec->fields[i].field != id)
+    i++;
+  return i;
+}
+
+static char *G_GNUC_PRINTF (2, 3) intern (CohortClassifier *self, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  return g_string_chunk_insert (self->strings, text);
+}
+
+/* Notes why the row cannot be taken; the first reason stays. */
+static void G_GNUC_PRINTF (3, 4) refuse (CohortClassifier *self, CohortOutcome *outcome, const char *format, ...)
+{
+  va_list args;
+
+  if (self->reason != NULL)
+    return;
+  va_start (args, format);
+  self->reason = g_strdup_vprintf (format, args);
+  va_end (args);
+  outcome->reason = self->reason;
+}
+
+/* 1. Slots and keys */
+
+/* One slot for each record, in the order of kinds, else as the batch has them. */
+static void
+make_slots (CohortClassifier *self, CohortBatch *batch)
+{
+  for (guint i = 0; i < cohort_batch_get_n_records (batch); i++)
+    {
+      CohortRecord *record = cohort_batch_get_record (batch, i);
+      Slot slot = { .record = record, .kind = cohort_record_get_kind (record), .twin = -1 };
+      guint place = self->slots->len;
+
+      for (guint v = 0; v < cohort_record_get_n_values (record); v++)
+        slot.named |= 1u << field_index (slot.kind, cohort_record_get_nth_value (record, v)->field);
+      while (place > 0 && get_slot (self, place - 1)->kind > slot.kind)
+        place--;
+      g_array_insert_val (self->slots, place, slot);
+    }
+}
+
+static Slot *
+find_main (CohortClassifier *self)
+{
+  Slot *main = NULL;
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = get_slot (self, i);
+
+      if (slot->kind == self->main_kind)
+        return slot;
+      if (main == NULL || (main->kind != COHORT_RECORD_BALANCE_ENTRY && slot->kind == COHORT_RECORD_PAYMENT)
+          || slot->kind == COHORT_RECORD_BALANCE_ENTRY)
+        main = slot;
+    }
+  return main;
+}
+
+/* How often the file has brought (@kind, @key), this time included. */
+static gint64
+count_occurrence (CohortClassifier *self, CohortRecordKind kind, const char *key)
+{
+  CohortTallyKey name = cohort_tally_key (kind, 0, key, strlen (key));
+  gint64 n = 0;
+
+  cohort_tally_get (self->seen, &name, &n);
+  cohort_tally_set (self->seen, &name, ++n);
+  return n;
+}
+
+static const char *
+number_key (CohortClassifier *self, CohortRecordKind kind, const char *key)
+{
+  gint64 n = count_occurrence (self, kind, key);
+
+  return n == 1 ? key : intern (self, "%s#%" G_GINT64_FORMAT, key, n);
+}
+
+static gboolean
+is_content_key (const char *key)
+{
+  return key != NULL && g_str_has_prefix (key, COHORT_ROW_KEY);
+}
+
+/* The key of a main record that has none: what it says, but for when that was seen. */
+static const char *
+make_content_key (CohortClassifier *self, const Slot *slot)
+{
+  char text[COHORT_HASH_LEN];
+  CohortHash hash;
+
+  for (guint i = 0; i < cohort_record_kind_spec (slot->kind)->n_fields; i++)
+    {
+      CohortFieldId field = cohort_record_kind_spec (slot->kind)->fields[i].field;
+      const CohortValue *value = cohort_record_get_value (slot->record, field);
+
+      if (value == NULL || value->type == COHORT_VALUE_NULL || field == COHORT_F_OBSERVED_AT
+          || field == COHORT_F_SEEN_AT)
+        continue;
+      cohort_hasher_add (self->hasher, cohort_field_name (field), -1);
+      if (value->type == COHORT_VALUE_INT)
+        cohort_hasher_add_int (self->hasher, value->i);
+      else
+        cohort_hasher_add (self->hasher, value->text, -1);
+    }
+  hash = cohort_hasher_finish (self->hasher);
+  return intern (self, "%s%s", COHORT_ROW_KEY, cohort_hash_print (&hash, text));
+}
+
+/* A later record of the row that says more of the same thing shares its number. */
+static const Slot *
+find_same_content (CohortClassifier *self, guint until, CohortRecordKind kind, const char *key)
+{
+  for (guint i = 0; i < until; i++)
+    {
+      const Slot *slot = get_slot (self, i);
+
+      if (slot->kind == kind && slot->plain != NULL && strcmp (slot->plain, key) == 0)
+        return slot;
+    }
+  return NULL;
+}
+
+static void
+make_keys (CohortClassifier *self, Slot *main)
+{
+  guint place = 0;
+
+  if (cohort_record_get_key (main->record) == NULL)
+    main->key = number_key (self, main->kind, make_content_key (self, main));
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = get_slot (self, i);
+      const char *key = cohort_record_get_key (slot->record);
+
+      if (is_content_key (key))
+        {
+          const Slot *same = find_same_content (self, i, slot->kind, key);
+
+          slot->plain = key;
+          slot->key = same != NULL ? same->key : number_key (self, slot->kind, key);
+        }
+      else if (key != NULL)
+        slot->key = key;
+    }
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = get_slot (self, i);
+
+      place = i > 0 && get_slot (self, i - 1)->kind == slot->kind ? place + 1 : 0;
+      if (slot->key == NULL)
+        slot->key = intern (self, "of:%s:%s:%u", kind_name (main->kind), main->key, place);
+    }
+}
+
+static const char *
+nth_key (const Slot *slot, guint n)
+{
+  return n == 0 ? slot->key : cohort_record_get_nth_key (slot->record, n);
+}
+
+/* 2. Finding rows */
+
+static int
+find_twin (CohortClassifier *self, guint index)
+{
+  const Slot *slot = get_slot (self, index);
+
+  for (guint i = 0; i < index; i++)
+    {
+      const Slot *other = get_slot (self, i);
+
+      if (other->kind == slot->kind && strcmp (other->key, slot->key) == 0)
+        return (int) i;
+    }
+  return -1;
+}
+
+/* Whether a weaker key may speak for a row although the record's stronger keys are not known. */
+static gboolean
+may_be_same (CohortClassifier *self, const Slot *slot, guint n, gint64 row, gboolean *may, GError **error)
+{
+  *may = TRUE;
+  for (guint i = 0; i < n && *may; i++)
+    {
+      gboolean other;
+
+      if (!cohort_ledger_has_other_key (self->ledger, slot->kind, nth_key (slot, i), row, &other, error))
+        return FALSE;
+      *may = !other;
+    }
+  return TRUE;
+}
+
+static gboolean
+find_row (CohortClassifier *self, Slot *slot, CohortOutcome *outcome, GError **error)
+{
+  slot->first_target = self->targets->len;
+  slot->n_keys = MAX (1, cohort_record_get_n_keys (slot->record));
+  for (guint i = 0; i < slot->n_keys; i++)
+    {
+      CohortKeyTarget target;
+      gboolean may = TRUE;
+
+      if (!cohort_ledger_find_key (self->ledger, slot->kind, nth_key (slot, i), &target, error))
+        return FALSE;
+      g_array_append_val (self->targets, target);
+      if (target.row != 0 && i > 0 && (!target.live || target.row != slot->row)
+          && !may_be_same (self, slot, i, target.row, &may, error))
+        return FALSE;
+      if (target.row == 0 || !may)
+        continue;
+      if (!target.live)
+        slot->wanted = slot->wanted != 0 ? slot->wanted : target.row;
+      else if (slot->row == 0)
+        slot->row = target.row;
+      else if (slot->row != target.row)
+        {
+          outcome->row_class = COHORT_ROW_CLASS_NEEDS_YOU;
+          /* Translators: both are identifiers of a service, such as “id:123” and “email:a@b.c” */
+          refuse (self, outcome, _ ("“%s” and “%s” belong to two different entries that are already here."),
+                  cohort_text_excerpt (slot->key).text, cohort_text_excerpt (nth_key (slot, i)).text);
+        }
+    }
+  return TRUE;
+}
+
+/* 3. Judging */
+
+/* The slot of the row itself that a reference leads to. */
+static const Slot *
+find_slot (CohortClassifier *self, CohortRecordKind kind, const char *key)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = get_slot (self, i);
+
+      if (slot->kind != kind)
+        continue;
+      if (strcmp (slot->key, key) == 0 || (slot->plain != NULL && strcmp (slot->plain, key) == 0))
+        return slot;
+      for (guint k = 1; k < slot->n_keys; k++)
+        if (strcmp (nth_key (slot, k), key) == 0)
+          return slot;
+    }
+  return NULL;
+}
+
+static gboolean
+judge_new (CohortClassifier *self, const Slot *slot, CohortOutcome *outcome, GError **error)
+{
+  const CohortKindSpec *spec = cohort_record_kind_spec (slot->kind);
+
+  for (guint i = 0; i < spec->n_fields; i++)
+    {
+      const CohortValue *value = cohort_record_get_value (slot->record, spec->fields[i].field);
+      CohortKeyTarget target;
+
+      if (!spec->fields[i].required)
+        continue;
+      if (value == NULL || value->type == COHORT_VALUE_NULL)
+        {
+          outcome->row_class = COHORT_ROW_CLASS_REJECTED;
+          /* Translators: the words are names of a kind of entry and of its field, such as “payment” and “currency” */
+          refuse (self, outcome, _ ("The %s has no %s."), spec->name, cohort_field_name (spec->fields[i].field));
+        }
+      else if (value->type == COHORT_VALUE_REF && find_slot (self, value->ref_kind, value->text) == NULL)
+        {
+          if (!cohort_ledger_find_key (self->ledger, value->ref_kind, value->text, &target, error))
+            return FALSE;
+          if (!target.live)
+            {
+              outcome->row_class = COHORT_ROW_CLASS_NEEDS_YOU;
+              /* Translators: the first is a kind of entry, such as “post”, the second its identifier */
+              refuse (self, outcome, _ ("It belongs to the %s “%s”, which no file has brought yet."),
+                      kind_name (value->ref_kind), cohort_text_excerpt (value->text).text);
+            }
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+judge (CohortClassifier *self, CohortOutcome *outcome, GError **error)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = get_slot (self, i);
+
+      slot->twin = find_twin (self, i);
+      if (!find_row (self, slot, outcome, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->slots->len && outcome->reason == NULL; i++)
+    {
+      const Slot *slot = get_slot (self, i);
+
+      if (slot->row == 0 && slot->twin < 0 && !cohort_record_is_tombstone (slot->record)
+          && !judge_new (self, slot, outcome, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* 4. Comparing and writing */
+
+static gboolean
+make_fact (CohortClassifier *self, const CohortValue *value, CohortFact *fact, GError **error)
+{
+  const Slot *slot;
+  CohortKeyTarget target;
+
+  *fact = (CohortFact) { value->type, value->i, value->text, value->ref_kind };
+  if (value->type != COHORT_VALUE_REF)
+    return TRUE;
+
+  slot = find_slot (self, value->ref_kind, value->text);
+  fact->i = slot != NULL ? slot->row : 0;
+  if (slot != NULL)
+    {
+      /* The row may be known by another key than the one that it is referred to with. */
+      fact->text = slot->key;
+      return TRUE;
+    }
+  if (!cohort_ledger_find_key (self->ledger, value->ref_kind, value->text, &target, error))
+    return FALSE;
+  fact->i = target.live ? target.row : 0;
+  return TRUE;
+}
+
+static gboolean
+make_facts (CohortClassifier *self, const Slot *slot, CohortFact *facts, GError **error)
+{
+  for (guint i = 0; i < cohort_record_get_n_values (slot->record); i++)
+    {
+      const CohortValue *value = cohort_record_get_nth_value (slot->record, i);
+
+      if (!make_fact (self, value, &facts[field_index (slot->kind, value->field)], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The fields that differ from the live row, as far as the record may say so. */
+static gboolean
+compare (CohortClassifier *self, const Slot *slot, gint64 row, const CohortFact *facts, guint32 *changed,
+         GError **error)
+{
+  CohortRecordMode mode = cohort_record_get_mode (slot->record);
+
+  *changed = 0;
+  if (mode == COHORT_RECORD_CREATE || slot->named == 0)
+    return TRUE;
+  if (!cohort_ledger_load (self->ledger, slot->kind, row, error))
+    return FALSE;
+  for (guint i = 0; i < cohort_record_kind_spec (slot->kind)->n_fields; i++)
+    {
+      gboolean equal;
+
+      if ((slot->named & (1u << i)) == 0 || (mode == COHORT_RECORD_FILL && !cohort_ledger_is_empty (self->ledger, i)))
+        continue;
+      if (!cohort_ledger_equals (self->ledger, i, &facts[i], &equal, error))
+        return FALSE;
+      if (!equal)
+        *changed |= 1u << i;
+    }
+  cohort_ledger_unload (self->ledger);
+  return TRUE;
+}
+
+static gboolean
+set_keys (CohortClassifier *self, const Slot *slot, GError **error)
+{
+  for (guint i = 0; i < slot->n_keys; i++)
+    {
+      const CohortKeyTarget *target = &g_array_index (self->targets, CohortKeyTarget, slot->first_target + i);
+
+      /* A shared e-mail stays with the one who had it first. */
+      if (target->live)
+        continue;
+      if (!cohort_ledger_set_key (self->ledger, slot->kind, nth_key (slot, i), slot->row, slot->n_keys == 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether a new row of a series would say nothing but what its predecessor says. */
+static gboolean
+repeats_series (CohortClassifier *self, const CohortSeriesSpec *series, const Slot *slot, const CohortFact *facts,
+                gint64 *before, GError **error)
+{
+  guint32 ignored = 1u << field_index (slot->kind, series->time) | 1u << field_index (slot->kind, series->ignored);
+  guint32 changed;
+
+  if (!cohort_ledger_find_series (self->ledger, series, facts, before, error))
+    return FALSE;
+  if (*before == 0)
+    return TRUE;
+  if (!compare (self, slot, *before, facts, &changed, error))
+    return FALSE;
+  if (changed & ~ignored)
+    *before = 0;
+  return TRUE;
+}
+
+static gboolean
+add_row (CohortClassifier *self, Slot *slot, const CohortFact *facts, GError **error)
+{
+  const CohortSeriesSpec *series = cohort_series_spec (slot->kind);
+  guint32 mask = 0;
+
+  if (series != NULL && !repeats_series (self, series, slot, facts, &slot->row, error))
+    return FALSE;
+  if (slot->row != 0)
+    {
+      slot->state = COHORT_ROW_CLASS_UNCHANGED;
+      return TRUE;
+    }
+  for (guint i = 0; i < COHORT_LEDGER_MAX_FIELDS; i++)
+    if ((slot->named & (1u << i)) && facts[i].type != COHORT_VALUE_NULL)
+      mask |= 1u << i;
+  slot->state = COHORT_ROW_CLASS_NEW;
+  return cohort_ledger_insert (self->ledger, slot->kind, slot->wanted, mask, facts, &slot->row, error)
+         && set_keys (self, slot, error);
+}
+
+/* The source says that a thing is gone: people are marked, facts stay what they were. */
+static gboolean
+bury (CohortClassifier *self, Slot *slot, GError **error)
+{
+  CohortFact facts[COHORT_LEDGER_MAX_FIELDS] = { 0 };
+  guint field;
+
+  slot->state = COHORT_ROW_CLASS_UNCHANGED;
+  if (slot->kind != COHORT_RECORD_IDENTITY || slot->row == 0)
+    return TRUE;
+  field = field_index (slot->kind, COHORT_F_GONE_AT);
+  if (!cohort_ledger_load (self->ledger, slot->kind, slot->row, error))
+    return FALSE;
+  if (!cohort_ledger_is_empty (self->ledger, field))
+    return TRUE;
+  facts[field] = (CohortFact) { COHORT_VALUE_INT, self->now_us, NULL, 0 };
+  slot->state = COHORT_ROW_CLASS_CHANGED;
+  return cohort_ledger_update (self->ledger, slot->kind, slot->row, 1u << field, facts, error);
+}
+
+static gboolean
+write_slot (CohortClassifier *self, Slot *slot, GError **error)
+{
+  CohortFact facts[COHORT_LEDGER_MAX_FIELDS] = { 0 };
+  guint32 changed;
+
+  if (slot->twin >= 0)
+    slot->row = get_slot (self, (guint) slot->twin)->row;
+  if (cohort_record_is_tombstone (slot->record))
+    return bury (self, slot, error);
+  if (!make_facts (self, slot, facts, error))
+    return FALSE;
+  if (slot->row == 0)
+    return add_row (self, slot, facts, error);
+
+  if (!compare (self, slot, slot->row, facts, &changed, error))
+    return FALSE;
+  slot->state = changed != 0 ? COHORT_ROW_CLASS_CHANGED : COHORT_ROW_CLASS_UNCHANGED;
+  return (changed == 0 || cohort_ledger_update (self->ledger, slot->kind, slot->row, changed, facts, error))
+         && (slot->twin >= 0 || set_keys (self, slot, error));
+}
+
+static gboolean
+write_slots (CohortClassifier *self, const Slot *main, CohortOutcome *outcome, GError **error)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = get_slot (self, i);
+
+      if (!write_slot (self, slot, error))
+        return FALSE;
+      if (slot->state != COHORT_ROW_CLASS_UNCHANGED && outcome->row_class == COHORT_ROW_CLASS_UNCHANGED)
+        outcome->row_class = COHORT_ROW_CLASS_CHANGED;
+    }
+  if (main->state == COHORT_ROW_CLASS_NEW)
+    outcome->row_class = COHORT_ROW_CLASS_NEW;
+  outcome->fact = main->row;
+  return TRUE;
+}
+
+/**
+ * cohort_classifier_take:
+ * @batch: what a format made of the row
+ * @outcome: (out): what became of it
+ *
+ * Classes a row and, where the ledger writes, writes it. A row that needs the person or is rejected leaves nothing.
+ *
+ * Returns: FALSE when the ledger failed; @outcome is then not set
+ */
+gboolean
+cohort_classifier_take (CohortClassifier *self, CohortBatch *batch, CohortOutcome *outcome, GError **error)
+{
+  Slot *main;
+
+  g_clear_pointer (&self->reason, g_free);
+  g_array_set_size (self->slots, 0);
+  g_array_set_size (self->targets, 0);
+  g_string_chunk_clear (self->strings);
+  *outcome = (CohortOutcome) { .row_class = COHORT_ROW_CLASS_UNCHANGED };
+
+  if (cohort_batch_get_need (batch) != NULL)
+    {
+      outcome->row_class = COHORT_ROW_CLASS_NEEDS_YOU;
+      refuse (self, outcome, "%s", cohort_batch_get_need (batch));
+      return TRUE;
+    }
+  make_slots (self, batch);
+  main = find_main (self);
+  if (main == NULL)
+    return TRUE;
+  outcome->main = main->record;
+  make_keys (self, main);
+  return judge (self, outcome, error) && (outcome->reason != NULL || write_slots (self, main, outcome, error));
+}

@@ -1,0 +1,595 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Reading and writing rows of facts by key and by named fields, for one source. With an overlay nothing is written to
+ * the database: the same calls then note in the overlay what they would have done, so that the next row is classed as
+ * it will be. A ledger is attached to a connection for as long as a job has it, and belongs to that job's thread. */
+
+#include "config.h"
+
+#include "cohort-ledger-private.h"
+
+#include "cohort-tally.h"
+
+#include <string.h>
+
+static const CohortSeriesSpec series_specs[] = {
+  { COHORT_RECORD_SUBSCRIPTION_VERSION,
+    { COHORT_F_SUBSCRIPTION, COHORT_N_FIELDS },
+    COHORT_F_EFFECTIVE_FROM,
+    COHORT_F_OBSERVED_AT },
+  { COHORT_RECORD_IDENTITY_SNAPSHOT,
+    { COHORT_F_IDENTITY, COHORT_F_CURRENCY, COHORT_N_FIELDS },
+    COHORT_F_OBSERVED_AT,
+    COHORT_F_OBSERVED_AT },
+  { COHORT_RECORD_POST_COUNT,
+    { COHORT_F_POST, COHORT_F_KIND, COHORT_N_FIELDS },
+    COHORT_F_OBSERVED_AT,
+    COHORT_F_OBSERVED_AT },
+  { COHORT_RECORD_SOURCE_FIGURE,
+    { COHORT_F_FIGURE, COHORT_F_FROM_DAY, COHORT_F_TO_DAY, COHORT_N_FIELDS },
+    COHORT_F_OBSERVED_AT,
+    COHORT_F_OBSERVED_AT },
+};
+
+/**
+ * cohort_series_spec:
+ *
+ * Returns: (nullable): how rows of @kind follow one another, or %NULL where each stands for itself
+ */
+const CohortSeriesSpec *
+cohort_series_spec (CohortRecordKind kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (series_specs); i++)
+    if (series_specs[i].kind == kind)
+      return &series_specs[i];
+  return NULL;
+}
+
+static guint
+field_index (CohortRecordKind kind, CohortFieldId id)
+{
+  const CohortKindSpec *spec = cohort_record_kind_spec (kind);
+
+  for (guint i = 0; i < spec->n_fields; i++)
+    if (spec->fields[i].field == id)
+      return i;
+  g_assert_not_reached ();
+}
+
+/**
+ * cohort_ledger_new:
+ * @overlay: (nullable): for a preview: where to note what would be written; must outlive the ledger
+ */
+CohortLedger *
+cohort_ledger_new (CohortOverlay *overlay)
+{
+  CohortLedger *self = g_new0 (CohortLedger, 1);
+
+  self->overlay = overlay;
+  self->statements = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) cohort_stmt_release);
+  self->paid = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return self;
+}
+
+void
+cohort_ledger_free (CohortLedger *self)
+{
+  if (self == NULL)
+    return;
+  g_assert (self->db == NULL);
+  g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->paid);
+  for (guint i = 0; i < COHORT_N_RECORD_KINDS; i++)
+    g_free (self->defaults[i]);
+  g_free (self);
+}
+
+/**
+ * cohort_ledger_attach:
+ * @source: whose rows; negative in a preview for a source that is still to be made
+ *
+ * Uses @db until cohort_ledger_detach().
+ */
+gboolean
+cohort_ledger_attach (CohortLedger *self, CohortDb *db, gint64 source, GError **error)
+{
+  CohortStmt *stmt;
+
+  g_assert (self->db == NULL);
+  self->db = db;
+  self->source = source;
+  stmt = cohort_ledger_statement (self, COHORT_LEDGER_HAS_PENDING, 0, 0, error);
+  if (stmt != NULL)
+    cohort_stmt_bind_int64 (stmt, 1, source);
+  if (stmt == NULL || cohort_stmt_step (stmt, error) != COHORT_ROW)
+    {
+      cohort_ledger_detach (self);
+      return FALSE;
+    }
+  self->has_pending = cohort_stmt_int64 (stmt, 0) != 0;
+  cohort_stmt_reset (stmt);
+  return TRUE;
+}
+
+void
+cohort_ledger_detach (CohortLedger *self)
+{
+  self->loaded = NULL;
+  g_hash_table_remove_all (self->statements);
+  self->db = NULL;
+}
+
+/**
+ * cohort_ledger_get_paid_identities:
+ *
+ * Returns: (transfer none) (element-type gint64): the identities whose payments or lifetime totals were written
+ */
+GHashTable *
+cohort_ledger_get_paid_identities (CohortLedger *self)
+{
+  return self->paid;
+}
+
+/* Keys */
+
+/**
+ * cohort_ledger_find_key:
+ * @target: (out): where @key leads
+ */
+gboolean
+cohort_ledger_find_key (CohortLedger *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target,
+                        GError **error)
+{
+  CohortStmt *stmt;
+  CohortStep step;
+
+  *target = (CohortKeyTarget) { 0, FALSE };
+  if (self->overlay != NULL && cohort_overlay_find_key (self->overlay, self->source, kind, key, &target->row))
+    {
+      target->live = TRUE;
+      return TRUE;
+    }
+  if (self->source < 0)
+    return TRUE;
+
+  stmt = cohort_ledger_statement (self, COHORT_LEDGER_FIND, kind, 0, error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, self->source);
+  cohort_stmt_bind_text (stmt, 2, key);
+  step = cohort_stmt_step (stmt, error);
+  if (step == COHORT_ROW)
+    {
+      target->row = cohort_stmt_int64 (stmt, 0);
+      target->live = !cohort_stmt_is_null (stmt, 1);
+      cohort_stmt_reset (stmt);
+    }
+  return step != COHORT_FAIL;
+}
+
+/**
+ * cohort_ledger_has_other_key:
+ * @other: (out): whether @row, of @kind, is known by a key of the same type as @key ("id:") but another value
+ */
+gboolean
+cohort_ledger_has_other_key (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row, gboolean *other,
+                             GError **error)
+{
+  const char *colon = strchr (key, ':');
+  CohortStmt *stmt;
+
+  *other = self->overlay != NULL && cohort_overlay_other_key (self->overlay, self->source, kind, key, row);
+  if (*other || row < 0 || colon == NULL)
+    return TRUE;
+
+  stmt = cohort_ledger_statement (self, COHORT_LEDGER_OTHER, kind, 0, error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, row);
+  cohort_stmt_bind_int64 (stmt, 2, self->source);
+  cohort_stmt_bind_text (stmt, 3, key);
+  cohort_stmt_bind_int64 (stmt, 4, colon - key + 1);
+  if (cohort_stmt_step (stmt, error) != COHORT_ROW)
+    return FALSE;
+  *other = cohort_stmt_int64 (stmt, 0) != 0;
+  cohort_stmt_reset (stmt);
+  return TRUE;
+}
+
+/**
+ * cohort_ledger_set_key:
+ * @alone: whether the row has no other key
+ *
+ * Lets @key lead to @row. Rows that waited for it are linked.
+ */
+gboolean
+cohort_ledger_set_key (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row, gboolean alone,
+                       GError **error)
+{
+  CohortStmt *stmt;
+
+  if (self->overlay != NULL)
+    {
+      cohort_overlay_set_key (self->overlay, self->source, kind, key, row, alone);
+      return TRUE;
+    }
+  stmt = cohort_ledger_statement (self, COHORT_LEDGER_SET_KEY, kind, 0, error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, self->source);
+  cohort_stmt_bind_text (stmt, 2, key);
+  cohort_stmt_bind_int64 (stmt, 3, row);
+  return cohort_stmt_run (stmt, error) && (!self->has_pending || cohort_ledger_heal (self, kind, key, row, error));
+}
+
+/**
+ * cohort_ledger_free_id:
+ * @table: a table that is no kind of record (member, source_span, …), or one where import/ makes rows of its own
+ * @row: (out): the id that the row called @key had before undo took it; 0 where there was none
+ */
+gboolean
+cohort_ledger_free_id (CohortLedger *self, const char *table, const char *key, gint64 *row, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT row FROM external_key WHERE source = ?1 AND kind = '%s' AND key = ?2"
+                                          " AND NOT EXISTS (SELECT 1 FROM \"%s\" t WHERE t.id = row)",
+                                          table, table);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (self->db, sql, error);
+  CohortStep step;
+
+  *row = 0;
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, self->source);
+  cohort_stmt_bind_text (stmt, 2, key);
+  step = cohort_stmt_step (stmt, error);
+  if (step == COHORT_ROW)
+    *row = cohort_stmt_int64 (stmt, 0);
+  return step != COHORT_FAIL;
+}
+
+/**
+ * cohort_ledger_keep_id:
+ *
+ * Remembers, beyond undo, that @row of @table is the one called @key.
+ */
+gboolean
+cohort_ledger_keep_id (CohortLedger *self, const char *table, const char *key, gint64 row, GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (self->db,
+                           "INSERT INTO external_key (source, kind, key, row) VALUES (?1, ?2, ?3, ?4)"
+                           " ON CONFLICT (source, kind, key) DO UPDATE SET row = excluded.row",
+                           error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, self->source);
+  cohort_stmt_bind_text (stmt, 2, table);
+  cohort_stmt_bind_text (stmt, 3, key);
+  cohort_stmt_bind_int64 (stmt, 4, row);
+  return cohort_stmt_run (stmt, error);
+}
+
+/* Comparing */
+
+static guint32
+hash_waiting (const char *key)
+{
+  return (guint32) cohort_tally_hash ('w', key, strlen (key));
+}
+
+/* What stands for a value in the overlay. */
+static guint32
+hash_fact (const CohortFact *fact)
+{
+  switch (fact->type)
+    {
+    case COHORT_VALUE_INT:
+      return (guint32) cohort_tally_hash ('i', &fact->i, sizeof fact->i);
+    case COHORT_VALUE_TEXT:
+      return (guint32) cohort_tally_hash ('t', fact->text, strlen (fact->text));
+    case COHORT_VALUE_REF:
+      return fact->i != 0 ? (guint32) cohort_tally_hash ('r', &fact->i, sizeof fact->i) : hash_waiting (fact->text);
+    case COHORT_VALUE_NULL:
+    default:
+      return 0;
+    }
+}
+
+/**
+ * cohort_ledger_load:
+ *
+ * Reads a live row for cohort_ledger_equals() and cohort_ledger_is_empty(), until the next load or unload.
+ */
+gboolean
+cohort_ledger_load (CohortLedger *self, CohortRecordKind kind, gint64 row, GError **error)
+{
+  cohort_ledger_unload (self);
+  self->loaded_kind = kind;
+  self->loaded_row = row;
+  if (row < 0)
+    return TRUE;
+
+  self->loaded = cohort_ledger_statement (self, COHORT_LEDGER_LOAD, kind, 0, error);
+  if (self->loaded == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (self->loaded, 1, row);
+  if (cohort_stmt_step (self->loaded, error) == COHORT_ROW)
+    return TRUE;
+  self->loaded = NULL;
+  if (error != NULL && *error == NULL)
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "row %" G_GINT64_FORMAT " is gone", row);
+  return FALSE;
+}
+
+void
+cohort_ledger_unload (CohortLedger *self)
+{
+  if (self->loaded != NULL)
+    cohort_stmt_reset (self->loaded);
+  self->loaded = NULL;
+  self->loaded_row = 0;
+}
+
+/**
+ * cohort_ledger_is_empty:
+ *
+ * Returns: whether the loaded row has no value in @field, nor waits for one
+ */
+gboolean
+cohort_ledger_is_empty (CohortLedger *self, guint field)
+{
+  guint32 value;
+
+  if (self->overlay != NULL
+      && cohort_overlay_get_field (self->overlay, self->loaded_kind, self->loaded_row, field, &value))
+    return value == 0;
+  return self->loaded == NULL || cohort_stmt_is_null (self->loaded, (int) field);
+}
+
+/**
+ * cohort_ledger_equals:
+ * @equal: (out): whether @field of the loaded row holds @fact
+ */
+gboolean
+cohort_ledger_equals (CohortLedger *self, guint field, const CohortFact *fact, gboolean *equal, GError **error)
+{
+  guint32 value;
+
+  if (self->overlay != NULL
+      && cohort_overlay_get_field (self->overlay, self->loaded_kind, self->loaded_row, field, &value))
+    {
+      /* What the row waited for may have come since: an import would have linked the two. */
+      *equal = value == hash_fact (fact) || (fact->type == COHORT_VALUE_REF && value == hash_waiting (fact->text));
+      return TRUE;
+    }
+  if (self->loaded == NULL || cohort_stmt_is_null (self->loaded, (int) field))
+    {
+      *equal = fact->type == COHORT_VALUE_NULL;
+      if (fact->type == COHORT_VALUE_REF && self->loaded != NULL && self->has_pending)
+        return cohort_ledger_waits_for (self, self->loaded_kind, self->loaded_row, field, fact, equal, error);
+      return TRUE;
+    }
+  if (fact->type == COHORT_VALUE_TEXT)
+    *equal = strcmp (cohort_stmt_text (self->loaded, (int) field), fact->text) == 0;
+  else
+    *equal = fact->type != COHORT_VALUE_NULL && cohort_stmt_int64 (self->loaded, (int) field) == fact->i;
+  return TRUE;
+}
+
+static guint64
+hash_group (const CohortSeriesSpec *series, const CohortFact *facts)
+{
+  guint64 hash = 0;
+
+  for (guint i = 0; series->group[i] != COHORT_N_FIELDS; i++)
+    {
+      guint32 value = hash_fact (&facts[field_index (series->kind, series->group[i])]);
+
+      hash = cohort_tally_hash (hash, &value, sizeof value);
+    }
+  return hash;
+}
+
+/**
+ * cohort_ledger_find_series:
+ * @facts: of a new row
+ * @row: (out): the last row of the same series that is not later, or 0
+ */
+gboolean
+cohort_ledger_find_series (CohortLedger *self, const CohortSeriesSpec *series, const CohortFact *facts, gint64 *row,
+                           GError **error)
+{
+  gint64 time = facts[field_index (series->kind, series->time)].i, row_time = G_MININT64, found, found_time;
+  gboolean in_database = self->source > 0;
+  CohortStmt *stmt;
+  CohortStep step;
+  int index = 1;
+
+  *row = 0;
+  for (guint i = 0; series->group[i] != COHORT_N_FIELDS; i++)
+    {
+      const CohortFact *fact = &facts[field_index (series->kind, series->group[i])];
+
+      if (fact->type == COHORT_VALUE_REF && fact->i == 0)
+        return TRUE;
+      in_database &= fact->type != COHORT_VALUE_REF || fact->i > 0;
+    }
+  if (in_database)
+    {
+      stmt = cohort_ledger_statement (self, COHORT_LEDGER_SERIES, series->kind, 0, error);
+      if (stmt == NULL)
+        return FALSE;
+      for (guint i = 0; series->group[i] != COHORT_N_FIELDS; i++)
+        cohort_ledger_bind_fact (stmt, index++, &facts[field_index (series->kind, series->group[i])]);
+      cohort_stmt_bind_int64 (stmt, index++, time);
+      if (cohort_record_kind_spec (series->kind)->has_source)
+        cohort_stmt_bind_int64 (stmt, index, self->source);
+      step = cohort_stmt_step (stmt, error);
+      if (step == COHORT_FAIL)
+        return FALSE;
+      if (step == COHORT_ROW)
+        {
+          *row = cohort_stmt_int64 (stmt, 0);
+          row_time = cohort_stmt_int64 (stmt, 1);
+          cohort_stmt_reset (stmt);
+        }
+    }
+  if (self->overlay != NULL
+      && cohort_overlay_find_series (self->overlay, series->kind, hash_group (series, facts), time, &found, &found_time)
+      && found_time >= row_time)
+    *row = found;
+  return TRUE;
+}
+
+/* Writing */
+
+/* Rows of these kinds move an identity's opening balance; see cohort-opening.c. */
+static void
+note_paid (CohortLedger *self, CohortRecordKind kind, const CohortFact *facts)
+{
+  const CohortFact *identity;
+
+  if (kind != COHORT_RECORD_PAYMENT && kind != COHORT_RECORD_IDENTITY_SNAPSHOT)
+    return;
+  identity = &facts[field_index (kind, COHORT_F_IDENTITY)];
+  if (identity->type == COHORT_VALUE_REF && identity->i > 0)
+    g_hash_table_add (self->paid, g_memdup2 (&identity->i, sizeof identity->i));
+}
+
+static void
+overlay_fields (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts)
+{
+  guint32 values[COHORT_LEDGER_MAX_FIELDS];
+
+  for (guint i = 0; i < COHORT_LEDGER_MAX_FIELDS; i++)
+    if (mask & (1u << i))
+      values[i] = hash_fact (&facts[i]);
+  cohort_overlay_set_fields (self->overlay, kind, row, mask, values);
+}
+
+/* What the columns of @kind hold where nothing was said. */
+static gboolean
+load_defaults (CohortLedger *self, CohortRecordKind kind, GError **error)
+{
+  const CohortKindSpec *spec = cohort_record_kind_spec (kind);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      self->db, "SELECT name, dflt_value FROM pragma_table_info (?1) WHERE dflt_value IS NOT NULL", error);
+  CohortLedgerDefaults *defaults = g_new0 (CohortLedgerDefaults, 1);
+  CohortStep step = COHORT_FAIL;
+
+  self->defaults[kind] = defaults;
+  if (stmt != NULL)
+    cohort_stmt_bind_text (stmt, 1, spec->name);
+  while (stmt != NULL && (step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    for (guint i = 0; i < spec->n_fields; i++)
+      if (g_str_equal (cohort_field_name (spec->fields[i].field), cohort_stmt_text (stmt, 0)))
+        {
+          const char *sql = cohort_stmt_text (stmt, 1);
+          g_autofree char *text = *sql == '\'' ? g_strndup (sql + 1, strlen (sql) - 2) : NULL;
+          CohortFact fact = { text != NULL ? COHORT_VALUE_TEXT : COHORT_VALUE_INT, 0, text, 0 };
+
+          if (text == NULL)
+            fact.i = g_ascii_strtoll (sql, NULL, 10);
+          defaults->mask |= 1u << i;
+          defaults->values[i] = hash_fact (&fact);
+        }
+  return step == COHORT_DONE;
+}
+
+static gboolean
+overlay_insert (CohortLedger *self, CohortRecordKind kind, guint32 mask, const CohortFact *facts, gint64 *row,
+                GError **error)
+{
+  const CohortSeriesSpec *series = cohort_series_spec (kind);
+
+  if (self->defaults[kind] == NULL && !load_defaults (self, kind, error))
+    return FALSE;
+  *row = cohort_overlay_add_row (self->overlay, kind);
+  if (self->defaults[kind]->mask & ~mask)
+    cohort_overlay_set_fields (self->overlay, kind, *row, self->defaults[kind]->mask & ~mask,
+                               self->defaults[kind]->values);
+  overlay_fields (self, kind, *row, mask, facts);
+  if (series != NULL)
+    cohort_overlay_add_series (self->overlay, kind, hash_group (series, facts),
+                               facts[field_index (kind, series->time)].i, *row);
+  return TRUE;
+}
+
+static gboolean
+wait_for_targets (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts,
+                  GError **error)
+{
+  for (guint i = 0; i < cohort_record_kind_spec (kind)->n_fields; i++)
+    if ((mask & (1u << i)) && facts[i].type == COHORT_VALUE_REF && (facts[i].i == 0 || self->has_pending)
+        && !cohort_ledger_wait (self, kind, row, i, &facts[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * cohort_ledger_insert:
+ * @wanted: the id that the row had before undo took it, or 0
+ * @mask: the fields to set, by their index in the kind's specification
+ * @facts: a value for each field of @mask, at its index
+ * @row: (out): its id
+ *
+ * Inserts a row. A new identity gets its member, unless it still has one.
+ */
+gboolean
+cohort_ledger_insert (CohortLedger *self, CohortRecordKind kind, gint64 wanted, guint32 mask, const CohortFact *facts,
+                      gint64 *row, GError **error)
+{
+  CohortStmt *stmt;
+  int index = 1;
+
+  if (self->overlay != NULL)
+    return overlay_insert (self, kind, mask, facts, row, error);
+
+  stmt = cohort_ledger_statement (self, COHORT_LEDGER_INSERT, kind, mask, error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_id (stmt, index++, wanted);
+  if (cohort_record_kind_spec (kind)->has_source)
+    cohort_stmt_bind_int64 (stmt, index++, self->source);
+  cohort_ledger_bind_fields (stmt, index, kind, mask, facts);
+  if (!cohort_stmt_run (stmt, error))
+    return FALSE;
+  *row = cohort_db_last_id (self->db);
+
+  note_paid (self, kind, facts);
+  if (kind == COHORT_RECORD_IDENTITY && !cohort_ledger_link_identity (self, *row, error))
+    return FALSE;
+  return wait_for_targets (self, kind, *row, mask, facts, error);
+}
+
+/**
+ * cohort_ledger_update:
+ *
+ * Sets the fields of @mask.
+ */
+gboolean
+cohort_ledger_update (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts,
+                      GError **error)
+{
+  CohortStmt *stmt;
+  int index;
+
+  cohort_ledger_unload (self);
+  if (self->overlay != NULL)
+    {
+      overlay_fields (self, kind, row, mask, facts);
+      return TRUE;
+    }
+  stmt = cohort_ledger_statement (self, COHORT_LEDGER_UPDATE, kind, mask, error);
+  if (stmt == NULL)
+    return FALSE;
+  index = cohort_ledger_bind_fields (stmt, 1, kind, mask, facts);
+  cohort_stmt_bind_int64 (stmt, index, row);
+  if (!cohort_stmt_run (stmt, error))
+    return FALSE;
+
+  note_paid (self, kind, facts);
+  return wait_for_targets (self, kind, row, mask, facts, error);
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* The ledger's rows as the classifier sees them: in an import the database itself, in a preview the database with an
+ * overlay of what the rows so far would have written. The classifier does not know which. */
+
+#pragma once
+
+#include "cohort-db.h"
+#include "cohort-overlay.h"
+#include "cohort-record.h"
+
+G_BEGIN_DECLS
+
+/* No kind has more fields; see cohort_record_kind_spec (). */
+#define COHORT_LEDGER_MAX_FIELDS 32
+
+/* A value on its way into a row. */
+typedef struct
+{
+  CohortValueType type;
+  gint64 i;                  /* INT: the value; REF: the row referred to, 0 while it has not arrived */
+  const char *text;          /* (unowned) TEXT: the value; REF: the key */
+  CohortRecordKind ref_kind; /* REF */
+} CohortFact;
+
+/* Where a key leads. */
+typedef struct
+{
+  gint64 row;    /* 0: nowhere */
+  gboolean live; /* the row exists; else undo took it and it may come back under its old id */
+} CohortKeyTarget;
+
+/* Kinds whose rows are a series: a new one only where something changed. */
+typedef struct
+{
+  CohortRecordKind kind;
+  CohortFieldId group[4]; /* what the series is about; ends with COHORT_N_FIELDS */
+  CohortFieldId time;
+  CohortFieldId ignored; /* says nothing new on its own */
+} CohortSeriesSpec;
+
+const CohortSeriesSpec *cohort_series_spec (CohortRecordKind kind);
+
+typedef struct _CohortLedger CohortLedger;
+
+CohortLedger *cohort_ledger_new (CohortOverlay *overlay);
+void cohort_ledger_free (CohortLedger *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortLedger, cohort_ledger_free)
+
+gboolean cohort_ledger_attach (CohortLedger *self, CohortDb *db, gint64 source, GError **error);
+void cohort_ledger_detach (CohortLedger *self);
+
+gboolean cohort_ledger_find_key (CohortLedger *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target,
+                                 GError **error);
+gboolean cohort_ledger_has_other_key (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row,
+                                      gboolean *other, GError **error);
+gboolean cohort_ledger_set_key (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row, gboolean alone,
+                                GError **error);
+
+gboolean cohort_ledger_load (CohortLedger *self, CohortRecordKind kind, gint64 row, GError **error);
+gboolean cohort_ledger_is_empty (CohortLedger *self, guint field);
+gboolean cohort_ledger_equals (CohortLedger *self, guint field, const CohortFact *fact, gboolean *equal,
+                               GError **error);
+void cohort_ledger_unload (CohortLedger *self);
+
+gboolean cohort_ledger_find_series (CohortLedger *self, const CohortSeriesSpec *series, const CohortFact *facts,
+                                    gint64 *row, GError **error);
+
+gboolean cohort_ledger_insert (CohortLedger *self, CohortRecordKind kind, gint64 wanted, guint32 mask,
+                               const CohortFact *facts, gint64 *row, GError **error);
+gboolean cohort_ledger_update (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask,
+                               const CohortFact *facts, GError **error);
+
+gboolean cohort_ledger_free_id (CohortLedger *self, const char *table, const char *key, gint64 *row, GError **error);
+gboolean cohort_ledger_keep_id (CohortLedger *self, const char *table, const char *key, gint64 row, GError **error);
+
+GHashTable *cohort_ledger_get_paid_identities (CohortLedger *self);
+
+G_END_DECLS
