@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "cohort-backup.h"
+#include "cohort-derived-build.h"
 #include "cohort-session-private.h"
 
 static CohortStoreFlags
@@ -34,6 +35,18 @@ make_daily_copy (CohortStore *store, gint64 now_us)
     return;
   if (!cohort_backup_daily (cohort_store_get_path (store), today, NULL, NULL, &error))
     g_warning ("Today's copy of the community could not be made: %s", error->message);
+}
+
+/* Without a main loop nobody builds derived rows in the background. */
+static gpointer
+refresh_all (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gboolean done = FALSE;
+
+  while (!done)
+    if (!cohort_derived_refresh (db, 10000, &done, error))
+      return NULL;
+  return GINT_TO_POINTER (TRUE);
 }
 
 /**
@@ -71,6 +84,8 @@ cohort_session_open (const char *path, CohortSessionOpenFlags flags, CohortClock
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
+  if (!cohort_store_is_read_only (store) && cohort_store_write (store, refresh_all, NULL, NULL, error) == NULL)
+    return NULL;
   summary = cohort_store_read (store, cohort_session_read_summary, NULL, NULL, error);
   if (summary == NULL)
     return NULL;

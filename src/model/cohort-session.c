@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cohort-derived-build.h"
 #include "cohort-history-private.h"
 #include "cohort-journal.h"
 #include "cohort-setting.h"
@@ -16,6 +17,7 @@
 
 #define FALLBACK_CURRENCY "USD"
 #define FALLBACK_ZONE "UTC"
+#define REFRESH_MEMBERS 500 /* in one job: some dozen milliseconds */
 
 /* What the session knows of the file's contents: read by one job, replaced whole. */
 typedef struct
@@ -24,8 +26,9 @@ typedef struct
   char *zone;
   gboolean configured;
   gboolean empty;
-  char *undo_label; /* (nullable) */
-  char *redo_label; /* (nullable) */
+  gboolean derived_current; /* derived rows are what the settings ask for */
+  char *undo_label;         /* (nullable) */
+  char *redo_label;         /* (nullable) */
 } Summary;
 
 struct _CohortSession
@@ -41,6 +44,7 @@ struct _CohortSession
   Summary *summary;
   CohortZone *zone;
   GCancellable *cancellable; /* of the summary being read */
+  gboolean refreshing;       /* derived rows are being built anew */
 };
 
 enum
@@ -81,6 +85,8 @@ cohort_session_summary_free (gpointer data)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, cohort_session_summary_free)
+
+static void refresh_derived (CohortSession *self);
 
 static gboolean
 describe_step (CohortDb *db, gint64 id, char **description, GError **error)
@@ -165,6 +171,41 @@ take_summary (CohortSession *self, Summary *summary)
   self->zone = zone;
   if (old != NULL)
     notify_differences (self, old);
+  if (!summary->derived_current)
+    refresh_derived (self);
+}
+
+/* A changed zone or grace asks for other derived rows. They are built beside the ones in use, some members in a job,
+ * so that other writes come between; the last job puts them in place and the store tells of the change. */
+static gpointer
+refresh_some (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gboolean done;
+
+  return cohort_derived_refresh (db, REFRESH_MEMBERS, &done, error) ? GINT_TO_POINTER (done ? 2 : 1) : NULL;
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CohortSession) self = COHORT_SESSION (user_data);
+  g_autoptr (GError) error = NULL;
+  int state = GPOINTER_TO_INT (cohort_store_write_finish (COHORT_STORE (source), result, &error));
+
+  self->refreshing = FALSE;
+  if (state == 1 && self->store != NULL)
+    refresh_derived (self);
+  else if (state == 0 && !g_error_matches (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CLOSED))
+    g_warning ("Derived rows could not be built anew: %s", error->message);
+}
+
+static void
+refresh_derived (CohortSession *self)
+{
+  if (self->refreshing || cohort_session_is_read_only (self))
+    return;
+  self->refreshing = TRUE;
+  cohort_store_write_async (self->store, refresh_some, NULL, NULL, NULL, NULL, refreshed_cb, g_object_ref (self));
 }
 
 static void
