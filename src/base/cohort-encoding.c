@@ -4,7 +4,8 @@
 /* Telling encodings apart. A byte order mark decides. Without one: zero bytes on one side of every pair mean UTF-16;
  * text that is valid UTF-8 is UTF-8; of what is left, GB18030 is known by its double bytes. Western text in one byte a
  * character is often valid GB18030 too ("é" and the letter behind it make a pair), but then the second byte is nearly
- * always an ASCII letter, while the characters in daily Chinese use have a high byte on both sides. */
+ * always an ASCII letter, while the characters in daily Chinese use have a high byte on both sides. Two such bytes that
+ * touch an ASCII letter, as in "Größe", say nothing. */
 
 #include "cohort-encoding.h"
 
@@ -38,9 +39,12 @@ sniff_gb (CohortEncodingSniffer *self, guint8 byte)
   switch (self->gb_at)
     {
     case 0:
+      self->n_gb_common += self->gb_pending && !g_ascii_isalpha ((char) byte);
+      self->gb_pending = FALSE;
       self->is_not_gb = byte == 0x80 || byte == 0xff;
       self->gb_at = byte > 0x80;
       self->gb_lead = byte;
+      self->gb_touches = g_ascii_isalpha ((char) self->previous);
       break;
     case 1:
       if (byte >= 0x30 && byte <= 0x39) /* four bytes: beyond the double-byte sets */
@@ -52,7 +56,7 @@ sniff_gb (CohortEncodingSniffer *self, guint8 byte)
       self->gb_at = 0;
       /* GB2312: signs in rows A1 to A9, characters in B0 to F7 */
       if (self->gb_lead >= 0xa1 && self->gb_lead <= 0xf7 && byte >= 0xa1)
-        self->n_gb_common++;
+        self->gb_pending = !self->gb_touches;
       else
         self->n_gb_rare++;
       break;
@@ -102,9 +106,12 @@ cohort_encoding_sniff (CohortEncodingSniffer *self, const guint8 *bytes, gsize l
 
       if (self->n_bytes + i < sizeof self->first)
         self->first[self->n_bytes + i] = byte;
-      else if (self->utf_8_left == 0 && self->gb_at == 0)
+      else if (self->utf_8_left == 0 && self->gb_at == 0 && !self->gb_pending)
         {
-          i += ascii_run (bytes + i, len - i);
+          gsize run = ascii_run (bytes + i, len - i);
+
+          i += run;
+          self->previous = run > 0 ? bytes[i - 1] : self->previous;
           if (i == len)
             break;
           byte = bytes[i];
@@ -113,10 +120,15 @@ cohort_encoding_sniff (CohortEncodingSniffer *self, const guint8 *bytes, gsize l
         sniff_utf_8 (self, byte);
       if (!self->is_not_gb)
         sniff_gb (self, byte);
+      /* what is ruled out waits for nothing, so that plain runs are skipped again */
+      self->utf_8_left = self->is_not_utf_8 ? 0 : self->utf_8_left;
+      self->gb_at = self->is_not_gb ? 0 : self->gb_at;
+      self->gb_pending = self->gb_pending && !self->is_not_gb;
       if (byte == 0)
         *((self->n_bytes + i) % 2 == 0 ? &self->n_zero_even : &self->n_zero_odd) += 1;
       else if (byte == 0x81 || byte == 0x8d || byte == 0x8f || byte == 0x90 || byte == 0x9d)
         self->has_undefined_1252 = TRUE;
+      self->previous = byte;
     }
   self->n_bytes += len;
 }
@@ -175,7 +187,8 @@ cohort_encoding_answer (const CohortEncodingSniffer *self, gboolean complete, gb
   else
     {
       sure = FALSE;
-      if (!self->is_not_gb && !(complete && self->gb_at > 0) && self->n_gb_common > 2 * self->n_gb_rare)
+      if (!self->is_not_gb && !(complete && self->gb_at > 0)
+          && self->n_gb_common + self->gb_pending > 2 * self->n_gb_rare)
         encoding = COHORT_ENCODING_GB18030;
       else
         encoding = self->has_undefined_1252 ? COHORT_ENCODING_LATIN_1 : COHORT_ENCODING_WINDOWS_1252;

@@ -33,6 +33,9 @@ typedef struct
   gboolean is_not_gb;
   guint gb_at; /* byte within a character */
   guint8 gb_lead;
+  guint8 previous;     /* the byte before */
+  gboolean gb_touches; /* the character stands behind an ASCII letter */
+  gboolean gb_pending; /* a common character waits for what stands behind it */
   guint64 n_gb_common, n_gb_rare;
 
   guint64 n_zero_even, n_zero_odd;

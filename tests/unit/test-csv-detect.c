@@ -133,6 +133,9 @@ test_encodings (void)
   check_text ("名;a\n镕;b\n张𠮷;c\n王小明;d\n", "GB18030", COHORT_ENCODING_GB18030, FALSE, ';', 2);
   check_text ("\ufeff名,a\n", "GB18030", COHORT_ENCODING_GB18030, TRUE, ',', 2);
   check_text (western, "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
+  check_text ("id,Größe\n1,5\n", "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
+  check_text ("id,名称\n1,VIP会员\n", "GB18030", COHORT_ENCODING_GB18030, FALSE, ',', 2);
+  check_text ("id,n\n1,张", "GB18030", COHORT_ENCODING_GB18030, FALSE, ',', 2);
   check_text ("a,b\n€ 5,“x”\n", "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
   check_text ("a,b\n\302\201,\303\251\n", "ISO-8859-1", COHORT_ENCODING_LATIN_1, FALSE, ',', 2);
   check_text ("\ufeffa\tb\n1\t2\n", "UTF-16LE", COHORT_ENCODING_UTF_16LE, TRUE, '\t', 2);
