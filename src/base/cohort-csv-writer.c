@@ -11,6 +11,7 @@
 
 #define PIECE (64 * 1024)
 #define GUARD '\''
+#define BYTE_ORDER_MARK "\357\273\277"
 
 struct _CohortCsvWriter
 {
@@ -40,7 +41,7 @@ cohort_csv_writer_new (GOutputStream *stream, char delimiter, CohortCsvWriterFla
   self->delimiter = delimiter;
   self->line_end = (flags & COHORT_CSV_WRITER_CRLF) != 0 ? "\r\n" : "\n";
   if ((flags & COHORT_CSV_WRITER_BOM) != 0)
-    g_string_append (self->pending, "\357\273\277");
+    g_string_append (self->pending, BYTE_ORDER_MARK);
   self->record_start = self->pending->len;
   return self;
 }
@@ -60,9 +61,9 @@ append_field (CohortCsvWriter *self, const char *text, gboolean is_guarded)
 {
   char special[] = { '"', '\r', '\n', self->delimiter, '\0' };
   gsize len = strlen (text);
-  /* blanks at an end are kept by RFC 4180 but not by every reader; a byte order mark in front is not kept by any */
+  /* blanks at an end are kept by RFC 4180 but not by every reader; a mark that is text must not begin the file */
   gboolean quoted = text[strcspn (text, special)] != '\0' || (len > 0 && (text[0] == ' ' || text[len - 1] == ' '))
-                    || g_str_has_prefix (text, "\xef\xbb\xbf");
+                    || g_str_has_prefix (text, BYTE_ORDER_MARK);
 
   if (self->in_record)
     g_string_append_c (self->pending, self->delimiter);

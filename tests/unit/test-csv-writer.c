@@ -43,6 +43,7 @@ test_text (void)
   check_text ("a\nb", "\"a\nb\"");
   check_text (" a", "\" a\"");
   check_text ("a ", "\"a \"");
+  check_text ("\ufeffa", "\"\ufeffa\"");
   check_text ("=1+1", "'=1+1");
   check_text ("+1", "'+1");
   check_text ("-1", "'-1");
