@@ -215,12 +215,12 @@ cohort_zone_day (const CohortZone *self, gint64 us)
   return day >= COHORT_DAY_MIN && day <= COHORT_DAY_MAX ? (CohortDay) day : COHORT_DAY_NONE;
 }
 
-/* The first interval in which the local clock shows @local seconds or more, and that second. @local_before: what the
- * clock of that interval may show at least. */
+/* The first interval in which the local clock shows @local seconds or more, in @index. Returns the second at which it
+ * would show just that; where the clocks skip @local, this lies before the interval. */
 static gint64
 first_at_or_after (const CohortZone *self, gint64 local, guint *index)
 {
-  guint i = interval_at (self, local - 2 * 86400); /* no zone is two days ahead */
+  guint i = interval_at (self, local - 2 * 86400); /* no zone is two days ahead of UTC */
   const Interval *intervals = (const Interval *) (gpointer) self->intervals->data;
 
   while (i + 1 < self->intervals->len && local - intervals[i].offset >= intervals[i + 1].from)
@@ -232,7 +232,7 @@ first_at_or_after (const CohortZone *self, gint64 local, guint *index)
 /**
  * cohort_zone_day_start:
  * @self: a zone
- * @day: a valid day
+ * @day: a day, or the one behind the last of a period; what lies outside the calendar is taken for its nearest end
  *
  * Returns: the first instant of the local day: midnight, or the first moment after it where the clocks skip midnight
  */
@@ -240,7 +240,7 @@ gint64
 cohort_zone_day_start (const CohortZone *self, CohortDay day)
 {
   guint i;
-  gint64 second = first_at_or_after (self, (gint64) day * 86400, &i);
+  gint64 second = first_at_or_after (self, (gint64) CLAMP (day, COHORT_DAY_MIN, COHORT_DAY_MAX + 1) * 86400, &i);
 
   if (i > 0)
     second = MAX (second, g_array_index (self->intervals, Interval, i).from);

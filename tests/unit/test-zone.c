@@ -167,6 +167,8 @@ test_far_away (void)
   g_assert_cmpint (cohort_zone_day (zone, G_MININT64), ==, COHORT_DAY_NONE);
   g_assert_cmpint (cohort_zone_day (zone, cohort_zone_day_start (zone, COHORT_DAY_MAX)), ==, COHORT_DAY_MAX);
   g_assert_cmpint (cohort_zone_day (zone, cohort_zone_day_start (zone, COHORT_DAY_MIN)), ==, COHORT_DAY_MIN);
+  g_assert_cmpint (cohort_zone_day (zone, cohort_zone_day_start (zone, COHORT_DAY_MAX + 1) - 1), ==, COHORT_DAY_MAX);
+  g_assert_cmpint (cohort_zone_day_start (zone, COHORT_DAY_NONE), ==, cohort_zone_day_start (zone, COHORT_DAY_MIN));
 }
 
 static gpointer
