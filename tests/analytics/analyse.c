@@ -16,9 +16,8 @@ static const struct
   const char *name;
   AnalyseMethod run;
 } methods[] = {
-  { "km", analyse_km },
-  { "mrr", analyse_mrr },
-  { "retention", analyse_retention },
+  { "churn", analyse_churn }, { "hazard", analyse_hazard },       { "km", analyse_km },
+  { "mrr", analyse_mrr },     { "retention", analyse_retention },
 };
 
 /**

@@ -40,6 +40,8 @@ void close_object (Analyse *analyse);
 void open_array (Analyse *analyse, const char *name);
 void close_array (Analyse *analyse);
 
+gboolean analyse_churn (Analyse *analyse, GError **error);
+gboolean analyse_hazard (Analyse *analyse, GError **error);
 gboolean analyse_km (Analyse *analyse, GError **error);
 gboolean analyse_mrr (Analyse *analyse, GError **error);
 gboolean analyse_retention (Analyse *analyse, GError **error);
