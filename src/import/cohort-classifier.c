@@ -44,7 +44,7 @@ typedef struct
 
 struct _CohortClassifier
 {
-  CohortLedger *ledger; /* (unowned) */
+  CohortBook *book; /* (unowned) */
   CohortRecordKind main_kind;
   gint64 now_us;
   CohortTally *seen; /* (owned): how often the file brought a content */
@@ -56,11 +56,11 @@ struct _CohortClassifier
 };
 
 CohortClassifier *
-cohort_classifier_new (CohortLedger *ledger, CohortRecordKind main_kind, gint64 now_us)
+cohort_classifier_new (CohortBook *book, CohortRecordKind main_kind, gint64 now_us)
 {
   CohortClassifier *self = g_new0 (CohortClassifier, 1);
 
-  self->ledger = ledger;
+  self->book = book;
   self->main_kind = main_kind;
   self->now_us = now_us;
   self->seen = cohort_tally_new ();
@@ -301,6 +301,21 @@ nth_key (const Slot *slot, guint n)
 
 /* 2. Finding rows */
 
+/* Whether two records of a row are about one thing: the first key of one is a key of the other. */
+static gboolean
+shares_key (const Slot *slot, const Slot *other)
+{
+  guint n = MAX (1, cohort_record_get_n_keys (slot->record));
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (nth_key (slot, i), other->key) == 0)
+      return TRUE;
+  for (guint i = 1; i < other->n_keys; i++)
+    if (strcmp (nth_key (other, i), slot->key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static int
 find_twin (CohortClassifier *self, guint index)
 {
@@ -310,7 +325,7 @@ find_twin (CohortClassifier *self, guint index)
     {
       const Slot *other = get_slot (self, i);
 
-      if (other->kind == slot->kind && strcmp (other->key, slot->key) == 0)
+      if (other->kind == slot->kind && shares_key (slot, other))
         return (int) i;
     }
   return -1;
@@ -325,7 +340,7 @@ may_be_same (CohortClassifier *self, const Slot *slot, guint n, gint64 row, gboo
     {
       gboolean other;
 
-      if (!cohort_ledger_has_other_key (self->ledger, slot->kind, nth_key (slot, i), row, &other, error))
+      if (!cohort_book_has_other_key (self->book, slot->kind, nth_key (slot, i), row, &other, error))
         return FALSE;
       *may = !other;
     }
@@ -342,7 +357,7 @@ find_row (CohortClassifier *self, Slot *slot, CohortOutcome *outcome, GError **e
       CohortKeyTarget target;
       gboolean may = TRUE;
 
-      if (!cohort_ledger_find_key (self->ledger, slot->kind, nth_key (slot, i), &target, error))
+      if (!cohort_book_find_key (self->book, slot->kind, nth_key (slot, i), &target, error))
         return FALSE;
       g_array_append_val (self->targets, target);
       if (target.row != 0 && i > 0 && (!target.live || target.row != slot->row)
@@ -406,7 +421,7 @@ judge_new (CohortClassifier *self, const Slot *slot, CohortOutcome *outcome, GEr
         }
       else if (value->type == COHORT_VALUE_REF && find_slot (self, value->ref_kind, value->text) == NULL)
         {
-          if (!cohort_ledger_find_key (self->ledger, value->ref_kind, value->text, &target, error))
+          if (!cohort_book_find_key (self->book, value->ref_kind, value->text, &target, error))
             return FALSE;
           if (!target.live)
             {
@@ -458,11 +473,12 @@ make_fact (CohortClassifier *self, const CohortValue *value, CohortFact *fact, G
   fact->i = slot != NULL ? slot->row : 0;
   if (slot != NULL)
     {
-      /* The row may be known by another key than the one that it is referred to with. */
-      fact->text = slot->key;
+      /* The numbered key is the one under which the row will arrive, where it has not. */
+      if (slot->plain != NULL && strcmp (slot->plain, value->text) == 0)
+        fact->text = slot->key;
       return TRUE;
     }
-  if (!cohort_ledger_find_key (self->ledger, value->ref_kind, value->text, &target, error))
+  if (!cohort_book_find_key (self->book, value->ref_kind, value->text, &target, error))
     return FALSE;
   fact->i = target.live ? target.row : 0;
   return TRUE;
@@ -491,20 +507,20 @@ compare (CohortClassifier *self, const Slot *slot, gint64 row, const CohortFact 
   *changed = 0;
   if (mode == COHORT_RECORD_CREATE || slot->named == 0)
     return TRUE;
-  if (!cohort_ledger_load (self->ledger, slot->kind, row, error))
+  if (!cohort_book_load (self->book, slot->kind, row, error))
     return FALSE;
   for (guint i = 0; i < cohort_record_kind_spec (slot->kind)->n_fields; i++)
     {
       gboolean equal;
 
-      if ((slot->named & (1u << i)) == 0 || (mode == COHORT_RECORD_FILL && !cohort_ledger_is_empty (self->ledger, i)))
+      if ((slot->named & (1u << i)) == 0 || (mode == COHORT_RECORD_FILL && !cohort_book_is_empty (self->book, i)))
         continue;
-      if (!cohort_ledger_equals (self->ledger, i, &facts[i], &equal, error))
+      if (!cohort_book_equals (self->book, i, &facts[i], &equal, error))
         return FALSE;
       if (!equal)
         *changed |= 1u << i;
     }
-  cohort_ledger_unload (self->ledger);
+  cohort_book_unload (self->book);
   return TRUE;
 }
 
@@ -518,10 +534,19 @@ set_keys (CohortClassifier *self, const Slot *slot, GError **error)
       /* A shared e-mail stays with the one who had it first. */
       if (target->live)
         continue;
-      if (!cohort_ledger_set_key (self->ledger, slot->kind, nth_key (slot, i), slot->row, slot->n_keys == 1, error))
+      if (!cohort_book_set_key (self->book, slot->kind, nth_key (slot, i), slot->row, slot->n_keys == 1, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* Fields of a series that say nothing new on their own: when the same thing was seen once more. */
+static guint32
+restated_fields (CohortRecordKind kind)
+{
+  const CohortSeriesSpec *series = cohort_series_spec (kind);
+
+  return series != NULL ? 1u << field_index (kind, series->time) | 1u << field_index (kind, series->ignored) : 0;
 }
 
 /* Whether a new row of a series would say nothing but what its predecessor says. */
@@ -529,16 +554,15 @@ static gboolean
 repeats_series (CohortClassifier *self, const CohortSeriesSpec *series, const Slot *slot, const CohortFact *facts,
                 gint64 *before, GError **error)
 {
-  guint32 ignored = 1u << field_index (slot->kind, series->time) | 1u << field_index (slot->kind, series->ignored);
   guint32 changed;
 
-  if (!cohort_ledger_find_series (self->ledger, series, facts, before, error))
+  if (!cohort_book_find_series (self->book, series, facts, before, error))
     return FALSE;
   if (*before == 0)
     return TRUE;
   if (!compare (self, slot, *before, facts, &changed, error))
     return FALSE;
-  if (changed & ~ignored)
+  if (changed & ~restated_fields (slot->kind))
     *before = 0;
   return TRUE;
 }
@@ -556,11 +580,11 @@ add_row (CohortClassifier *self, Slot *slot, const CohortFact *facts, GError **e
       slot->state = COHORT_ROW_CLASS_UNCHANGED;
       return TRUE;
     }
-  for (guint i = 0; i < COHORT_LEDGER_MAX_FIELDS; i++)
+  for (guint i = 0; i < COHORT_BOOK_MAX_FIELDS; i++)
     if ((slot->named & (1u << i)) && facts[i].type != COHORT_VALUE_NULL)
       mask |= 1u << i;
   slot->state = COHORT_ROW_CLASS_NEW;
-  return cohort_ledger_insert (self->ledger, slot->kind, slot->wanted, mask, facts, &slot->row, error)
+  return cohort_book_insert (self->book, slot->kind, slot->wanted, mask, facts, &slot->row, error)
          && set_keys (self, slot, error);
 }
 
@@ -568,26 +592,26 @@ add_row (CohortClassifier *self, Slot *slot, const CohortFact *facts, GError **e
 static gboolean
 bury (CohortClassifier *self, Slot *slot, GError **error)
 {
-  CohortFact facts[COHORT_LEDGER_MAX_FIELDS] = { 0 };
+  CohortFact facts[COHORT_BOOK_MAX_FIELDS] = { 0 };
   guint field;
 
   slot->state = COHORT_ROW_CLASS_UNCHANGED;
   if (slot->kind != COHORT_RECORD_IDENTITY || slot->row == 0)
     return TRUE;
   field = field_index (slot->kind, COHORT_F_GONE_AT);
-  if (!cohort_ledger_load (self->ledger, slot->kind, slot->row, error))
+  if (!cohort_book_load (self->book, slot->kind, slot->row, error))
     return FALSE;
-  if (!cohort_ledger_is_empty (self->ledger, field))
+  if (!cohort_book_is_empty (self->book, field))
     return TRUE;
   facts[field] = (CohortFact) { COHORT_VALUE_INT, self->now_us, NULL, 0 };
   slot->state = COHORT_ROW_CLASS_CHANGED;
-  return cohort_ledger_update (self->ledger, slot->kind, slot->row, 1u << field, facts, error);
+  return cohort_book_update (self->book, slot->kind, slot->row, 1u << field, facts, error);
 }
 
 static gboolean
 write_slot (CohortClassifier *self, Slot *slot, GError **error)
 {
-  CohortFact facts[COHORT_LEDGER_MAX_FIELDS] = { 0 };
+  CohortFact facts[COHORT_BOOK_MAX_FIELDS] = { 0 };
   guint32 changed;
 
   if (slot->twin >= 0)
@@ -601,8 +625,10 @@ write_slot (CohortClassifier *self, Slot *slot, GError **error)
 
   if (!compare (self, slot, slot->row, facts, &changed, error))
     return FALSE;
+  if ((changed & ~restated_fields (slot->kind)) == 0)
+    changed = 0;
   slot->state = changed != 0 ? COHORT_ROW_CLASS_CHANGED : COHORT_ROW_CLASS_UNCHANGED;
-  return (changed == 0 || cohort_ledger_update (self->ledger, slot->kind, slot->row, changed, facts, error))
+  return (changed == 0 || cohort_book_update (self->book, slot->kind, slot->row, changed, facts, error))
          && (slot->twin >= 0 || set_keys (self, slot, error));
 }
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "cohort-import-types.h"
-#include "cohort-ledger.h"
+#include "cohort-book.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ typedef struct
   gint64 fact;        /* its row; negative in a preview, 0 where nothing was taken */
 } CohortOutcome;
 
-CohortClassifier *cohort_classifier_new (CohortLedger *ledger, CohortRecordKind main_kind, gint64 now_us);
+CohortClassifier *cohort_classifier_new (CohortBook *book, CohortRecordKind main_kind, gint64 now_us);
 void cohort_classifier_free (CohortClassifier *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortClassifier, cohort_classifier_free)
 

@@ -30,7 +30,7 @@ typedef struct
   CohortSheet *sheet;
   GChecksum *checksum;
   CohortOverlay *overlay; /* (unowned) (nullable) */
-  CohortLedger *ledger;
+  CohortBook *book;
   CohortClassifier *classifier;
   CohortBatch *batch;
   CohortImportReport *report;
@@ -47,7 +47,7 @@ run_free (Run *run)
   g_clear_pointer (&run->sheet, cohort_sheet_free);
   g_clear_pointer (&run->checksum, g_checksum_free);
   g_clear_pointer (&run->classifier, cohort_classifier_free);
-  g_clear_pointer (&run->ledger, cohort_ledger_free);
+  g_clear_pointer (&run->book, cohort_book_free);
   g_clear_pointer (&run->batch, cohort_batch_free);
   g_clear_pointer (&run->report, cohort_import_report_unref);
   g_free (run);
@@ -87,9 +87,9 @@ run_new (const CohortRunContext *context, const CohortImportPlan *plan, CohortOv
   g_hash_table_iter_init (&iter, plan->mapping->dropped);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     cohort_row_drop_column (cohort_sheet_get_row (run->sheet), name);
-  run->ledger = cohort_ledger_new (overlay);
+  run->book = cohort_book_new (overlay);
   run->classifier = cohort_classifier_new (
-      run->ledger, cohort_classifier_main_kind (plan->format != NULL ? plan->format->stream : NULL), context->now_us);
+      run->book, cohort_classifier_main_kind (plan->format != NULL ? plan->format->stream : NULL), context->now_us);
   run->batch = cohort_batch_new ();
   run->report = cohort_report_new (plan->input->name, plan->format != NULL ? plan->format->id : NULL,
                                    plan->mapping->source_name);
@@ -258,10 +258,10 @@ preview_chunk_job (CohortDb *db, gpointer data, GCancellable *cancellable, GErro
   gboolean done;
   gint64 source;
 
-  if (!find_preview_source (run, db, &source, error) || !cohort_ledger_attach (run->ledger, db, source, error))
+  if (!find_preview_source (run, db, &source, error) || !cohort_book_attach (run->book, db, source, error))
     return NULL;
   done = handle_chunk (run, db, cancellable, error);
-  cohort_ledger_detach (run->ledger);
+  cohort_book_detach (run->book);
   if (!done || !run->at_end || run->plan->format == NULL)
     return NULL;
   add_observation (run);
@@ -327,9 +327,9 @@ write_file (Apply *apply, CohortDb *db, CohortImportWriter *writer, gint64 sourc
   if (apply->expected != NULL && *apply->expected != run->digest)
     return TRUE;
   /* A copy of a file that is here already tells nothing of the day on which it was copied. */
-  apply->applied = cohort_opening_settle (run->ledger, db, source, error)
+  apply->applied = cohort_opening_settle (run->book, db, source, error)
                    && (run->report->imported_before_us != 0
-                       || cohort_span_write (run->ledger, db, source, run->plan->format->stream, run->report, error))
+                       || cohort_span_write (run->book, db, source, run->plan->format->stream, run->report, error))
                    && cohort_import_writer_finish (writer, run->report, error);
   return apply->applied;
 }
@@ -348,10 +348,10 @@ apply_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **erro
   if (writer == NULL)
     return NULL;
   run->writer = writer;
-  if (cohort_ledger_attach (run->ledger, db, cohort_import_writer_get_source (writer), error))
+  if (cohort_book_attach (run->book, db, cohort_import_writer_get_source (writer), error))
     {
       done = write_file (apply, db, writer, cohort_import_writer_get_source (writer), cancellable, error);
-      cohort_ledger_detach (run->ledger);
+      cohort_book_detach (run->book);
     }
   run->writer = NULL;
   if (!done || !apply->applied)

@@ -25,7 +25,7 @@ typedef struct
 
 typedef struct
 {
-  CohortLedger *ledger;
+  CohortBook *book;
   CohortDb *db;
   gint64 source;
   gint64 identity;
@@ -123,7 +123,7 @@ insert_own (const Settling *settling, const char *key, gboolean opening, gint64 
       error);
   gint64 id;
 
-  if (stmt == NULL || !cohort_ledger_free_id (settling->ledger, "payment", key, &id, error))
+  if (stmt == NULL || !cohort_book_free_id (settling->book, "payment", key, &id, error))
     return FALSE;
   cohort_stmt_bind_id (stmt, 1, id);
   cohort_stmt_bind_int64 (stmt, 2, settling->source);
@@ -133,7 +133,7 @@ insert_own (const Settling *settling, const char *key, gboolean opening, gint64 
   cohort_stmt_bind_int64 (stmt, 6, amount);
   cohort_stmt_bind_text (stmt, 7, settling->currency);
   return cohort_stmt_run (stmt, error)
-         && cohort_ledger_keep_id (settling->ledger, "payment", key, cohort_db_last_id (settling->db), error);
+         && cohort_book_keep_id (settling->book, "payment", key, cohort_db_last_id (settling->db), error);
 }
 
 static gboolean
@@ -225,14 +225,14 @@ compare_ids (gconstpointer a, gconstpointer b)
 
 /**
  * cohort_opening_settle:
- * @ledger: attached to @db, at the end of an import
+ * @book: attached to @db, at the end of an import
  *
- * Makes opening balances right for everybody whose payments or lifetime totals @ledger wrote.
+ * Makes opening balances right for everybody whose payments or lifetime totals @book wrote.
  */
 gboolean
-cohort_opening_settle (CohortLedger *ledger, CohortDb *db, gint64 source, GError **error)
+cohort_opening_settle (CohortBook *book, CohortDb *db, gint64 source, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (cohort_ledger_get_paid_identities (ledger));
+  g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (cohort_book_get_paid_identities (book));
 
   /* In order of id, so that the same import makes the same rows. */
   g_ptr_array_sort (ids, compare_ids);
@@ -245,7 +245,7 @@ cohort_opening_settle (CohortLedger *ledger, CohortDb *db, gint64 source, GError
         return FALSE;
       for (guint c = 0; c < currencies->len; c++)
         {
-          Settling settling = { ledger, db, source, identity, g_ptr_array_index (currencies, c) };
+          Settling settling = { book, db, source, identity, g_ptr_array_index (currencies, c) };
 
           if (!settle (&settling, error))
             return FALSE;

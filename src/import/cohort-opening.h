@@ -5,10 +5,10 @@
 
 #pragma once
 
-#include "cohort-ledger.h"
+#include "cohort-book.h"
 
 G_BEGIN_DECLS
 
-gboolean cohort_opening_settle (CohortLedger *ledger, CohortDb *db, gint64 source, GError **error);
+gboolean cohort_opening_settle (CohortBook *book, CohortDb *db, gint64 source, GError **error);
 
 G_END_DECLS

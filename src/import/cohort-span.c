@@ -111,8 +111,8 @@ is_covered (GArray *spans, CohortDay from, CohortDay to)
  * Notes what the file covers, if no earlier one did.
  */
 gboolean
-cohort_span_write (CohortLedger *ledger, CohortDb *db, gint64 source, const char *stream,
-                   const CohortImportReport *report, GError **error)
+cohort_span_write (CohortBook *book, CohortDb *db, gint64 source, const char *stream, const CohortImportReport *report,
+                   GError **error)
 {
   g_autoptr (GArray) spans = load_spans (db, source, stream, error);
   g_autoptr (CohortStmt) stmt = NULL;
@@ -128,13 +128,12 @@ cohort_span_write (CohortLedger *ledger, CohortDb *db, gint64 source, const char
   stmt = cohort_db_prepare (
       db, "INSERT INTO source_span (id, source, stream, from_day, to_day, complete) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
       error);
-  if (stmt == NULL || !cohort_ledger_free_id (ledger, "source_span", key, &id, error))
+  if (stmt == NULL || !cohort_book_free_id (book, "source_span", key, &id, error))
     return FALSE;
   cohort_stmt_bind_id (stmt, 1, id);
   cohort_stmt_bind_int64 (stmt, 2, source);
   cohort_stmt_bind_text (stmt, 3, stream);
   cohort_stmt_bind_int64 (stmt, 4, report->first_day);
   cohort_stmt_bind_int64 (stmt, 5, report->last_day);
-  return cohort_stmt_run (stmt, error)
-         && cohort_ledger_keep_id (ledger, "source_span", key, cohort_db_last_id (db), error);
+  return cohort_stmt_run (stmt, error) && cohort_book_keep_id (book, "source_span", key, cohort_db_last_id (db), error);
 }

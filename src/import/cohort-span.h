@@ -5,14 +5,14 @@
 
 #pragma once
 
-#include "cohort-ledger.h"
+#include "cohort-book.h"
 #include "cohort-import-types.h"
 
 G_BEGIN_DECLS
 
 gboolean cohort_span_report (CohortDb *db, gint64 source, const char *stream, CohortImportReport *report,
                              GError **error);
-gboolean cohort_span_write (CohortLedger *ledger, CohortDb *db, gint64 source, const char *stream,
+gboolean cohort_span_write (CohortBook *book, CohortDb *db, gint64 source, const char *stream,
                             const CohortImportReport *report, GError **error);
 
 G_END_DECLS

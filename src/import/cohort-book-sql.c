@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "cohort-ledger-private.h"
+#include "cohort-book-private.h"
 
 #include "cohort-text.h"
 
@@ -123,49 +123,49 @@ series_sql (CohortRecordKind kind)
 }
 
 static char *
-make_sql (CohortLedgerPurpose purpose, CohortRecordKind kind, guint32 mask)
+make_sql (CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask)
 {
   const char *table = cohort_record_kind_spec (kind)->name;
 
   switch (purpose)
     {
-    case COHORT_LEDGER_FIND:
+    case COHORT_BOOK_FIND:
       return g_strdup_printf ("SELECT k.row, t.id FROM external_key k LEFT JOIN \"%s\" t ON t.id = k.row"
                               " WHERE k.source = ?1 AND k.kind = '%s' AND k.key = ?2",
                               table, table);
-    case COHORT_LEDGER_OTHER:
+    case COHORT_BOOK_OTHER:
       return g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM external_key WHERE kind = '%s' AND row = ?1"
                               " AND source = ?2 AND key <> ?3 AND substr (key, 1, ?4) = substr (?3, 1, ?4))",
                               table);
-    case COHORT_LEDGER_LOAD:
+    case COHORT_BOOK_LOAD:
       return load_sql (kind);
-    case COHORT_LEDGER_SERIES:
+    case COHORT_BOOK_SERIES:
       return series_sql (kind);
-    case COHORT_LEDGER_INSERT:
+    case COHORT_BOOK_INSERT:
       return insert_sql (kind, mask);
-    case COHORT_LEDGER_UPDATE:
+    case COHORT_BOOK_UPDATE:
       return update_sql (kind, mask);
-    case COHORT_LEDGER_SET_KEY:
+    case COHORT_BOOK_SET_KEY:
       return g_strdup_printf ("INSERT INTO external_key (source, kind, key, row) VALUES (?1, '%s', ?2, ?3)"
                               " ON CONFLICT (source, kind, key) DO UPDATE SET row = excluded.row",
                               table);
-    case COHORT_LEDGER_HAS_PENDING:
+    case COHORT_BOOK_HAS_PENDING:
       return g_strdup ("SELECT EXISTS (SELECT 1 FROM pending_link WHERE source = ?1)");
-    case COHORT_LEDGER_FIND_PENDING:
+    case COHORT_BOOK_FIND_PENDING:
       return g_strdup_printf ("SELECT id, kind, row, field FROM pending_link"
                               " WHERE source = ?1 AND target_kind = '%s' AND target_key = ?2",
                               table);
-    case COHORT_LEDGER_ADD_PENDING:
+    case COHORT_BOOK_ADD_PENDING:
       return g_strdup_printf ("INSERT INTO pending_link (id, source, target_kind, target_key, kind, row, field)"
                               " VALUES (?1, ?2, ?3, ?4, '%s', ?5, ?6)",
                               table);
-    case COHORT_LEDGER_DROP_PENDING:
+    case COHORT_BOOK_DROP_PENDING:
       return g_strdup_printf ("DELETE FROM pending_link WHERE kind = '%s' AND row = ?1 AND field = ?2", table);
-    case COHORT_LEDGER_HAS_LINK:
+    case COHORT_BOOK_HAS_LINK:
       return g_strdup ("SELECT EXISTS (SELECT 1 FROM identity_link WHERE identity = ?1)");
-    case COHORT_LEDGER_ADD_MEMBER:
+    case COHORT_BOOK_ADD_MEMBER:
       return g_strdup ("INSERT INTO member (id) VALUES (?1)");
-    case COHORT_LEDGER_ADD_LINK:
+    case COHORT_BOOK_ADD_LINK:
       return g_strdup ("INSERT INTO identity_link (id, identity, member) VALUES (?1, ?2, ?3)");
     default:
       g_assert_not_reached ();
@@ -174,8 +174,7 @@ make_sql (CohortLedgerPurpose purpose, CohortRecordKind kind, guint32 mask)
 
 /* Returns: (transfer none) (nullable): the statement, reset, to be bound anew */
 CohortStmt *
-cohort_ledger_statement (CohortLedger *self, CohortLedgerPurpose purpose, CohortRecordKind kind, guint32 mask,
-                         GError **error)
+cohort_book_statement (CohortBook *self, CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask, GError **error)
 {
   guint64 name = (guint64) purpose << 40 | (guint64) kind << 32 | mask;
   CohortStmt *stmt = g_hash_table_lookup (self->statements, &name);
@@ -194,7 +193,7 @@ cohort_ledger_statement (CohortLedger *self, CohortLedgerPurpose purpose, Cohort
 }
 
 void
-cohort_ledger_bind_fact (CohortStmt *stmt, int index, const CohortFact *fact)
+cohort_book_bind_fact (CohortStmt *stmt, int index, const CohortFact *fact)
 {
   switch (fact->type)
     {
@@ -216,13 +215,13 @@ cohort_ledger_bind_fact (CohortStmt *stmt, int index, const CohortFact *fact)
 
 /* Binds the fields of @mask and what is normalised from them. Returns: the next free index */
 int
-cohort_ledger_bind_fields (CohortStmt *stmt, int index, CohortRecordKind kind, guint32 mask, const CohortFact *facts)
+cohort_book_bind_fields (CohortStmt *stmt, int index, CohortRecordKind kind, guint32 mask, const CohortFact *facts)
 {
   FOREACH_FIELD (kind, mask)
   {
     const char *column = key_column (kind, field);
 
-    cohort_ledger_bind_fact (stmt, index++, &facts[field]);
+    cohort_book_bind_fact (stmt, index++, &facts[field]);
     if (column != NULL)
       {
         const char *text = facts[field].type == COHORT_VALUE_TEXT ? facts[field].text : NULL;
@@ -238,7 +237,7 @@ cohort_ledger_bind_fields (CohortStmt *stmt, int index, CohortRecordKind kind, g
 
 /* Returns: (nullable): the kind whose table is called so */
 const CohortKindSpec *
-cohort_ledger_find_kind (const char *name)
+cohort_book_find_kind (const char *name)
 {
   for (guint i = 0; i < COHORT_N_RECORD_KINDS; i++)
     if (g_strcmp0 (cohort_record_kind_spec (i)->name, name) == 0)

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "cohort-ledger-private.h"
+#include "cohort-book-private.h"
 
 static const char *
 name_of_field (CohortRecordKind kind, guint field)
@@ -24,10 +24,10 @@ is_field_of (const CohortKindSpec *spec, const char *name)
 }
 
 static gboolean
-heal_one (CohortLedger *self, gint64 link, const char *table, gint64 waiting, const char *field, gint64 row,
+heal_one (CohortBook *self, gint64 link, const char *table, gint64 waiting, const char *field, gint64 row,
           GError **error)
 {
-  const CohortKindSpec *spec = cohort_ledger_find_kind (table);
+  const CohortKindSpec *spec = cohort_book_find_kind (table);
   g_autoptr (CohortStmt) drop = cohort_db_prepare (self->db, "DELETE FROM pending_link WHERE id = ?1", error);
   g_autoptr (CohortStmt) stmt = NULL;
   g_autofree char *sql = NULL;
@@ -54,11 +54,11 @@ heal_one (CohortLedger *self, gint64 link, const char *table, gint64 waiting, co
 
 /* Links every row that waits for (@kind, @key) to @row. */
 gboolean
-cohort_ledger_heal (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row, GError **error)
+cohort_book_heal (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row, GError **error)
 {
   for (;;)
     {
-      CohortStmt *stmt = cohort_ledger_statement (self, COHORT_LEDGER_FIND_PENDING, kind, 0, error);
+      CohortStmt *stmt = cohort_book_statement (self, COHORT_BOOK_FIND_PENDING, kind, 0, error);
       g_autofree char *table = NULL, *field = NULL;
       gint64 link, waiting;
       CohortStep step;
@@ -82,8 +82,8 @@ cohort_ledger_heal (CohortLedger *self, CohortRecordKind kind, const char *key, 
 
 /* Notes that @field of @row waits for @fact, or, when that is there, that it waits no longer. */
 gboolean
-cohort_ledger_wait (CohortLedger *self, CohortRecordKind kind, gint64 row, guint field, const CohortFact *fact,
-                    GError **error)
+cohort_book_wait (CohortBook *self, CohortRecordKind kind, gint64 row, guint field, const CohortFact *fact,
+                  GError **error)
 {
   g_autofree char *key = NULL;
   CohortStmt *stmt;
@@ -91,7 +91,7 @@ cohort_ledger_wait (CohortLedger *self, CohortRecordKind kind, gint64 row, guint
 
   if (self->has_pending)
     {
-      stmt = cohort_ledger_statement (self, COHORT_LEDGER_DROP_PENDING, kind, 0, error);
+      stmt = cohort_book_statement (self, COHORT_BOOK_DROP_PENDING, kind, 0, error);
       if (stmt == NULL)
         return FALSE;
       cohort_stmt_bind_int64 (stmt, 1, row);
@@ -104,8 +104,8 @@ cohort_ledger_wait (CohortLedger *self, CohortRecordKind kind, gint64 row, guint
 
   key = g_strdup_printf ("%s:%" G_GINT64_FORMAT ":%s", cohort_record_kind_spec (kind)->name, row,
                          name_of_field (kind, field));
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_ADD_PENDING, kind, 0, error);
-  if (stmt == NULL || !cohort_ledger_free_id (self, "pending_link", key, &id, error))
+  stmt = cohort_book_statement (self, COHORT_BOOK_ADD_PENDING, kind, 0, error);
+  if (stmt == NULL || !cohort_book_free_id (self, "pending_link", key, &id, error))
     return FALSE;
   cohort_stmt_bind_id (stmt, 1, id);
   cohort_stmt_bind_int64 (stmt, 2, self->source);
@@ -115,13 +115,13 @@ cohort_ledger_wait (CohortLedger *self, CohortRecordKind kind, gint64 row, guint
   cohort_stmt_bind_text (stmt, 6, name_of_field (kind, field));
   self->has_pending = TRUE;
   return cohort_stmt_run (stmt, error)
-         && cohort_ledger_keep_id (self, "pending_link", key, cohort_db_last_id (self->db), error);
+         && cohort_book_keep_id (self, "pending_link", key, cohort_db_last_id (self->db), error);
 }
 
 /* Whether @field of @row, which is empty, waits for the very thing that @fact refers to. */
 gboolean
-cohort_ledger_waits_for (CohortLedger *self, CohortRecordKind kind, gint64 row, guint field, const CohortFact *fact,
-                         gboolean *waits, GError **error)
+cohort_book_waits_for (CohortBook *self, CohortRecordKind kind, gint64 row, guint field, const CohortFact *fact,
+                       gboolean *waits, GError **error)
 {
   g_autoptr (CohortStmt) stmt
       = cohort_db_prepare (self->db,
@@ -144,13 +144,13 @@ cohort_ledger_waits_for (CohortLedger *self, CohortRecordKind kind, gint64 row, 
 }
 
 static gboolean
-insert_again (CohortLedger *self, CohortLedgerPurpose purpose, const char *table, const char *key, gint64 second,
+insert_again (CohortBook *self, CohortBookPurpose purpose, const char *table, const char *key, gint64 second,
               gint64 third, gint64 *row, GError **error)
 {
-  CohortStmt *stmt = cohort_ledger_statement (self, purpose, 0, 0, error);
+  CohortStmt *stmt = cohort_book_statement (self, purpose, 0, 0, error);
   gint64 id;
 
-  if (stmt == NULL || !cohort_ledger_free_id (self, table, key, &id, error))
+  if (stmt == NULL || !cohort_book_free_id (self, table, key, &id, error))
     return FALSE;
   cohort_stmt_bind_id (stmt, 1, id);
   if (second != 0)
@@ -161,14 +161,14 @@ insert_again (CohortLedger *self, CohortLedgerPurpose purpose, const char *table
   if (!cohort_stmt_run (stmt, error))
     return FALSE;
   *row = cohort_db_last_id (self->db);
-  return cohort_ledger_keep_id (self, table, key, *row, error);
+  return cohort_book_keep_id (self, table, key, *row, error);
 }
 
 /* Gives a new identity its member. One that came back after undo may find the link that the person's notes kept. */
 gboolean
-cohort_ledger_link_identity (CohortLedger *self, gint64 identity, GError **error)
+cohort_book_link_identity (CohortBook *self, gint64 identity, GError **error)
 {
-  CohortStmt *stmt = cohort_ledger_statement (self, COHORT_LEDGER_HAS_LINK, 0, 0, error);
+  CohortStmt *stmt = cohort_book_statement (self, COHORT_BOOK_HAS_LINK, 0, 0, error);
   g_autofree char *key = g_strdup_printf ("identity:%" G_GINT64_FORMAT, identity);
   gboolean linked;
   gint64 member, link;
@@ -181,6 +181,6 @@ cohort_ledger_link_identity (CohortLedger *self, gint64 identity, GError **error
   linked = cohort_stmt_int64 (stmt, 0) != 0;
   cohort_stmt_reset (stmt);
   return linked
-         || (insert_again (self, COHORT_LEDGER_ADD_MEMBER, "member", key, 0, 0, &member, error)
-             && insert_again (self, COHORT_LEDGER_ADD_LINK, "identity_link", key, identity, member, &link, error));
+         || (insert_again (self, COHORT_BOOK_ADD_MEMBER, "member", key, 0, 0, &member, error)
+             && insert_again (self, COHORT_BOOK_ADD_LINK, "identity_link", key, identity, member, &link, error));
 }

@@ -3,11 +3,11 @@
 
 /* Reading and writing rows of facts by key and by named fields, for one source. With an overlay nothing is written to
  * the database: the same calls then note in the overlay what they would have done, so that the next row is classed as
- * it will be. A ledger is attached to a connection for as long as a job has it, and belongs to that job's thread. */
+ * it will be. A book is attached to a connection for as long as a job has it, and belongs to that job's thread. */
 
 #include "config.h"
 
-#include "cohort-ledger-private.h"
+#include "cohort-book-private.h"
 
 #include "cohort-tally.h"
 
@@ -58,13 +58,13 @@ field_index (CohortRecordKind kind, CohortFieldId id)
 }
 
 /**
- * cohort_ledger_new:
+ * cohort_book_new:
  * @overlay: (nullable): for a preview: where to note what would be written; must outlive the ledger
  */
-CohortLedger *
-cohort_ledger_new (CohortOverlay *overlay)
+CohortBook *
+cohort_book_new (CohortOverlay *overlay)
 {
-  CohortLedger *self = g_new0 (CohortLedger, 1);
+  CohortBook *self = g_new0 (CohortBook, 1);
 
   self->overlay = overlay;
   self->statements = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) cohort_stmt_release);
@@ -73,7 +73,7 @@ cohort_ledger_new (CohortOverlay *overlay)
 }
 
 void
-cohort_ledger_free (CohortLedger *self)
+cohort_book_free (CohortBook *self)
 {
   if (self == NULL)
     return;
@@ -86,25 +86,25 @@ cohort_ledger_free (CohortLedger *self)
 }
 
 /**
- * cohort_ledger_attach:
+ * cohort_book_attach:
  * @source: whose rows; negative in a preview for a source that is still to be made
  *
- * Uses @db until cohort_ledger_detach().
+ * Uses @db until cohort_book_detach().
  */
 gboolean
-cohort_ledger_attach (CohortLedger *self, CohortDb *db, gint64 source, GError **error)
+cohort_book_attach (CohortBook *self, CohortDb *db, gint64 source, GError **error)
 {
   CohortStmt *stmt;
 
   g_assert (self->db == NULL);
   self->db = db;
   self->source = source;
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_HAS_PENDING, 0, 0, error);
+  stmt = cohort_book_statement (self, COHORT_BOOK_HAS_PENDING, 0, 0, error);
   if (stmt != NULL)
     cohort_stmt_bind_int64 (stmt, 1, source);
   if (stmt == NULL || cohort_stmt_step (stmt, error) != COHORT_ROW)
     {
-      cohort_ledger_detach (self);
+      cohort_book_detach (self);
       return FALSE;
     }
   self->has_pending = cohort_stmt_int64 (stmt, 0) != 0;
@@ -113,7 +113,7 @@ cohort_ledger_attach (CohortLedger *self, CohortDb *db, gint64 source, GError **
 }
 
 void
-cohort_ledger_detach (CohortLedger *self)
+cohort_book_detach (CohortBook *self)
 {
   self->loaded = NULL;
   g_hash_table_remove_all (self->statements);
@@ -121,12 +121,12 @@ cohort_ledger_detach (CohortLedger *self)
 }
 
 /**
- * cohort_ledger_get_paid_identities:
+ * cohort_book_get_paid_identities:
  *
  * Returns: (transfer none) (element-type gint64): the identities whose payments or lifetime totals were written
  */
 GHashTable *
-cohort_ledger_get_paid_identities (CohortLedger *self)
+cohort_book_get_paid_identities (CohortBook *self)
 {
   return self->paid;
 }
@@ -134,12 +134,11 @@ cohort_ledger_get_paid_identities (CohortLedger *self)
 /* Keys */
 
 /**
- * cohort_ledger_find_key:
+ * cohort_book_find_key:
  * @target: (out): where @key leads
  */
 gboolean
-cohort_ledger_find_key (CohortLedger *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target,
-                        GError **error)
+cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target, GError **error)
 {
   CohortStmt *stmt;
   CohortStep step;
@@ -153,7 +152,7 @@ cohort_ledger_find_key (CohortLedger *self, CohortRecordKind kind, const char *k
   if (self->source < 0)
     return TRUE;
 
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_FIND, kind, 0, error);
+  stmt = cohort_book_statement (self, COHORT_BOOK_FIND, kind, 0, error);
   if (stmt == NULL)
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, self->source);
@@ -169,12 +168,12 @@ cohort_ledger_find_key (CohortLedger *self, CohortRecordKind kind, const char *k
 }
 
 /**
- * cohort_ledger_has_other_key:
+ * cohort_book_has_other_key:
  * @other: (out): whether @row, of @kind, is known by a key of the same type as @key ("id:") but another value
  */
 gboolean
-cohort_ledger_has_other_key (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row, gboolean *other,
-                             GError **error)
+cohort_book_has_other_key (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row, gboolean *other,
+                           GError **error)
 {
   const char *colon = strchr (key, ':');
   CohortStmt *stmt;
@@ -183,7 +182,7 @@ cohort_ledger_has_other_key (CohortLedger *self, CohortRecordKind kind, const ch
   if (*other || row < 0 || colon == NULL)
     return TRUE;
 
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_OTHER, kind, 0, error);
+  stmt = cohort_book_statement (self, COHORT_BOOK_OTHER, kind, 0, error);
   if (stmt == NULL)
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, row);
@@ -198,14 +197,14 @@ cohort_ledger_has_other_key (CohortLedger *self, CohortRecordKind kind, const ch
 }
 
 /**
- * cohort_ledger_set_key:
+ * cohort_book_set_key:
  * @alone: whether the row has no other key
  *
  * Lets @key lead to @row. Rows that waited for it are linked.
  */
 gboolean
-cohort_ledger_set_key (CohortLedger *self, CohortRecordKind kind, const char *key, gint64 row, gboolean alone,
-                       GError **error)
+cohort_book_set_key (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row, gboolean alone,
+                     GError **error)
 {
   CohortStmt *stmt;
 
@@ -214,22 +213,22 @@ cohort_ledger_set_key (CohortLedger *self, CohortRecordKind kind, const char *ke
       cohort_overlay_set_key (self->overlay, self->source, kind, key, row, alone);
       return TRUE;
     }
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_SET_KEY, kind, 0, error);
+  stmt = cohort_book_statement (self, COHORT_BOOK_SET_KEY, kind, 0, error);
   if (stmt == NULL)
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, self->source);
   cohort_stmt_bind_text (stmt, 2, key);
   cohort_stmt_bind_int64 (stmt, 3, row);
-  return cohort_stmt_run (stmt, error) && (!self->has_pending || cohort_ledger_heal (self, kind, key, row, error));
+  return cohort_stmt_run (stmt, error) && (!self->has_pending || cohort_book_heal (self, kind, key, row, error));
 }
 
 /**
- * cohort_ledger_free_id:
+ * cohort_book_free_id:
  * @table: a table that is no kind of record (member, source_span, …), or one where import/ makes rows of its own
  * @row: (out): the id that the row called @key had before undo took it; 0 where there was none
  */
 gboolean
-cohort_ledger_free_id (CohortLedger *self, const char *table, const char *key, gint64 *row, GError **error)
+cohort_book_free_id (CohortBook *self, const char *table, const char *key, gint64 *row, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT row FROM external_key WHERE source = ?1 AND kind = '%s' AND key = ?2"
                                           " AND NOT EXISTS (SELECT 1 FROM \"%s\" t WHERE t.id = row)",
@@ -249,12 +248,12 @@ cohort_ledger_free_id (CohortLedger *self, const char *table, const char *key, g
 }
 
 /**
- * cohort_ledger_keep_id:
+ * cohort_book_keep_id:
  *
  * Remembers, beyond undo, that @row of @table is the one called @key.
  */
 gboolean
-cohort_ledger_keep_id (CohortLedger *self, const char *table, const char *key, gint64 row, GError **error)
+cohort_book_keep_id (CohortBook *self, const char *table, const char *key, gint64 row, GError **error)
 {
   g_autoptr (CohortStmt) stmt
       = cohort_db_prepare (self->db,
@@ -298,20 +297,20 @@ hash_fact (const CohortFact *fact)
 }
 
 /**
- * cohort_ledger_load:
+ * cohort_book_load:
  *
- * Reads a live row for cohort_ledger_equals() and cohort_ledger_is_empty(), until the next load or unload.
+ * Reads a live row for cohort_book_equals() and cohort_book_is_empty(), until the next load or unload.
  */
 gboolean
-cohort_ledger_load (CohortLedger *self, CohortRecordKind kind, gint64 row, GError **error)
+cohort_book_load (CohortBook *self, CohortRecordKind kind, gint64 row, GError **error)
 {
-  cohort_ledger_unload (self);
+  cohort_book_unload (self);
   self->loaded_kind = kind;
   self->loaded_row = row;
   if (row < 0)
     return TRUE;
 
-  self->loaded = cohort_ledger_statement (self, COHORT_LEDGER_LOAD, kind, 0, error);
+  self->loaded = cohort_book_statement (self, COHORT_BOOK_LOAD, kind, 0, error);
   if (self->loaded == NULL)
     return FALSE;
   cohort_stmt_bind_int64 (self->loaded, 1, row);
@@ -324,7 +323,7 @@ cohort_ledger_load (CohortLedger *self, CohortRecordKind kind, gint64 row, GErro
 }
 
 void
-cohort_ledger_unload (CohortLedger *self)
+cohort_book_unload (CohortBook *self)
 {
   if (self->loaded != NULL)
     cohort_stmt_reset (self->loaded);
@@ -333,12 +332,12 @@ cohort_ledger_unload (CohortLedger *self)
 }
 
 /**
- * cohort_ledger_is_empty:
+ * cohort_book_is_empty:
  *
  * Returns: whether the loaded row has no value in @field, nor waits for one
  */
 gboolean
-cohort_ledger_is_empty (CohortLedger *self, guint field)
+cohort_book_is_empty (CohortBook *self, guint field)
 {
   guint32 value;
 
@@ -349,11 +348,11 @@ cohort_ledger_is_empty (CohortLedger *self, guint field)
 }
 
 /**
- * cohort_ledger_equals:
+ * cohort_book_equals:
  * @equal: (out): whether @field of the loaded row holds @fact
  */
 gboolean
-cohort_ledger_equals (CohortLedger *self, guint field, const CohortFact *fact, gboolean *equal, GError **error)
+cohort_book_equals (CohortBook *self, guint field, const CohortFact *fact, gboolean *equal, GError **error)
 {
   guint32 value;
 
@@ -368,7 +367,7 @@ cohort_ledger_equals (CohortLedger *self, guint field, const CohortFact *fact, g
     {
       *equal = fact->type == COHORT_VALUE_NULL;
       if (fact->type == COHORT_VALUE_REF && self->loaded != NULL && self->has_pending)
-        return cohort_ledger_waits_for (self, self->loaded_kind, self->loaded_row, field, fact, equal, error);
+        return cohort_book_waits_for (self, self->loaded_kind, self->loaded_row, field, fact, equal, error);
       return TRUE;
     }
   if (fact->type == COHORT_VALUE_TEXT)
@@ -393,13 +392,13 @@ hash_group (const CohortSeriesSpec *series, const CohortFact *facts)
 }
 
 /**
- * cohort_ledger_find_series:
+ * cohort_book_find_series:
  * @facts: of a new row
  * @row: (out): the last row of the same series that is not later, or 0
  */
 gboolean
-cohort_ledger_find_series (CohortLedger *self, const CohortSeriesSpec *series, const CohortFact *facts, gint64 *row,
-                           GError **error)
+cohort_book_find_series (CohortBook *self, const CohortSeriesSpec *series, const CohortFact *facts, gint64 *row,
+                         GError **error)
 {
   gint64 time = facts[field_index (series->kind, series->time)].i, row_time = G_MININT64, found, found_time;
   gboolean in_database = self->source > 0;
@@ -418,11 +417,11 @@ cohort_ledger_find_series (CohortLedger *self, const CohortSeriesSpec *series, c
     }
   if (in_database)
     {
-      stmt = cohort_ledger_statement (self, COHORT_LEDGER_SERIES, series->kind, 0, error);
+      stmt = cohort_book_statement (self, COHORT_BOOK_SERIES, series->kind, 0, error);
       if (stmt == NULL)
         return FALSE;
       for (guint i = 0; series->group[i] != COHORT_N_FIELDS; i++)
-        cohort_ledger_bind_fact (stmt, index++, &facts[field_index (series->kind, series->group[i])]);
+        cohort_book_bind_fact (stmt, index++, &facts[field_index (series->kind, series->group[i])]);
       cohort_stmt_bind_int64 (stmt, index++, time);
       if (cohort_record_kind_spec (series->kind)->has_source)
         cohort_stmt_bind_int64 (stmt, index, self->source);
@@ -447,7 +446,7 @@ cohort_ledger_find_series (CohortLedger *self, const CohortSeriesSpec *series, c
 
 /* Rows of these kinds move an identity's opening balance; see cohort-opening.c. */
 static void
-note_paid (CohortLedger *self, CohortRecordKind kind, const CohortFact *facts)
+note_paid (CohortBook *self, CohortRecordKind kind, const CohortFact *facts)
 {
   const CohortFact *identity;
 
@@ -459,11 +458,11 @@ note_paid (CohortLedger *self, CohortRecordKind kind, const CohortFact *facts)
 }
 
 static void
-overlay_fields (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts)
+overlay_fields (CohortBook *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts)
 {
-  guint32 values[COHORT_LEDGER_MAX_FIELDS];
+  guint32 values[COHORT_BOOK_MAX_FIELDS];
 
-  for (guint i = 0; i < COHORT_LEDGER_MAX_FIELDS; i++)
+  for (guint i = 0; i < COHORT_BOOK_MAX_FIELDS; i++)
     if (mask & (1u << i))
       values[i] = hash_fact (&facts[i]);
   cohort_overlay_set_fields (self->overlay, kind, row, mask, values);
@@ -471,12 +470,12 @@ overlay_fields (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 m
 
 /* What the columns of @kind hold where nothing was said. */
 static gboolean
-load_defaults (CohortLedger *self, CohortRecordKind kind, GError **error)
+load_defaults (CohortBook *self, CohortRecordKind kind, GError **error)
 {
   const CohortKindSpec *spec = cohort_record_kind_spec (kind);
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (
       self->db, "SELECT name, dflt_value FROM pragma_table_info (?1) WHERE dflt_value IS NOT NULL", error);
-  CohortLedgerDefaults *defaults = g_new0 (CohortLedgerDefaults, 1);
+  CohortBookDefaults *defaults = g_new0 (CohortBookDefaults, 1);
   CohortStep step = COHORT_FAIL;
 
   self->defaults[kind] = defaults;
@@ -499,7 +498,7 @@ load_defaults (CohortLedger *self, CohortRecordKind kind, GError **error)
 }
 
 static gboolean
-overlay_insert (CohortLedger *self, CohortRecordKind kind, guint32 mask, const CohortFact *facts, gint64 *row,
+overlay_insert (CohortBook *self, CohortRecordKind kind, guint32 mask, const CohortFact *facts, gint64 *row,
                 GError **error)
 {
   const CohortSeriesSpec *series = cohort_series_spec (kind);
@@ -518,18 +517,18 @@ overlay_insert (CohortLedger *self, CohortRecordKind kind, guint32 mask, const C
 }
 
 static gboolean
-wait_for_targets (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts,
+wait_for_targets (CohortBook *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts,
                   GError **error)
 {
   for (guint i = 0; i < cohort_record_kind_spec (kind)->n_fields; i++)
     if ((mask & (1u << i)) && facts[i].type == COHORT_VALUE_REF && (facts[i].i == 0 || self->has_pending)
-        && !cohort_ledger_wait (self, kind, row, i, &facts[i], error))
+        && !cohort_book_wait (self, kind, row, i, &facts[i], error))
       return FALSE;
   return TRUE;
 }
 
 /**
- * cohort_ledger_insert:
+ * cohort_book_insert:
  * @wanted: the id that the row had before undo took it, or 0
  * @mask: the fields to set, by their index in the kind's specification
  * @facts: a value for each field of @mask, at its index
@@ -538,8 +537,8 @@ wait_for_targets (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32
  * Inserts a row. A new identity gets its member, unless it still has one.
  */
 gboolean
-cohort_ledger_insert (CohortLedger *self, CohortRecordKind kind, gint64 wanted, guint32 mask, const CohortFact *facts,
-                      gint64 *row, GError **error)
+cohort_book_insert (CohortBook *self, CohortRecordKind kind, gint64 wanted, guint32 mask, const CohortFact *facts,
+                    gint64 *row, GError **error)
 {
   CohortStmt *stmt;
   int index = 1;
@@ -547,45 +546,45 @@ cohort_ledger_insert (CohortLedger *self, CohortRecordKind kind, gint64 wanted, 
   if (self->overlay != NULL)
     return overlay_insert (self, kind, mask, facts, row, error);
 
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_INSERT, kind, mask, error);
+  stmt = cohort_book_statement (self, COHORT_BOOK_INSERT, kind, mask, error);
   if (stmt == NULL)
     return FALSE;
   cohort_stmt_bind_id (stmt, index++, wanted);
   if (cohort_record_kind_spec (kind)->has_source)
     cohort_stmt_bind_int64 (stmt, index++, self->source);
-  cohort_ledger_bind_fields (stmt, index, kind, mask, facts);
+  cohort_book_bind_fields (stmt, index, kind, mask, facts);
   if (!cohort_stmt_run (stmt, error))
     return FALSE;
   *row = cohort_db_last_id (self->db);
 
   note_paid (self, kind, facts);
-  if (kind == COHORT_RECORD_IDENTITY && !cohort_ledger_link_identity (self, *row, error))
+  if (kind == COHORT_RECORD_IDENTITY && !cohort_book_link_identity (self, *row, error))
     return FALSE;
   return wait_for_targets (self, kind, *row, mask, facts, error);
 }
 
 /**
- * cohort_ledger_update:
+ * cohort_book_update:
  *
  * Sets the fields of @mask.
  */
 gboolean
-cohort_ledger_update (CohortLedger *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts,
-                      GError **error)
+cohort_book_update (CohortBook *self, CohortRecordKind kind, gint64 row, guint32 mask, const CohortFact *facts,
+                    GError **error)
 {
   CohortStmt *stmt;
   int index;
 
-  cohort_ledger_unload (self);
+  cohort_book_unload (self);
   if (self->overlay != NULL)
     {
       overlay_fields (self, kind, row, mask, facts);
       return TRUE;
     }
-  stmt = cohort_ledger_statement (self, COHORT_LEDGER_UPDATE, kind, mask, error);
+  stmt = cohort_book_statement (self, COHORT_BOOK_UPDATE, kind, mask, error);
   if (stmt == NULL)
     return FALSE;
-  index = cohort_ledger_bind_fields (stmt, 1, kind, mask, facts);
+  index = cohort_book_bind_fields (stmt, 1, kind, mask, facts);
   cohort_stmt_bind_int64 (stmt, index, row);
   if (!cohort_stmt_run (stmt, error))
     return FALSE;
