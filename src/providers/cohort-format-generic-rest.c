@@ -57,7 +57,7 @@ activity_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *b
   item = cohort_reader_clean (&reader, "item");
   record = cohort_batch_add (batch, COHORT_RECORD_INTERACTION,
                              cohort_reader_key (&reader, COHORT_ROW_KEY "%s:%s:%" G_GINT64_FORMAT ":%s", person, kind,
-                                                at, item != NULL ? item : ""));
+                                                at, cohort_reader_digest (&reader, item != NULL ? item : "")));
   cohort_record_set_ref (record, COHORT_F_IDENTITY, COHORT_RECORD_IDENTITY, person);
   cohort_record_set_text (record, COHORT_F_KIND, kind);
   cohort_record_set_int (record, COHORT_F_OCCURRED_AT, at);
@@ -117,6 +117,19 @@ post_key (CohortReader *reader, const char *title)
   return cohort_reader_key (reader, COHORT_ROW_KEY "title:%s", title);
 }
 
+/* Topics or authors in one cell, however people part them. */
+static const char *
+read_list (CohortReader *reader, const char *field)
+{
+  static const char *const separators[] = { ";", "|", "，", "、", "；" };
+  const char *text = cohort_reader_clean (reader, field);
+  g_autoptr (GString) list = g_string_new (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+    g_string_replace (list, separators[i], ",", 0);
+  return text != NULL ? cohort_reader_key (reader, "%s", list->str) : NULL;
+}
+
 static gboolean
 content_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch, GError **error)
 {
@@ -142,8 +155,8 @@ content_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *ba
   cohort_reader_set_instant (&reader, post, COHORT_F_PUBLISHED_AT, "published");
   if (cohort_reader_int (&reader, "minutes", &minutes))
     cohort_record_set_int (post, COHORT_F_MINUTES, minutes);
-  cohort_reader_add_topics (&reader, key, cohort_reader_clean (&reader, "topics"), ",");
-  cohort_reader_add_authors (&reader, key, cohort_reader_clean (&reader, "author"), ",");
+  cohort_reader_add_topics (&reader, key, read_list (&reader, "topics"), ",");
+  cohort_reader_add_authors (&reader, key, read_list (&reader, "author"), ",");
   cohort_reader_add_count (&reader, key, "view", "views");
   cohort_reader_add_count (&reader, key, "like", "likes");
   cohort_reader_add_count (&reader, key, "comment", "comments");
@@ -187,7 +200,7 @@ questions_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *
   id = cohort_reader_text (&reader, "question_id");
   key = id != NULL ? cohort_reader_key (&reader, "id:%s", id)
                    : cohort_reader_key (&reader, COHORT_ROW_KEY "%s:%" G_GINT64_FORMAT ":%s",
-                                        person != NULL ? person : "", asked, body);
+                                        person != NULL ? person : "", asked, cohort_reader_digest (&reader, body));
   question = cohort_batch_add (batch, COHORT_RECORD_QUESTION, key);
   if (person != NULL)
     cohort_record_set_ref (question, COHORT_F_IDENTITY, COHORT_RECORD_IDENTITY, person);

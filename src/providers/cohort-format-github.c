@@ -77,13 +77,10 @@ add_sponsor (CohortReader *reader, const Columns *columns)
     cohort_record_set_text (record, COHORT_F_URL, cohort_reader_key (reader, "https://github.com/%s", handle));
   cohort_record_set_text (record, COHORT_F_COUNTRY, cohort_reader_text (reader, columns->country));
   if (cohort_reader_instant (reader, columns->started, &started))
-    {
-      cohort_record_set_int (record, COHORT_F_JOINED_AT, started);
-      record = cohort_reader_add_subscription (reader, key, key);
-      cohort_record_set_int (record, COHORT_F_STARTED_AT, started);
-    }
-  else
-    cohort_reader_add_subscription (reader, key, key);
+    cohort_record_set_int (record, COHORT_F_JOINED_AT, started);
+  record = cohort_reader_add_subscription (reader, key, key);
+  cohort_record_set_mode (record, COHORT_RECORD_FILL);
+  cohort_reader_set_instant (reader, record, COHORT_F_STARTED_AT, columns->started);
   return key;
 }
 

@@ -82,6 +82,7 @@ add_end (CohortReader *reader, const Sale *sale)
     }
 }
 
+/* @payment: (nullable): none when nothing was paid */
 static void
 add_membership (CohortReader *reader, Sale *sale, CohortRecord *payment)
 {
@@ -103,7 +104,8 @@ add_membership (CohortReader *reader, Sale *sale, CohortRecord *payment)
   term.subscription = sale->subscription;
   term.tier = cohort_reader_add_tier (reader, name != NULL ? name : cohort_reader_clean (reader, "Item Name"));
   cohort_reader_add_subscription (reader, sale->subscription, sale->giftee != NULL ? sale->giftee : sale->buyer);
-  cohort_record_set_ref (payment, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, sale->subscription);
+  if (payment != NULL)
+    cohort_record_set_ref (payment, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, sale->subscription);
   add_end (reader, sale);
   if (cohort_reader_flag (reader, "Free trial purchase?"))
     {
@@ -166,6 +168,13 @@ sales_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batc
   sale.key = cohort_reader_key (&reader, "id:%s", id);
   sale.buyer = add_person (&reader, "Purchase Email", "Buyer Name");
   sale.giftee = add_person (&reader, "Giftee Email", "");
+  if (sale.price.minor == 0)
+    {
+      /* Nothing was paid: a trial, a gift's other half, a free download. */
+      if (cohort_reader_text (&reader, "Recurrence") != NULL && sale.buyer != NULL)
+        add_membership (&reader, &sale, NULL);
+      return cohort_reader_end (&reader);
+    }
   payment = cohort_reader_add_payment (&reader, sale.key, sale.buyer, "charge", sale.at, sale.price);
   if (cohort_reader_money (&reader, "Fees ($)", "USD", &fee))
     cohort_record_set_int (payment, COHORT_F_FEE_MINOR, fee.minor);

@@ -4,9 +4,10 @@
 /* PayPal: the activity download.
  *
  * Every settled row is a balance entry. Money that came in as a payment, its refunds and its disputes are payments;
- * conversions, holds, authorisations, purchases and bank transfers are not, withdrawals being payouts. A transaction id
- * is not unique, but among payments it is. Fees are negative. Date order and decimal sign follow the account's
- * language: the mapping says which. A subscription payment does not say how long it pays for: no time is made up.
+ * conversions, holds and their release, authorisations, purchases and bank transfers are not, withdrawals being
+ * payouts. A transaction id is not unique, but among payments it is. Fees are negative. Date order and decimal sign
+ * follow the account's language: the mapping says which. A subscription payment does not say how long it pays for: no
+ * time is made up.
  *
  * The zone column has abbreviations; PayPal's are those of the account's country, and the few that it writes for the
  * Americas and Europe are read as such. Others are left to the mapping's zone. */
@@ -78,7 +79,8 @@ static const char *
 payment_kind (const Activity *activity)
 {
   if (type_has (activity, "hold") || type_has (activity, "authorization") || type_has (activity, "conversion")
-      || type_has (activity, "bank") || type_has (activity, "withdrawal") || type_has (activity, "transfer"))
+      || type_has (activity, "bank") || type_has (activity, "release") || type_has (activity, "withdrawal")
+      || type_has (activity, "transfer"))
     return NULL;
   if (type_has (activity, "chargeback") || type_has (activity, "dispute") || type_has (activity, "reversal"))
     {

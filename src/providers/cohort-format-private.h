@@ -54,6 +54,7 @@ void cohort_reader_bad_value (CohortReader *self, const char *column, const char
 void cohort_reader_missing (CohortReader *self, const char *column);
 
 const char *cohort_reader_key (CohortReader *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+const char *cohort_reader_digest (CohortReader *self, const char *text);
 const char *cohort_reader_email_key (CohortReader *self, const char *email);
 const char *cohort_reader_handle_key (CohortReader *self, const char *handle);
 const char *cohort_reader_join (CohortReader *self, const char *first, const char *second);

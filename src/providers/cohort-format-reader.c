@@ -10,6 +10,7 @@
 #include "cohort-format-private.h"
 
 #include "cohort-error.h"
+#include "cohort-hash.h"
 #include "cohort-money.h"
 #include "cohort-text.h"
 
@@ -128,18 +129,37 @@ keep (CohortReader *self, const char *text)
   return text != NULL && *text != '\0' ? g_string_chunk_insert (self->strings, text) : NULL;
 }
 
+/* The ends of lines follow the program that saved the file: they are no part of what it says. */
+static char *
+clean (const char *text)
+{
+  g_autofree char *out = cohort_text_clean (text);
+  char *to;
+
+  if (strchr (out, '\r') == NULL)
+    return g_steal_pointer (&out);
+  to = out;
+  for (const char *from = out; *from != '\0'; from++)
+    if (*from != '\r')
+      *to++ = *from;
+    else if (from[1] != '\n')
+      *to++ = '\n';
+  *to = '\0';
+  return g_steal_pointer (&out);
+}
+
 /**
  * cohort_reader_clean:
  *
- * Returns: (nullable): the value as text to keep: trimmed, NFC
+ * Returns: (nullable): the value as text to keep: trimmed, NFC, with LF at the ends of lines
  */
 const char *
 cohort_reader_clean (CohortReader *self, const char *column)
 {
   const char *text = cohort_reader_text (self, column);
-  g_autofree char *clean = text != NULL ? cohort_text_clean (text) : NULL;
+  g_autofree char *cleaned = text != NULL ? clean (text) : NULL;
 
-  return keep (self, clean);
+  return keep (self, cleaned);
 }
 
 static gunichar
@@ -186,7 +206,7 @@ cohort_reader_unescaped (CohortReader *self, const char *column)
 {
   const char *text = cohort_reader_text (self, column);
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *clean = NULL;
+  g_autofree char *cleaned = NULL;
 
   if (text == NULL)
     return NULL;
@@ -203,8 +223,8 @@ cohort_reader_unescaped (CohortReader *self, const char *column)
       else
         g_string_append_c (out, *text++);
     }
-  clean = cohort_text_clean (out->str);
-  return keep (self, clean);
+  cleaned = clean (out->str);
+  return keep (self, cleaned);
 }
 
 /**
@@ -442,25 +462,35 @@ cohort_reader_currency (CohortReader *self, const char *column)
   return iso;
 }
 
+/* "5.005" is five thousand and five, or an amount with more digits than its currency has. */
+static gboolean
+has_lost_digits (const GError *error, const char *iso)
+{
+  return g_error_matches (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_PRECISION) && cohort_currency_exponent (iso) > 0;
+}
+
 static gboolean
 parse_both (CohortReader *self, const char *text, const char *iso, CohortMoney *money, GError **error)
 {
-  CohortMoney comma;
+  g_autoptr (GError) no_point = NULL, no_comma = NULL;
+  CohortMoney point = { 0 }, comma = { 0 };
   gboolean is_point, is_comma;
 
   if (self->mapping->decimal_known)
     return cohort_decimal_parse_money (text, &self->mapping->decimal, iso, &money->minor, &money->iso, error);
-  is_point = cohort_decimal_parse_money (text, &COHORT_DECIMAL_POINT, iso, &money->minor, &money->iso, error);
-  is_comma = cohort_decimal_parse_money (text, &COHORT_DECIMAL_COMMA, iso, &comma.minor, &comma.iso, NULL);
-  if (is_point && is_comma && comma.minor != money->minor)
+  is_point = cohort_decimal_parse_money (text, &COHORT_DECIMAL_POINT, iso, &point.minor, &point.iso, &no_point);
+  is_comma = cohort_decimal_parse_money (text, &COHORT_DECIMAL_COMMA, iso, &comma.minor, &comma.iso, &no_comma);
+  if (!is_point && !is_comma)
+    {
+      g_propagate_error (error, g_steal_pointer (&no_point));
+      return FALSE;
+    }
+  *money = is_point ? point : comma;
+  if ((is_point && is_comma && comma.minor != point.minor) || (!is_point && has_lost_digits (no_point, comma.iso))
+      || (!is_comma && has_lost_digits (no_comma, point.iso)))
     cohort_batch_need (self->batch, _ ("“%s” may be two amounts: say which sign parts the decimals"),
                        cohort_text_excerpt (text).text);
-  if (!is_point && is_comma)
-    {
-      g_clear_error (error);
-      *money = comma;
-    }
-  return is_point || is_comma;
+  return TRUE;
 }
 
 /**
@@ -533,6 +563,20 @@ cohort_reader_key (CohortReader *self, const char *format, ...)
   text = g_strdup_vprintf (format, args);
   va_end (args);
   return g_string_chunk_insert (self->strings, text);
+}
+
+/**
+ * cohort_reader_digest:
+ *
+ * Returns: a short text that stands for @text in keys
+ */
+const char *
+cohort_reader_digest (CohortReader *self, const char *text)
+{
+  const CohortHash hash = cohort_hash_fields (&text, 1);
+  char buffer[COHORT_HASH_LEN];
+
+  return keep (self, cohort_hash_print (&hash, buffer));
 }
 
 /**

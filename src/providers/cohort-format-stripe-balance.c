@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "cohort-format-private.h"
+#include "cohort-format-stripe.h"
 #include "cohort-formats.h"
 
 #include "cohort-money.h"
@@ -55,15 +56,6 @@ add_customer (CohortReader *reader)
   return key;
 }
 
-static void
-set_settlement (CohortRecord *payment, const Entry *entry)
-{
-  cohort_record_set_int (payment, COHORT_F_SETTLE_GROSS, entry->gross.minor);
-  cohort_record_set_int (payment, COHORT_F_SETTLE_FEE, entry->fee.minor);
-  cohort_record_set_int (payment, COHORT_F_SETTLE_NET, entry->net.minor);
-  cohort_record_set_text (payment, COHORT_F_SETTLE_CURRENCY, entry->net.iso);
-}
-
 /* What the customer paid, where the report was made with those columns; else what was settled. */
 static CohortMoney
 customer_amount (CohortReader *reader, const Entry *entry)
@@ -80,15 +72,32 @@ customer_amount (CohortReader *reader, const Entry *entry)
   return entry->gross;
 }
 
+/* Makes the payment if nothing has yet, and states of it what this file knows best.
+ * Returns: (transfer none): the record that states */
 static CohortRecord *
 add_payment (CohortReader *reader, const Entry *entry, const char *key, const char *kind)
 {
   CohortMoney gross = customer_amount (reader, entry);
-  CohortRecord *payment = cohort_reader_add_payment (reader, key, entry->customer, kind, entry->created, gross);
+  CohortRecord *made = cohort_reader_add_payment (reader, key, entry->customer, kind, entry->created, gross);
   const char *subscription = id_key (reader, "subscription_id");
+  CohortRecord *payment;
 
+  cohort_record_set_mode (made, COHORT_RECORD_CREATE);
   if (gross.iso == entry->fee.iso)
-    cohort_record_set_int (payment, COHORT_F_FEE_MINOR, entry->fee.minor);
+    cohort_record_set_int (made, COHORT_F_FEE_MINOR, entry->fee.minor);
+  if (entry->charge != NULL && strcmp (entry->charge, key) != 0)
+    cohort_record_set_ref (made, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, entry->charge);
+  if (strcmp (kind, "refund") == 0 && entry->charge != NULL)
+    {
+      cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-of", entry->charge, gross));
+      cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-in", entry->charge, entry->gross));
+    }
+
+  payment = cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, key);
+  cohort_record_set_int (payment, COHORT_F_SETTLE_GROSS, entry->gross.minor);
+  cohort_record_set_int (payment, COHORT_F_SETTLE_FEE, entry->fee.minor);
+  cohort_record_set_int (payment, COHORT_F_SETTLE_NET, entry->net.minor);
+  cohort_record_set_text (payment, COHORT_F_SETTLE_CURRENCY, entry->net.iso);
   if (subscription != NULL)
     cohort_record_set_ref (payment, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, subscription);
   return payment;
@@ -100,10 +109,8 @@ add_charge (CohortReader *reader, const Entry *entry)
 {
   const char *key = entry->charge != NULL ? entry->charge : entry->source;
 
-  if (key == NULL)
-    return NULL;
-  cohort_record_set_mode (add_payment (reader, entry, key, "charge"), COHORT_RECORD_CREATE);
-  set_settlement (cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, key), entry);
+  if (key != NULL)
+    add_payment (reader, entry, key, "charge");
   return key;
 }
 
@@ -111,19 +118,12 @@ static const char *
 add_reversal (CohortReader *reader, const Entry *entry, const char *kind)
 {
   const char *key = entry->source != NULL ? entry->source : cohort_reader_key (reader, "id:%s", entry->id);
-  CohortRecord *payment;
 
   /* A won dispute has the id of the dispute. */
   if (strcmp (kind, "dispute_reversal") == 0 || strcmp (kind, "adjustment") == 0)
     key = cohort_reader_key (reader, "%s:%s", key, kind);
-  payment = add_payment (reader, entry, key, kind);
-  if (strcmp (kind, "refund") == 0 && entry->charge != NULL)
-    cohort_record_add_key (payment,
-                           cohort_reader_key (reader, COHORT_ROW_KEY "%s:refund:%" G_GINT64_FORMAT, entry->charge,
-                                              cohort_money_negated (customer_amount (reader, entry)).minor));
-  if (entry->charge != NULL)
-    cohort_record_set_ref (payment, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, entry->charge);
-  set_settlement (payment, entry);
+  /* The payments export knows that a charge was refunded, seldom when. */
+  cohort_record_set_int (add_payment (reader, entry, key, kind), COHORT_F_OCCURRED_AT, entry->created);
   return key;
 }
 
@@ -256,11 +256,21 @@ const CohortFormat cohort_format_stripe_balance = {
   BALANCE,
 };
 
+#define PAYOUTS                                                                                                        \
+  .title = N_ ("Stripe payout reconciliation (CSV)"),                                                                  \
+  .help = N_ ("In the Stripe dashboard: Reports, Payout reconciliation, itemised, all columns."), BALANCE
+
 const CohortFormat cohort_format_stripe_payouts = {
   .id = "stripe-payouts",
-  .title = N_ ("Stripe payout reconciliation (CSV)"),
-  .help = N_ ("In the Stripe dashboard: Reports, Payout reconciliation, itemised, all columns."),
-  .signature = (const char *const[]) { "automatic_payout_id", "balance_transaction_id", "reporting_category",
-                                       "currency", "gross", "net", NULL },
-  BALANCE,
+  .signature
+  = (const char *const[]) { "automatic_payout_id", "automatic_payout_effective_at_utc", "balance_transaction_id",
+                            "reporting_category", "currency", "gross", "net", NULL },
+  PAYOUTS,
+};
+
+const CohortFormat cohort_format_stripe_payouts_local = {
+  .id = "stripe-payouts-local",
+  .signature = (const char *const[]) { "automatic_payout_id", "automatic_payout_effective_at", "balance_transaction_id",
+                                       "reporting_category", "currency", "gross", "net", NULL },
+  PAYOUTS,
 };

@@ -5,13 +5,14 @@
  * cohort-format-stripe-balance.c.
  *
  * The payments export has what the customer saw: currency, amount, and the attempts that failed. What reached the
- * account is the balance report's to say: this file only fills in the settlement, and only creates refunds, under the
- * key that the report's refunds have too. Two part refunds of one charge are one sum here; import the report for them.
+ * account is the balance report's to say: this file only fills in the settlement, and only creates refunds, under
+ * keys that the report's refunds have too. Two part refunds of one charge are one sum here; import the report for them.
  * The total spend of a customer is not read: the payments behind it are to be had. */
 
 #include "config.h"
 
 #include "cohort-format-private.h"
+#include "cohort-format-stripe.h"
 #include "cohort-formats.h"
 
 #include "cohort-money.h"
@@ -29,6 +30,20 @@ first_of (CohortReader *reader, const char *const *columns)
 }
 
 #define FIRST_OF(reader, ...) first_of (reader, (const char *const[]) { __VA_ARGS__, NULL })
+
+/**
+ * cohort_stripe_refund_key:
+ * @type: "refund-of" with the amount as the customer saw it, "refund-in" with that of the settlement
+ *
+ * Returns: the key by which this export and the balance report know one refund: the export has no id of it
+ */
+const char *
+cohort_stripe_refund_key (CohortReader *reader, const char *type, const char *charge, CohortMoney refunded)
+{
+  if (refunded.minor < 0)
+    refunded = cohort_money_negated (refunded);
+  return cohort_reader_key (reader, "%s:%s:%s:%" G_GINT64_FORMAT, type, charge, refunded.iso, refunded.minor);
+}
 
 /* Customers */
 
@@ -251,15 +266,17 @@ static void
 add_refunded (CohortReader *reader, const char *key, const char *customer, gint64 at)
 {
   const char *iso = cohort_reader_currency (reader, "Currency");
+  const char *settled = cohort_reader_currency (reader, "Converted Currency");
+  CohortMoney refunded, converted;
   CohortRecord *refund;
-  CohortMoney refunded;
 
   if (!cohort_reader_money (reader, "Amount Refunded", iso, &refunded) || refunded.minor == 0)
     return;
   cohort_reader_instant (reader, FIRST_OF (reader, "Refunded date (UTC)"), &at);
-  refund = cohort_reader_add_payment (
-      reader, cohort_reader_key (reader, COHORT_ROW_KEY "%s:refund:%" G_GINT64_FORMAT, key, refunded.minor), customer,
-      "refund", at, cohort_money_negated (refunded));
+  refund = cohort_reader_add_payment (reader, cohort_stripe_refund_key (reader, "refund-of", key, refunded), customer,
+                                      "refund", at, cohort_money_negated (refunded));
+  if (cohort_reader_money (reader, "Converted Amount Refunded", settled, &converted))
+    cohort_record_add_key (refund, cohort_stripe_refund_key (reader, "refund-in", key, converted));
   cohort_record_set_ref (refund, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, key);
   cohort_record_set_mode (refund, COHORT_RECORD_CREATE);
 }
@@ -318,6 +335,7 @@ const CohortFormat cohort_format_stripe_customers = {
   .stream = "members",
   .zone = "UTC",
   .date_order = &cohort_order_ymd,
+  .decimal = &COHORT_DECIMAL_POINT,
   .private_columns = (const char *const[]) { CARD_AND_ADDRESS, "Address Line1", "Address Line2", "Address City",
                                              "Address State", "Address Zip", "Address Country", NULL },
   .row = customers_row,
@@ -334,6 +352,7 @@ const CohortFormat cohort_format_stripe_subscriptions = {
   .stream = "subscriptions",
   .zone = "UTC",
   .date_order = &cohort_order_ymd,
+  .decimal = &COHORT_DECIMAL_POINT,
   .row = subscriptions_row,
 };
 
@@ -342,8 +361,8 @@ const CohortFormat cohort_format_stripe_subscriptions = {
   .help = N_ ("In the Stripe dashboard: Transactions, Payments, “Export”, all "                                        \
               "columns. For fees and refunds also import the balance report."),                                        \
   .provider = "stripe", .shape = COHORT_SHAPE_CSV, .stream = "payments", .zone = "UTC",                                \
-  .date_order = &cohort_order_ymd, .private_columns = (const char *const[]) { CARD_AND_ADDRESS, NULL },                \
-  .row = payments_row
+  .date_order = &cohort_order_ymd, .decimal = &COHORT_DECIMAL_POINT,                                                   \
+  .private_columns = (const char *const[]) { CARD_AND_ADDRESS, NULL }, .row = payments_row
 
 const CohortFormat cohort_format_stripe_payments = {
   .id = "stripe-payments",
