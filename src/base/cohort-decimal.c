@@ -22,23 +22,20 @@
 const CohortDecimalProfile COHORT_DECIMAL_POINT = { '.', ',', COHORT_DECIMAL_EXACT };
 const CohortDecimalProfile COHORT_DECIMAL_COMMA = { ',', '.', COHORT_DECIMAL_EXACT };
 
-/* What people write instead of a code. A sign without a currency of its own needs a default that uses it. */
+/* What people write instead of a code. Several currencies may use a sign: a code beside it, or the default, then says
+ * which; a sign without a currency of its own needs one of these. */
 static const struct
 {
   const char *sign;
-  const char *iso;    /* (nullable) what it means when nothing else is known */
-  gboolean is_shared; /* the default, or a code beside it, may say another currency that uses the sign */
+  const char *iso; /* (nullable) what it means when nothing else is known */
 } signs[] = {
   /* longer signs before their endings */
-  { "US$", "USD", FALSE }, { "AU$", "AUD", FALSE }, { "CA$", "CAD", FALSE }, { "HK$", "HKD", FALSE },
-  { "NT$", "TWD", FALSE }, { "NZ$", "NZD", FALSE }, { "MX$", "MXN", FALSE }, { "CN¥", "CNY", FALSE },
-  { "JP¥", "JPY", FALSE }, { "A$", "AUD", FALSE },  { "C$", "CAD", FALSE },  { "S$", "SGD", FALSE },
-  { "R$", "BRL", FALSE },  { "RMB", "CNY", FALSE }, { "$", "USD", TRUE },    { "¥", NULL, TRUE },
-  { "£", "GBP", TRUE },    { "kr", NULL, TRUE },    { "€", "EUR", FALSE },   { "元", "CNY", FALSE },
-  { "円", "JPY", FALSE },  { "₩", "KRW", FALSE },   { "₹", "INR", FALSE },   { "₽", "RUB", FALSE },
-  { "₺", "TRY", FALSE },   { "₴", "UAH", FALSE },   { "₫", "VND", FALSE },   { "฿", "THB", FALSE },
-  { "₪", "ILS", FALSE },   { "₱", "PHP", FALSE },   { "₦", "NGN", FALSE },   { "zł", "PLN", FALSE },
-  { "Kč", "CZK", FALSE },  { "Ft", "HUF", FALSE },
+  { "US$", "USD" }, { "AU$", "AUD" }, { "CA$", "CAD" }, { "HK$", "HKD" }, { "NT$", "TWD" }, { "NZ$", "NZD" },
+  { "MX$", "MXN" }, { "CN¥", "CNY" }, { "JP¥", "JPY" }, { "A$", "AUD" },  { "C$", "CAD" },  { "S$", "SGD" },
+  { "R$", "BRL" },  { "RMB", "CNY" }, { "$", "USD" },   { "¥", NULL },    { "£", "GBP" },   { "kr", NULL },
+  { "€", "EUR" },   { "元", "CNY" },  { "円", "JPY" },  { "₩", "KRW" },   { "₹", "INR" },   { "₽", "RUB" },
+  { "₺", "TRY" },   { "₴", "UAH" },   { "₫", "VND" },   { "฿", "THB" },   { "₪", "ILS" },   { "₱", "PHP" },
+  { "₦", "NGN" },   { "zł", "PLN" },  { "Kč", "CZK" },  { "Ft", "HUF" },
 };
 
 typedef struct
@@ -367,11 +364,10 @@ resolve_currency (const Scan *scan, const char *default_iso, const char *text, G
 {
   const char *sign = scan->sign >= 0 ? signs[scan->sign].sign : NULL;
   const char *meant = sign != NULL ? cohort_currency_intern (signs[scan->sign].iso) : NULL;
-  gboolean is_shared = sign != NULL && signs[scan->sign].is_shared;
 
   if (scan->code != NULL)
     {
-      if (sign == NULL || meant == scan->code || (is_shared && uses_sign (scan->code, sign)))
+      if (sign == NULL || meant == scan->code || uses_sign (scan->code, sign))
         return scan->code;
       g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_CURRENCY, _ ("“%s” names two currencies"),
                    cohort_text_excerpt (text).text);
@@ -384,7 +380,7 @@ resolve_currency (const Scan *scan, const char *default_iso, const char *text, G
                      cohort_text_excerpt (text).text);
       return default_iso;
     }
-  if (is_shared && default_iso != NULL && uses_sign (default_iso, sign))
+  if (default_iso != NULL && uses_sign (default_iso, sign))
     return default_iso;
   if (meant == NULL)
     g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_AMBIGUOUS, _ ("“%s” may be in more than one currency"),

@@ -115,6 +115,8 @@ test_cut_head (void)
   check_bytes ("a,b,c\n1,2,3\n4,5", 15, FALSE, COHORT_ENCODING_UTF_8, TRUE, ',', 3);
   check_bytes ("a,b,c\n1,2,3\n4,\"5", 16, FALSE, COHORT_ENCODING_UTF_8, TRUE, ',', 3);
   check_bytes ("a,b;c\n1,2;3\n4,5;\xe4\xb8", 18, FALSE, COHORT_ENCODING_UTF_8, TRUE, ',', 2);
+  check_bytes ("a;b,c\n1;2,3\n4;5", 15, FALSE, COHORT_ENCODING_UTF_8, TRUE, ',', 2);
+  check_bytes ("a;b,c\n1;2,3\n4;5", 15, TRUE, COHORT_ENCODING_UTF_8, TRUE, ';', 2);
   check_bytes ("a,b\n4,\xe4", 7, TRUE, COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
   /* a file that was cut off is still in its encoding; reading it says where it ends */
   check_bytes ("a,b\n\xe4\xb8\xad,\xe4\xb8", 10, TRUE, COHORT_ENCODING_UTF_8, TRUE, ',', 2);
@@ -133,6 +135,8 @@ test_encodings (void)
   check_text ("名;a\n镕;b\n张𠮷;c\n王小明;d\n", "GB18030", COHORT_ENCODING_GB18030, FALSE, ';', 2);
   check_text ("\ufeff名,a\n", "GB18030", COHORT_ENCODING_GB18030, TRUE, ',', 2);
   check_text (western, "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
+  check_text ("city,change\nZürich,±½\nMünchen,\nKöln,\n", "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
+  check_text ("id,name\n1,Größ\n", "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
   check_text ("id,Größe\n1,5\n", "WINDOWS-1252", COHORT_ENCODING_WINDOWS_1252, FALSE, ',', 2);
   check_text ("id,名称\n1,VIP会员\n", "GB18030", COHORT_ENCODING_GB18030, FALSE, ',', 2);
   check_text ("id,n\n1,张", "GB18030", COHORT_ENCODING_GB18030, FALSE, ',', 2);
