@@ -52,15 +52,15 @@ typedef struct
 typedef struct
 {
   CohortMemberEntry *entry;
-  char *provider_name;   /* (nullable): the name without the person's own value */
-  char *provider_email;  /* (nullable) */
-  char *provider_handle; /* (nullable) */
+  char *provider_name;            /* (nullable): the name without the person's own value */
+  char *provider_email;           /* (nullable) */
+  char *provider_handle;          /* (nullable) */
   char *url, *country, *language; /* (nullable): as shown */
-  GPtrArray *identities; /* (element-type CohortIdentityEntry), oldest first */
-  GPtrArray *segments;   /* (element-type CohortSegmentEntry), newest first */
-  GPtrArray *notes;      /* (element-type CohortNoteEntry), newest first */
-  GPtrArray *tags;       /* (element-type CohortTagEntry), by name */
-  GPtrArray *overrides;  /* (element-type CohortOverrideEntry) */
+  GPtrArray *identities;          /* (element-type CohortIdentityEntry), oldest first */
+  GPtrArray *segments;            /* (element-type CohortSegmentEntry), newest first */
+  GPtrArray *notes;               /* (element-type CohortNoteEntry), newest first */
+  GPtrArray *tags;                /* (element-type CohortTagEntry), by name */
+  GPtrArray *overrides;           /* (element-type CohortOverrideEntry) */
   gint64 n_payments;
 } CohortMemberDetail;
 

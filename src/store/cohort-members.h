@@ -40,8 +40,8 @@ typedef enum
 /**
  * CohortMemberSort:
  *
- * Members that are alike in the key stand by name. @COHORT_MEMBER_SORT_NET is the lifetime net in the query's
- * currency; who paid nothing in it comes after the others, whichever way it is sorted.
+ * Members that are alike in the key stand by name, in @COHORT_MEMBER_SORT_NET by id. Who has no key (no tier, nothing
+ * paid in the query's currency) comes after the others, whichever way it is sorted.
  */
 typedef enum
 {
@@ -139,6 +139,7 @@ GPtrArray *cohort_members_page (CohortDb *db, const CohortMemberQuery *query, gi
 GArray *cohort_members_ids (CohortDb *db, const CohortMemberQuery *query, GError **error);
 gint64 cohort_members_position (CohortDb *db, const CohortMemberQuery *query, gint64 member, GError **error);
 GPtrArray *cohort_members_currencies (CohortDb *db, GError **error);
+CohortMemberEntry *cohort_member_entry_load (CohortDb *db, gint64 member, CohortDay day, GError **error);
 
 void cohort_ledger_sum_free (CohortLedgerSum *sum);
 void cohort_member_entry_free (CohortMemberEntry *entry);

@@ -38,7 +38,7 @@ typedef struct
 {
   gint64 id;
   char *kind, *name, *zone, *state;
-  char *currency; /* (nullable) */
+  char *currency;       /* (nullable) */
   gint64 recognised_by; /* the source that books this one's money, or 0 */
   gint64 last_import;   /* UTC µs, 0: none that stands */
   gint64 n_identities, n_payments;

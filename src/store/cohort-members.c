@@ -1,0 +1,484 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The list of members. A filter is written as a term that no index may serve (a + before the column), so that the index
+ * of the order is walked and rows are left out on the way: a page never waits for a sort. */
+
+#include "config.h"
+
+#include "cohort-members.h"
+
+#include <string.h>
+
+#include "cohort-query.h"
+#include "cohort-text.h"
+
+/* Parameters. */
+enum
+{
+  PARAM_DAY = 1,
+  PARAM_STATE,
+  PARAM_TIER,
+  PARAM_SOURCE,
+  PARAM_TAG,
+  PARAM_WORDS,
+  PARAM_FRAGMENT,
+  PARAM_CURRENCY,
+};
+
+#define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
+
+/* The first that applies; the numbers are CohortMemberState's. */
+#define STATE                                                                                                          \
+  "(CASE WHEN m.paid_from_day <= ?1 AND (m.paid_open OR m.paid_through_day > ?1) THEN 0 "                              \
+  "WHEN m.paid_from_day <= ?1 AND m.grace_end_day > ?1 THEN 1 "                                                        \
+  "WHEN m.held_from_day <= ?1 AND m.held_to_day > ?1 THEN 2 "                                                          \
+  "WHEN m.trial_from_day <= ?1 AND m.trial_to_day > ?1 THEN 3 "                                                        \
+  "WHEN m.first_paid_day <= ?1 OR m.gone OR m.n_identities = 0 THEN 5 ELSE 4 END)"
+
+#define MEMBERS "member_now AS m"
+#define OF_GENERATION "m.gen = " CURRENT
+#define BY_NAME { "m.sort_name, m.member", "m.sort_name DESC, m.member DESC" }
+#define NAME_KEY "m.sort_name, m.member"
+
+/* Members with a key, in its order, then those without, by name. */
+#define KEYED(column)                                                                                                  \
+  {                                                                                                                    \
+    { MEMBERS,                                                                                                         \
+      OF_GENERATION " AND m." column " IS NOT NULL",                                                                   \
+      { "m." column ", m.sort_name, m.member", "m." column " DESC, m.sort_name DESC, m.member DESC" },                 \
+      "m." column ", m.sort_name, m.member",                                                                           \
+      0 },                                                                                                             \
+    { MEMBERS, OF_GENERATION " AND m." column " IS NULL", BY_NAME, NAME_KEY, 0 },                                      \
+  }
+
+#define STATE_PART(state) { MEMBERS, OF_GENERATION " AND " STATE " = ?12", BY_NAME, NAME_KEY, state }
+
+static const CohortQueryPart by_name[] = { { MEMBERS, OF_GENERATION, BY_NAME, NAME_KEY, 0 } };
+static const CohortQueryPart by_tier[] = KEYED ("tier_name");
+static const CohortQueryPart by_paid_through[] = KEYED ("paid_through_day");
+static const CohortQueryPart by_last_activity[] = KEYED ("last_activity");
+static const CohortQueryPart by_joined[] = KEYED ("joined_at");
+static const CohortQueryPart by_sources[]
+    = { { MEMBERS,
+          OF_GENERATION,
+          { "m.sources, m.sort_name, m.member", "m.sources DESC, m.sort_name DESC, m.member DESC" },
+          "m.sources, m.sort_name, m.member",
+          0 } };
+static const CohortQueryPart by_state[] = {
+  STATE_PART (COHORT_MEMBER_PAYING), STATE_PART (COHORT_MEMBER_PAST_DUE), STATE_PART (COHORT_MEMBER_HELD),
+  STATE_PART (COHORT_MEMBER_TRIAL),  STATE_PART (COHORT_MEMBER_FREE),     STATE_PART (COHORT_MEMBER_FORMER),
+};
+static const CohortQueryPart by_state_descending[] = {
+  STATE_PART (COHORT_MEMBER_FORMER), STATE_PART (COHORT_MEMBER_FREE),     STATE_PART (COHORT_MEMBER_TRIAL),
+  STATE_PART (COHORT_MEMBER_HELD),   STATE_PART (COHORT_MEMBER_PAST_DUE), STATE_PART (COHORT_MEMBER_PAYING),
+};
+static const CohortQueryPart by_net[] = {
+  { "member_money AS y CROSS JOIN member_now AS m ON m.gen = y.gen AND m.member = y.member",
+    "y.gen = " CURRENT " AND y.currency = ?8",
+    { "y.net_minor, y.member", "y.net_minor DESC, y.member DESC" },
+    "y.net_minor, y.member",
+    0 },
+  { MEMBERS,
+    OF_GENERATION " AND NOT EXISTS (SELECT 1 FROM member_money WHERE gen = m.gen AND member = m.member "
+                  "AND currency = ?8)",
+    BY_NAME, NAME_KEY, 0 },
+};
+
+static const char *const state_ids[COHORT_N_MEMBER_STATES]
+    = { "paying", "past_due", "held", "trial", "free", "former" };
+
+#define COLUMNS                                                                                                        \
+  "m.member, m.name, m.email, m.handle, m.tier, m.tier_name, m.first_paid_day, m.paid_through_day, m.last_activity, "  \
+  "m.last_payment, m.joined_at, m.sources, m.n_identities, " STATE
+
+/**
+ * cohort_member_state_id:
+ *
+ * Returns: the word by which files and settings name a state. Any thread.
+ */
+const char *
+cohort_member_state_id (CohortMemberState state)
+{
+  return state < COHORT_N_MEMBER_STATES ? state_ids[state] : NULL;
+}
+
+/**
+ * cohort_member_state_from_id:
+ * @id: (nullable)
+ *
+ * Returns: whether @id names a state. Any thread.
+ */
+gboolean
+cohort_member_state_from_id (const char *id, CohortMemberState *out)
+{
+  for (int i = 0; i < COHORT_N_MEMBER_STATES; i++)
+    if (g_strcmp0 (state_ids[i], id) == 0)
+      {
+        *out = (CohortMemberState) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* A query's plan, and the texts that its parameters point to. */
+typedef struct
+{
+  CohortQueryPlan plan;
+  GString *filter;
+  char *words, *fragment;
+} Plan;
+
+static void
+plan_clear (Plan *self)
+{
+  g_string_free (self->filter, TRUE);
+  g_free (self->words);
+  g_free (self->fragment);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
+
+static void
+set_parts (Plan *self, CohortMemberSort sort, gboolean descending)
+{
+#define PARTS(array) self->plan.parts = (array), self->plan.n_parts = G_N_ELEMENTS (array)
+  switch (sort)
+    {
+    case COHORT_MEMBER_SORT_TIER:
+      PARTS (by_tier);
+      break;
+    case COHORT_MEMBER_SORT_STATE:
+      PARTS (by_state);
+      if (descending)
+        PARTS (by_state_descending);
+      break;
+    case COHORT_MEMBER_SORT_PAID_THROUGH:
+      PARTS (by_paid_through);
+      break;
+    case COHORT_MEMBER_SORT_NET:
+      PARTS (by_net);
+      break;
+    case COHORT_MEMBER_SORT_LAST_ACTIVITY:
+      PARTS (by_last_activity);
+      break;
+    case COHORT_MEMBER_SORT_JOINED:
+      PARTS (by_joined);
+      break;
+    case COHORT_MEMBER_SORT_SOURCES:
+      PARTS (by_sources);
+      break;
+    case COHORT_MEMBER_SORT_NAME:
+    case COHORT_N_MEMBER_SORTS:
+    default:
+      PARTS (by_name);
+      break;
+    }
+#undef PARTS
+}
+
+static void
+add_search (Plan *self, const char *search)
+{
+  g_autofree char *text = g_strdup (search != NULL ? search : "");
+
+  if (*g_strstrip (text) == '\0')
+    return;
+  self->words = cohort_text_search_query (text);
+  self->fragment = cohort_query_fragment (text);
+  self->plan.params[PARAM_WORDS].text = self->words;
+  self->plan.params[PARAM_FRAGMENT].text = self->fragment;
+  if (*self->words == '\0' && self->fragment == NULL)
+    {
+      g_string_append (self->filter, " AND 0");
+      return;
+    }
+  g_string_append (self->filter, " AND +m.member IN (");
+  if (*self->words != '\0')
+    g_string_append (self->filter, "SELECT rowid FROM member_search WHERE member_search MATCH ?6");
+  if (*self->words != '\0' && self->fragment != NULL)
+    g_string_append (self->filter, " UNION ");
+  if (self->fragment != NULL)
+    g_string_append (self->filter, "SELECT rowid FROM member_fragment WHERE member_fragment MATCH ?7");
+  g_string_append_c (self->filter, ')');
+}
+
+static Plan
+plan_new (const CohortMemberQuery *query)
+{
+  Plan self = { .plan = { .columns = COLUMNS, .id = "m.member", .descending = query->descending },
+                .filter = g_string_new (NULL) };
+  CohortParam *params = self.plan.params;
+
+  params[PARAM_DAY].number = query->day;
+  params[PARAM_STATE].number = query->state;
+  params[PARAM_TIER].number = query->tier;
+  params[PARAM_SOURCE].number = query->source;
+  params[PARAM_TAG].number = query->tag;
+  params[PARAM_CURRENCY].text = query->currency != NULL ? query->currency : "";
+  set_parts (&self, query->sort, query->descending);
+  if (query->state < COHORT_N_MEMBER_STATES)
+    g_string_append (self.filter, " AND " STATE " = ?2");
+  if (query->tier != 0)
+    g_string_append (self.filter, " AND +m.tier = ?3");
+  if (query->source != 0)
+    g_string_append (self.filter, " AND +m.member IN (SELECT l.member FROM identity AS i CROSS JOIN identity_link AS l "
+                                  "ON l.identity = i.id WHERE i.source = ?4)");
+  if (query->tag != 0)
+    g_string_append (self.filter, " AND +m.member IN (SELECT member FROM member_tag WHERE tag = ?5)");
+  add_search (&self, query->search);
+  self.plan.filter = self.filter->str;
+  return self;
+}
+
+void
+cohort_ledger_sum_free (CohortLedgerSum *sum)
+{
+  g_free (sum->currency);
+  g_free (sum);
+}
+
+void
+cohort_member_entry_free (CohortMemberEntry *entry)
+{
+  g_free (entry->name);
+  g_free (entry->email);
+  g_free (entry->handle);
+  g_free (entry->tier_name);
+  g_free (entry->sources);
+  g_ptr_array_unref (entry->money);
+  g_free (entry);
+}
+
+static CohortDay
+day_or_none (CohortStmt *stmt, int column)
+{
+  return cohort_stmt_is_null (stmt, column) ? COHORT_DAY_NONE : (CohortDay) cohort_stmt_int64 (stmt, column);
+}
+
+static gboolean
+take_entry (CohortStmt *stmt, gpointer data, GError **error)
+{
+  CohortMemberEntry *entry = g_new0 (CohortMemberEntry, 1);
+
+  entry->id = cohort_stmt_int64 (stmt, 0);
+  entry->name = cohort_stmt_dup_text (stmt, 1);
+  entry->email = cohort_stmt_dup_text (stmt, 2);
+  entry->handle = cohort_stmt_dup_text (stmt, 3);
+  entry->tier = cohort_stmt_int64 (stmt, 4);
+  entry->tier_name = cohort_stmt_dup_text (stmt, 5);
+  entry->first_paid = day_or_none (stmt, 6);
+  entry->paid_through = day_or_none (stmt, 7);
+  entry->last_activity = cohort_stmt_int64 (stmt, 8);
+  entry->last_payment = cohort_stmt_int64 (stmt, 9);
+  entry->joined_at = cohort_stmt_int64 (stmt, 10);
+  entry->sources = cohort_stmt_dup_text (stmt, 11);
+  entry->n_identities = (guint) cohort_stmt_int64 (stmt, 12);
+  entry->state = (CohortMemberState) cohort_stmt_int64 (stmt, 13);
+  entry->money = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_ledger_sum_free);
+  g_ptr_array_add (data, entry);
+  return TRUE;
+}
+
+static gboolean
+load_money (CohortDb *db, CohortMemberEntry *entry, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = NULL;
+  CohortStep step;
+
+  stmt = cohort_db_prepare (db,
+                            "SELECT currency, gross_minor, fee_minor, net_minor, unknown_fees, n_payments "
+                            "FROM member_money WHERE gen = " CURRENT " AND member = ?1 ORDER BY currency",
+                            error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, entry->id);
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortLedgerSum *sum = g_new0 (CohortLedgerSum, 1);
+
+      sum->currency = cohort_stmt_dup_text (stmt, 0);
+      sum->gross = cohort_stmt_int64 (stmt, 1);
+      sum->fee = cohort_stmt_int64 (stmt, 2);
+      sum->net = cohort_stmt_int64 (stmt, 3);
+      sum->unknown_fees = cohort_stmt_int64 (stmt, 4);
+      sum->n_payments = cohort_stmt_int64 (stmt, 5);
+      g_ptr_array_add (entry->money, sum);
+    }
+  return step == COHORT_DONE;
+}
+
+/**
+ * cohort_members_count:
+ * @query: the sort does not matter
+ * @out: (out): how many members there are
+ * @error: return location
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_members_count (CohortDb *db, const CohortMemberQuery *query, gint64 *out, GError **error)
+{
+  g_auto (Plan) plan = plan_new (query);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT count (*) FROM " MEMBERS " WHERE " OF_GENERATION "%s", plan.filter->str);
+
+  return cohort_query_int64 (db, sql, &plan.plan, NULL, out, error);
+}
+
+static gboolean
+take_states (CohortStmt *stmt, gpointer data, GError **error)
+{
+  gint64 *out = data;
+
+  for (int state = 0; state < COHORT_N_MEMBER_STATES; state++)
+    out[state] = cohort_stmt_int64 (stmt, state);
+  return TRUE;
+}
+
+/**
+ * cohort_members_count_states:
+ * @query: its state and sort do not matter
+ * @out: (out): how many members are in each state
+ * @error: return location
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_members_count_states (CohortDb *db, const CohortMemberQuery *query, gint64 out[static COHORT_N_MEMBER_STATES],
+                             GError **error)
+{
+  CohortMemberQuery any = *query;
+  g_auto (Plan) plan = { .filter = NULL };
+  g_autofree char *sql = NULL;
+
+  any.state = COHORT_MEMBER_ANY_STATE;
+  plan = plan_new (&any);
+  sql = g_strdup_printf ("SELECT sum (s = 0), sum (s = 1), sum (s = 2), sum (s = 3), sum (s = 4), sum (s = 5) "
+                         "FROM (SELECT " STATE " AS s FROM " MEMBERS " WHERE " OF_GENERATION "%s)",
+                         plan.filter->str);
+  return cohort_query_each (db, sql, &plan.plan, NULL, take_states, out, error);
+}
+
+/**
+ * cohort_members_page:
+ * @offset: members left out from the beginning
+ * @limit: members at most
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type CohortMemberEntry) (nullable): %NULL with @error set
+ */
+GPtrArray *
+cohort_members_page (CohortDb *db, const CohortMemberQuery *query, gint64 offset, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_member_entry_free);
+  g_auto (Plan) plan = plan_new (query);
+
+  if (!cohort_query_page (db, &plan.plan, offset, limit, take_entry, entries, error))
+    return NULL;
+  for (guint i = 0; i < entries->len; i++)
+    if (!load_money (db, g_ptr_array_index (entries, i), error))
+      return NULL;
+  return g_steal_pointer (&entries);
+}
+
+static gboolean
+take_id (CohortStmt *stmt, gpointer data, GError **error)
+{
+  gint64 id = cohort_stmt_int64 (stmt, 0);
+
+  g_array_append_val ((GArray *) data, id);
+  return TRUE;
+}
+
+/**
+ * cohort_members_ids:
+ * @error: return location
+ *
+ * Everybody whom the query finds, for "select all".
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): in the query's order; %NULL with @error set
+ */
+GArray *
+cohort_members_ids (CohortDb *db, const CohortMemberQuery *query, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (Plan) plan = plan_new (query);
+
+  plan.plan.columns = "m.member";
+  return cohort_query_page (db, &plan.plan, 0, G_MAXUINT, take_id, ids, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+/**
+ * cohort_members_position:
+ * @member: id
+ * @error: return location
+ *
+ * Returns: how many members stand before @member; -1 when the query does not find it, -2 with @error set
+ */
+gint64
+cohort_members_position (CohortDb *db, const CohortMemberQuery *query, gint64 member, GError **error)
+{
+  g_auto (Plan) plan = plan_new (query);
+
+  return cohort_query_position (db, &plan.plan, member, error);
+}
+
+/**
+ * cohort_members_currencies:
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the currencies that members paid in, in the order of their
+ * codes; %NULL with @error set
+ */
+GPtrArray *
+cohort_members_currencies (CohortDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db, "SELECT min (currency) FROM member_money WHERE gen = " CURRENT " AND currency > ?1", error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return NULL;
+  /* From one code to the next, along the index: as many steps as there are codes. */
+  for (;;)
+    {
+      cohort_stmt_bind_text (stmt, 1, codes->len > 0 ? g_ptr_array_index (codes, codes->len - 1) : "");
+      step = cohort_stmt_step (stmt, error);
+      if (step != COHORT_ROW)
+        return NULL;
+      if (cohort_stmt_is_null (stmt, 0))
+        return g_steal_pointer (&codes);
+      g_ptr_array_add (codes, cohort_stmt_dup_text (stmt, 0));
+      cohort_stmt_reset (stmt);
+    }
+}
+
+/**
+ * cohort_member_entry_load:
+ * @member: id
+ * @day: the day that the state is computed against
+ * @error: return location; %COHORT_STORE_ERROR_NOT_FOUND when there is no such member (any more)
+ *
+ * Returns: (transfer full) (nullable): the member as a list shows them; %NULL with @error set
+ */
+CohortMemberEntry *
+cohort_member_entry_load (CohortDb *db, gint64 member, CohortDay day, GError **error)
+{
+  CohortMemberQuery query = COHORT_MEMBER_QUERY_INIT (day);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_member_entry_free);
+  g_auto (Plan) plan = plan_new (&query);
+
+  plan.plan.params[COHORT_PARAM_ROW].number = member;
+  if (!cohort_query_each (db, "SELECT " COLUMNS " FROM " MEMBERS " WHERE " OF_GENERATION " AND m.member = ?15",
+                          &plan.plan, NULL, take_entry, entries, error))
+    return NULL;
+  if (entries->len == 0)
+    {
+      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "No member %" G_GINT64_FORMAT, member);
+      return NULL;
+    }
+  if (!load_money (db, g_ptr_array_index (entries, 0), error))
+    return NULL;
+  return g_ptr_array_steal_index (entries, 0);
+}
