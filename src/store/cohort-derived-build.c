@@ -203,7 +203,7 @@ add_stale (CohortDb *db, const CohortGeneration *generation, GHashTable *natures
 
 /* Remembers what the rows of @gen were built with. */
 gboolean
-cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortLedger *ledger, GError **error)
+cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortDerivedLedger *ledger, GError **error)
 {
   g_autoptr (CohortStmt) save = NULL;
   g_autoptr (CohortStmt) forget = NULL;
@@ -219,7 +219,7 @@ cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortLedger *ledger, GEr
                               error);
   if (save == NULL || forget == NULL)
     return FALSE;
-  g_hash_table_iter_init (&iter, cohort_ledger_get_natures (ledger));
+  g_hash_table_iter_init (&iter, cohort_derived_ledger_get_natures (ledger));
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const CohortSourceNature *nature = value;
@@ -236,16 +236,16 @@ cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortLedger *ledger, GEr
 }
 
 static gboolean
-build_owners (CohortDb *db, CohortLedger *ledger, GHashTable *identities, GHashTable *members, GError **error)
+build_owners (CohortDb *db, CohortDerivedLedger *ledger, GHashTable *identities, GHashTable *members, GError **error)
 {
   g_autoptr (GArray) i_ids = set_sorted (identities);
   g_autoptr (GArray) m_ids = set_sorted (members);
 
   for (guint i = 0; i < i_ids->len; i++)
-    if (!cohort_ledger_identity (ledger, g_array_index (i_ids, gint64, i), error))
+    if (!cohort_derived_ledger_identity (ledger, g_array_index (i_ids, gint64, i), error))
       return FALSE;
   for (guint i = 0; i < m_ids->len; i++)
-    if (!cohort_ledger_member (ledger, g_array_index (m_ids, gint64, i), error))
+    if (!cohort_derived_ledger_member (ledger, g_array_index (m_ids, gint64, i), error))
       return FALSE;
   return TRUE;
 }
@@ -256,10 +256,10 @@ rebuild_generation (CohortDb *db, const CohortGeneration *generation, const Coho
 {
   g_autoptr (GHashTable) identities = set_new (touched->identities, touched->n_identities);
   g_autoptr (GHashTable) members = set_new (touched->members, touched->n_members);
-  g_autoptr (CohortLedger) ledger = cohort_ledger_new (db, generation, error);
+  g_autoptr (CohortDerivedLedger) ledger = cohort_derived_ledger_new (db, generation, error);
   g_autoptr (GArray) searched = NULL;
 
-  if (ledger == NULL || !add_stale (db, generation, cohort_ledger_get_natures (ledger), identities, error)
+  if (ledger == NULL || !add_stale (db, generation, cohort_derived_ledger_get_natures (ledger), identities, error)
       || !add_members_of (db, identities, members, error))
     return FALSE;
   if ((db->touched & COHORT_DOMAIN_MONEY) != 0)
@@ -317,7 +317,7 @@ cohort_derived_members_after (CohortDb *db, gint64 after, guint n, GError **erro
 
 /* Makes (or compares) the rows of @members and of their identities. */
 gboolean
-cohort_derived_build_members (CohortDb *db, CohortLedger *ledger, const GArray *members, GError **error)
+cohort_derived_build_members (CohortDb *db, CohortDerivedLedger *ledger, const GArray *members, GError **error)
 {
   g_autoptr (GHashTable) identities = set_new (NULL, 0);
   g_autoptr (GHashTable) set = set_new ((const gint64 *) (gconstpointer) members->data, members->len);
@@ -331,7 +331,7 @@ cohort_derived_build_members (CohortDb *db, CohortLedger *ledger, const GArray *
 
 /* Makes (or compares) the rows of identities without a member, and of the payments that name nobody. */
 gboolean
-cohort_derived_build_rest (CohortDb *db, CohortLedger *ledger, GError **error)
+cohort_derived_build_rest (CohortDb *db, CohortDerivedLedger *ledger, GError **error)
 {
   g_autoptr (GHashTable) identities = set_new (NULL, 0);
   g_autoptr (GHashTable) nobody = set_new (NULL, 0);

@@ -36,7 +36,7 @@ static const CohortRowTable daily_table = {
   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 };
 
-struct _CohortLedger
+struct _CohortDerivedLedger
 {
   CohortDb *db;
   const CohortGeneration *generation;
@@ -48,20 +48,20 @@ struct _CohortLedger
 };
 
 /**
- * cohort_ledger_new:
+ * cohort_derived_ledger_new:
  * @generation: kept by the caller as long as the ledger lives
  *
  * Returns: (transfer full) (nullable): a ledger that writes
  */
-CohortLedger *
-cohort_ledger_new (CohortDb *db, const CohortGeneration *generation, GError **error)
+CohortDerivedLedger *
+cohort_derived_ledger_new (CohortDb *db, const CohortGeneration *generation, GError **error)
 {
   g_autoptr (GHashTable) natures = cohort_source_natures_load (db, generation->gen, generation->zone, error);
-  CohortLedger *self;
+  CohortDerivedLedger *self;
 
   if (natures == NULL)
     return NULL;
-  self = g_new0 (CohortLedger, 1);
+  self = g_new0 (CohortDerivedLedger, 1);
   self->db = db;
   self->generation = generation;
   self->natures = g_steal_pointer (&natures);
@@ -75,7 +75,7 @@ cohort_ledger_new (CohortDb *db, const CohortGeneration *generation, GError **er
 }
 
 void
-cohort_ledger_free (CohortLedger *self)
+cohort_derived_ledger_free (CohortDerivedLedger *self)
 {
   g_hash_table_unref (self->natures);
   cohort_identity_facts_free (self->facts);
@@ -90,7 +90,7 @@ cohort_ledger_free (CohortLedger *self)
 
 /* From now on nothing is written: a line is added to @differences for each owner whose rows are not right. */
 void
-cohort_ledger_compare (CohortLedger *self, GPtrArray *differences)
+cohort_derived_ledger_compare (CohortDerivedLedger *self, GPtrArray *differences)
 {
   g_clear_pointer (&self->differences, g_ptr_array_unref);
   self->differences = g_ptr_array_ref (differences);
@@ -98,13 +98,13 @@ cohort_ledger_compare (CohortLedger *self, GPtrArray *differences)
 
 /* (element-type gint64 CohortSourceNature) */
 GHashTable *
-cohort_ledger_get_natures (CohortLedger *self)
+cohort_derived_ledger_get_natures (CohortDerivedLedger *self)
 {
   return self->natures;
 }
 
 static gboolean
-put (CohortLedger *self, CohortRows *rows, const char *owner, gint64 id, GError **error)
+put (CohortDerivedLedger *self, CohortRows *rows, const char *owner, gint64 id, GError **error)
 {
   gboolean equal;
 
@@ -120,7 +120,7 @@ put (CohortLedger *self, CohortRows *rows, const char *owner, gint64 id, GError 
 
 /* The member that an identity is linked to, or 0. */
 static gboolean
-load_member (CohortLedger *self, gint64 identity, gint64 *member, GError **error)
+load_member (CohortDerivedLedger *self, gint64 identity, gint64 *member, GError **error)
 {
   g_autoptr (CohortStmt) stmt
       = cohort_db_prepare (self->db, "SELECT max (member) FROM identity_link WHERE identity = ?1", error);
@@ -135,7 +135,7 @@ load_member (CohortLedger *self, gint64 identity, gint64 *member, GError **error
 }
 
 static void
-add_segment (CohortLedger *self, const CohortBuiltSegment *segment, guint seq, gint64 member)
+add_segment (CohortDerivedLedger *self, const CohortBuiltSegment *segment, guint seq, gint64 member)
 {
   CohortRows *rows = self->segments;
 
@@ -163,7 +163,7 @@ add_segment (CohortLedger *self, const CohortBuiltSegment *segment, guint seq, g
 }
 
 static gboolean
-put_segments (CohortLedger *self, gint64 identity, GError **error)
+put_segments (CohortDerivedLedger *self, gint64 identity, GError **error)
 {
   const CohortSourceNature *nature = g_hash_table_lookup (self->natures, &self->facts->source);
   CohortSegmentSettings settings = { self->generation->zone, self->generation->dunning_grace };
@@ -221,7 +221,7 @@ add_up (gint64 *sum, gint64 value)
 }
 
 static void
-add_day (CohortLedger *self, const DayTotal *total)
+add_day (CohortDerivedLedger *self, const DayTotal *total)
 {
   cohort_rows_int (self->days, total->day);
   cohort_rows_int (self->days, total->source);
@@ -234,7 +234,7 @@ add_day (CohortLedger *self, const DayTotal *total)
 
 /* An opening balance is money of no known day, so no day has it. */
 static gboolean
-put_days (CohortLedger *self, gint64 identity, GError **error)
+put_days (CohortDerivedLedger *self, gint64 identity, GError **error)
 {
   g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (DayTotal));
   DayTotal sum = { 0 };
@@ -278,7 +278,7 @@ put_days (CohortLedger *self, gint64 identity, GError **error)
 }
 
 /**
- * cohort_ledger_identity:
+ * cohort_derived_ledger_identity:
  * @identity: id, which may be gone; 0: the payments that name nobody
  *
  * Makes (or compares) the rows of an identity.
@@ -286,7 +286,7 @@ put_days (CohortLedger *self, gint64 identity, GError **error)
  * Returns: FALSE with @error set
  */
 gboolean
-cohort_ledger_identity (CohortLedger *self, gint64 identity, GError **error)
+cohort_derived_ledger_identity (CohortDerivedLedger *self, gint64 identity, GError **error)
 {
   if (!cohort_identity_facts_load (self->facts, self->db, identity, self->natures, error))
     return FALSE;
@@ -294,7 +294,7 @@ cohort_ledger_identity (CohortLedger *self, gint64 identity, GError **error)
 }
 
 /**
- * cohort_ledger_member:
+ * cohort_derived_ledger_member:
  * @member: id, which may be gone
  *
  * Makes (or compares) the rows of a member, whose identities' rows are right.
@@ -302,7 +302,7 @@ cohort_ledger_identity (CohortLedger *self, gint64 identity, GError **error)
  * Returns: FALSE with @error set
  */
 gboolean
-cohort_ledger_member (CohortLedger *self, gint64 member, GError **error)
+cohort_derived_ledger_member (CohortDerivedLedger *self, gint64 member, GError **error)
 {
   cohort_rows_clear (self->now);
   cohort_rows_clear (self->money);

@@ -103,15 +103,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortIdentityFacts, cohort_identity_facts_free)
 
 /* ---- cohort-derived-ledger.c: the rows of identities and members ---- */
 
-typedef struct _CohortLedger CohortLedger;
+typedef struct _CohortDerivedLedger CohortDerivedLedger;
 
-CohortLedger *cohort_ledger_new (CohortDb *db, const CohortGeneration *generation, GError **error);
-void cohort_ledger_free (CohortLedger *self);
-void cohort_ledger_compare (CohortLedger *self, GPtrArray *differences);
-gboolean cohort_ledger_identity (CohortLedger *self, gint64 identity, GError **error);
-gboolean cohort_ledger_member (CohortLedger *self, gint64 member, GError **error);
-GHashTable *cohort_ledger_get_natures (CohortLedger *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortLedger, cohort_ledger_free)
+CohortDerivedLedger *cohort_derived_ledger_new (CohortDb *db, const CohortGeneration *generation, GError **error);
+void cohort_derived_ledger_free (CohortDerivedLedger *self);
+void cohort_derived_ledger_compare (CohortDerivedLedger *self, GPtrArray *differences);
+gboolean cohort_derived_ledger_identity (CohortDerivedLedger *self, gint64 identity, GError **error);
+gboolean cohort_derived_ledger_member (CohortDerivedLedger *self, gint64 member, GError **error);
+GHashTable *cohort_derived_ledger_get_natures (CohortDerivedLedger *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortDerivedLedger, cohort_derived_ledger_free)
 
 /* ---- cohort-derived-member.c: member_now and member_money ---- */
 
@@ -124,9 +124,10 @@ gboolean cohort_member_rows (CohortDb *db, const CohortGeneration *generation, g
 /* ---- cohort-derived-build.c: many owners at once ---- */
 
 GArray *cohort_derived_members_after (CohortDb *db, gint64 after, guint n, GError **error);
-gboolean cohort_derived_build_members (CohortDb *db, CohortLedger *ledger, const GArray *members, GError **error);
-gboolean cohort_derived_build_rest (CohortDb *db, CohortLedger *ledger, GError **error);
-gboolean cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortLedger *ledger, GError **error);
+gboolean cohort_derived_build_members (CohortDb *db, CohortDerivedLedger *ledger, const GArray *members,
+                                       GError **error);
+gboolean cohort_derived_build_rest (CohortDb *db, CohortDerivedLedger *ledger, GError **error);
+gboolean cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortDerivedLedger *ledger, GError **error);
 
 /* ---- cohort-derived-search.c: search rows, which have no generation ---- */
 

@@ -182,7 +182,7 @@ remove_old (CohortDb *db, gint64 current, gint64 next, guint n_owners, gboolean 
 static gboolean
 build_some (CohortDb *db, const CohortGeneration *next, gint64 last_member, guint n_members, GError **error)
 {
-  g_autoptr (CohortLedger) ledger = cohort_ledger_new (db, next, error);
+  g_autoptr (CohortDerivedLedger) ledger = cohort_derived_ledger_new (db, next, error);
   g_autoptr (GArray) members = NULL;
 
   if (ledger == NULL)

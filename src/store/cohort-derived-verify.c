@@ -49,7 +49,7 @@ verify_orphans (CohortDb *db, gint64 gen, CohortFaults *faults, GError **error)
 
 /* What the rows were built with must be what the sources say now. */
 static gboolean
-verify_sources (CohortDb *db, gint64 gen, CohortLedger *ledger, CohortFaults *faults, GError **error)
+verify_sources (CohortDb *db, gint64 gen, CohortDerivedLedger *ledger, CohortFaults *faults, GError **error)
 {
   g_autoptr (CohortStmt) stmt = NULL;
   GHashTableIter iter;
@@ -59,7 +59,7 @@ verify_sources (CohortDb *db, gint64 gen, CohortLedger *ledger, CohortFaults *fa
       db, "SELECT 1 FROM derived_source WHERE gen = ?1 AND source = ?2 AND nature = ?3 AND known = ?4", error);
   if (stmt == NULL)
     return FALSE;
-  g_hash_table_iter_init (&iter, cohort_ledger_get_natures (ledger));
+  g_hash_table_iter_init (&iter, cohort_derived_ledger_get_natures (ledger));
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const CohortSourceNature *nature = value;
@@ -96,7 +96,8 @@ verify_search (CohortDb *db, const GArray *members, CohortFaults *faults, GError
 }
 
 static gboolean
-verify_members (CohortDb *db, CohortLedger *ledger, CohortFaults *faults, GCancellable *cancellable, GError **error)
+verify_members (CohortDb *db, CohortDerivedLedger *ledger, CohortFaults *faults, GCancellable *cancellable,
+                GError **error)
 {
   gint64 last = G_MININT64;
 
@@ -132,16 +133,16 @@ cohort_derived_verify (CohortDb *db, CohortFaults *faults, GCancellable *cancell
 {
   g_autoptr (GPtrArray) generations = cohort_generations_load (db, error);
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (CohortLedger) ledger = NULL;
+  g_autoptr (CohortDerivedLedger) ledger = NULL;
   const CohortGeneration *current;
 
   if (generations == NULL)
     return FALSE;
   current = g_ptr_array_index (generations, 0);
-  ledger = cohort_ledger_new (db, current, error);
+  ledger = cohort_derived_ledger_new (db, current, error);
   if (ledger == NULL)
     return FALSE;
-  cohort_ledger_compare (ledger, differences);
+  cohort_derived_ledger_compare (ledger, differences);
   if (!verify_sources (db, current->gen, ledger, faults, error) || !verify_orphans (db, current->gen, faults, error)
       || !verify_members (db, ledger, faults, cancellable, error) || !cohort_derived_build_rest (db, ledger, error))
     return FALSE;
