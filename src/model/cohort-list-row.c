@@ -86,6 +86,8 @@ cohort_list_row_class_set_texts (CohortListRowClass *klass, const char *const *n
 {
   klass->n_texts = n_names;
   klass->pspecs = g_new0 (GParamSpec *, n_names);
+  /* GObject does not inherit it. */
+  G_OBJECT_CLASS (klass)->get_property = cohort_list_row_get_property;
   for (guint i = 0; i < n_names; i++)
     {
       klass->pspecs[i] = g_param_spec_string (names[i], NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -232,10 +232,10 @@ cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCancellab
 }
 
 gint64
-cohort_member_list_find_finish (CohortMemberList *self, GAsyncResult *result, GError **error)
+cohort_member_list_find_finish (GAsyncResult *result, GError **error)
 {
-  CohortSession *session = cohort_paged_list_get_session (COHORT_PAGED_LIST (self));
-  g_autofree gint64 *position = cohort_store_read_finish (cohort_session_get_store (session), result, error);
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+  g_autofree gint64 *position = cohort_store_read_finish (COHORT_STORE (store), result, error);
 
   return position != NULL ? *position : -1;
 }

@@ -34,6 +34,6 @@ void cohort_member_list_set_status (CohortMemberList *self, const char *status);
 void cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: the position, or -1 with no error when the member is not in the list */
-gint64 cohort_member_list_find_finish (CohortMemberList *self, GAsyncResult *result, GError **error);
+gint64 cohort_member_list_find_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -279,9 +279,11 @@ cohort_payment_list_get_totals_async (CohortPaymentList *self, GCancellable *can
 }
 
 GPtrArray *
-cohort_payment_list_get_totals_finish (CohortPaymentList *self, GAsyncResult *result, GError **error)
+cohort_payment_list_get_totals_finish (GAsyncResult *result, GError **error)
 {
-  return cohort_store_read_finish (store_of (self), result, error);
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return cohort_store_read_finish (COHORT_STORE (store), result, error);
 }
 
 static gpointer
@@ -299,7 +301,9 @@ cohort_payment_list_get_currencies_async (CohortPaymentList *self, GCancellable 
 }
 
 GPtrArray *
-cohort_payment_list_get_currencies_finish (CohortPaymentList *self, GAsyncResult *result, GError **error)
+cohort_payment_list_get_currencies_finish (GAsyncResult *result, GError **error)
 {
-  return cohort_store_read_finish (store_of (self), result, error);
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return cohort_store_read_finish (COHORT_STORE (store), result, error);
 }

@@ -35,7 +35,7 @@ void cohort_payment_list_set_source (CohortPaymentList *self, gint64 source); /*
 void cohort_payment_list_get_currencies_async (CohortPaymentList *self, GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full) (element-type utf8) */
-GPtrArray *cohort_payment_list_get_currencies_finish (CohortPaymentList *self, GAsyncResult *result, GError **error);
+GPtrArray *cohort_payment_list_get_currencies_finish (GAsyncResult *result, GError **error);
 
 /* The sums of what the list shows now, one a currency; succeeded payments only. */
 typedef struct
@@ -49,6 +49,6 @@ typedef struct
 void cohort_payment_list_get_totals_async (CohortPaymentList *self, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full) (element-type CohortPaymentTotal) */
-GPtrArray *cohort_payment_list_get_totals_finish (CohortPaymentList *self, GAsyncResult *result, GError **error);
+GPtrArray *cohort_payment_list_get_totals_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS
