@@ -13,6 +13,8 @@
 
 #include "cohort-page.h"
 
+#include "cohort-ui.h"
+
 #include <glib/gi18n.h>
 
 #define SPINNER_DELAY_MS 300
@@ -334,7 +336,7 @@ cohort_page_end_load (CohortPage *self, const GError *error)
 
   stop_waiting (self);
   if (error)
-    adw_status_page_set_description (priv->failure, error->message);
+    cohort_ui_describe (priv->failure, error->message);
   gtk_stack_set_visible_child_name (priv->stack, error ? "failure" : "content");
   g_clear_object (&priv->cancellable);
 }

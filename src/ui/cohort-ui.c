@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The resources of the user interface, registered by a call: those of a static library are dropped by the
-// linker when nothing names them.
+// linker when nothing names them. And what all of the interface does with texts from outside.
 
 #include "config.h"
 
@@ -25,4 +25,18 @@ cohort_ui_init (void)
     return;
   cohort_ui_resources_register_resource ();
   done = TRUE;
+}
+
+/**
+ * cohort_ui_describe:
+ * @text: (nullable): plain text, which may come from outside
+ *
+ * Sets the description of @page, which libadwaita takes as markup.
+ */
+void
+cohort_ui_describe (AdwStatusPage *page, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text ? text : "", -1);
+
+  adw_status_page_set_description (page, markup);
 }

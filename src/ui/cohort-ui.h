@@ -3,10 +3,11 @@
 
 #pragma once
 
-#include <glib.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
 void cohort_ui_init (void);
+void cohort_ui_describe (AdwStatusPage *page, const char *text);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "cohort-page-table.h"
 #include "cohort-settings.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -291,7 +292,7 @@ cohort_window_set_failure (CohortWindow *self, const GError *error)
 {
   g_return_if_fail (COHORT_IS_WINDOW (self));
 
-  adw_status_page_set_description (self->failure, error->message);
+  cohort_ui_describe (self->failure, error->message);
   gtk_stack_set_visible_child_name (self->stack, "failed");
 }
 

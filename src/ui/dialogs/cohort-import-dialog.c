@@ -17,6 +17,7 @@
 #include "cohort-import-report-group.h"
 #include "cohort-import.h"
 #include "cohort-problem-view.h"
+#include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
 
@@ -104,7 +105,7 @@ progress_cb (const char *file, guint64 n_rows, double fraction, gpointer data)
   n = cohort_words_count ((gint64) n_rows);
   /* Translators: the name of a file, then how many of its rows were read */
   text = g_strdup_printf (ngettext ("%s: %s row", "%s: %s rows", n_rows), file, n);
-  adw_status_page_set_description (self->working, text);
+  cohort_ui_describe (self->working, text);
   gtk_progress_bar_set_fraction (self->progress_bar, fraction);
 }
 
@@ -399,7 +400,7 @@ added_cb (GObject *import, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE, NULL);
   if (!added)
     {
-      adw_status_page_set_description (self->detect_failure, error->message);
+      cohort_ui_describe (self->detect_failure, error->message);
       gtk_stack_set_visible_child_name (self->detect_stack, "failed");
       return;
     }

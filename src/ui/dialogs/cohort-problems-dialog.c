@@ -9,6 +9,7 @@
 
 #include "cohort-problem-view.h"
 #include "cohort-sources-report.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -37,7 +38,7 @@ problems_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = COHORT_PROBLEMS_DIALOG (user_data);
   if (problems == NULL)
     {
-      adw_status_page_set_description (self->failure, error->message);
+      cohort_ui_describe (self->failure, error->message);
       gtk_stack_set_visible_child_name (self->stack, "failure");
       return;
     }

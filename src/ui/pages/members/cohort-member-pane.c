@@ -11,6 +11,7 @@
 
 #include "cohort-commands.h"
 #include "cohort-member-report.h"
+#include "cohort-ui.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
@@ -310,7 +311,7 @@ report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    adw_status_page_set_description (self->failure, error->message);
+    cohort_ui_describe (self->failure, error->message);
   gtk_stack_set_visible_child_name (self->stack,
                                     g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? "gone" : "failed");
 }

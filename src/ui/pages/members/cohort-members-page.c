@@ -73,7 +73,7 @@ static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 position = cohort_member_list_find_finish (COHORT_MEMBER_LIST (source), result, &error);
+  gint64 position = cohort_member_list_find_finish (result, &error);
   CohortMembersPage *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

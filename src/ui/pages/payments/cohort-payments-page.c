@@ -88,7 +88,7 @@ static void
 totals_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) totals = cohort_payment_list_get_totals_finish (COHORT_PAYMENT_LIST (source), result, &error);
+  g_autoptr (GPtrArray) totals = cohort_payment_list_get_totals_finish (result, &error);
   CohortPaymentsPage *self;
   GtkWidget *child;
 
