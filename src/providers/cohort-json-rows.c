@@ -42,7 +42,7 @@ struct _CohortJsonRows
 CohortJsonRows *
 cohort_json_rows_new (const char *data, gsize len, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local = NULL;
   CohortJsonRows *self;
 
@@ -56,6 +56,9 @@ cohort_json_rows_new (const char *data, gsize len, GError **error)
       g_set_error_literal (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, _ ("The file is not UTF-8 text"));
       return NULL;
     }
+  /* Strict: of several documents in one file it would otherwise keep the last. Not immutable: with such a file
+   * json-glib 1.10 hands out a root that it then finds not to be. */
+  json_parser_set_strict (parser, TRUE);
   if (!json_parser_load_from_data (parser, data, (gssize) len, &local))
     {
       g_set_error (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, _ ("The file is not JSON: line %d, column %d"),

@@ -296,7 +296,7 @@ CohortMapping *
 cohort_mapping_from_json (const char *json, GError **error)
 {
   g_autoptr (CohortMapping) mapping = cohort_mapping_new ();
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *object;
   JsonNode *root;
   const char *zone;
