@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Imports for tests: files out of strings, whole imports in one call, and what they said as text. Everything asserts. */
+/* Imports for tests: files out of strings, whole imports in one call, and what they said as text. Everything asserts.
+ */
 
 #pragma once
 
