@@ -170,59 +170,113 @@ add_amount (CohortImportReport *self, const char *currency, gint64 gross, gint64
 }
 
 static gboolean
-add_lifetime_totals (CohortImportReport *self, CohortBatch *batch, GError **error)
+add_payment (CohortImportReport *self, const CohortRecord *record, GError **error)
+{
+  gint64 gross = get_int (record, COHORT_F_GROSS_MINOR, NULL), fee, net;
+  gboolean known;
+
+  if (g_strcmp0 (get_text (record, COHORT_F_STATUS), "succeeded") != 0)
+    return TRUE;
+  fee = get_int (record, COHORT_F_FEE_MINOR, &known);
+  if (!cohort_sub_i64 (gross, fee, &net))
+    net = 0;
+  return add_amount (self, get_text (record, COHORT_F_CURRENCY), gross, fee, net, known, error);
+}
+
+static gboolean
+add_record (CohortImportReport *self, const CohortRecord *record, GError **error)
+{
+  const char *currency = get_text (record, COHORT_F_CURRENCY);
+  gint64 amount, fee;
+  gboolean known;
+
+  switch ((int) cohort_record_get_kind (record))
+    {
+    case COHORT_RECORD_PAYMENT:
+      return add_payment (self, record, error);
+    case COHORT_RECORD_BALANCE_ENTRY:
+      fee = get_int (record, COHORT_F_FEE_MINOR, &known);
+      return add_amount (self, currency, get_int (record, COHORT_F_GROSS_MINOR, NULL), fee,
+                         get_int (record, COHORT_F_NET_MINOR, NULL), known, error);
+    case COHORT_RECORD_IDENTITY_SNAPSHOT:
+      amount = get_int (record, COHORT_F_LIFETIME_MINOR, NULL);
+      return add_amount (self, currency, amount, 0, amount, FALSE, error);
+    default:
+      amount = get_int (record, COHORT_F_AMOUNT_MINOR, &known);
+      return !known || add_amount (self, currency, amount, 0, amount, TRUE, error);
+    }
+}
+
+static gboolean
+has_kind (CohortBatch *batch, CohortRecordKind kind)
 {
   for (guint i = 0; i < cohort_batch_get_n_records (batch); i++)
-    {
-      const CohortRecord *record = cohort_batch_get_record (batch, i);
-      gint64 lifetime;
+    if (cohort_record_get_kind (cohort_batch_get_record (batch, i)) == kind)
+      return TRUE;
+  return FALSE;
+}
 
-      if (cohort_record_get_kind (record) != COHORT_RECORD_IDENTITY_SNAPSHOT)
-        continue;
-      lifetime = get_int (record, COHORT_F_LIFETIME_MINOR, NULL);
-      if (!add_amount (self, get_text (record, COHORT_F_CURRENCY), lifetime, 0, lifetime, FALSE, error))
-        return FALSE;
+/* Several records may say parts of one thing: its amount is in the first. */
+static gboolean
+is_repeated (CohortBatch *batch, guint index)
+{
+  const CohortRecord *record = cohort_batch_get_record (batch, index);
+  const char *key = cohort_record_get_key (record);
+
+  for (guint i = 0; key != NULL && i < index; i++)
+    {
+      const CohortRecord *other = cohort_batch_get_record (batch, i);
+
+      if (cohort_record_get_kind (other) == cohort_record_get_kind (record)
+          && g_strcmp0 (cohort_record_get_key (other), key) == 0)
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
+}
+
+/* What of a row is to be added up, so that nothing is counted twice. A transfer to the bank is no income. */
+static gboolean
+choose_money (CohortBatch *batch, CohortRecordKind main, CohortRecordKind *kind)
+{
+  static const CohortRecordKind kinds[]
+      = { COHORT_RECORD_BALANCE_ENTRY, COHORT_RECORD_PAYMENT, COHORT_RECORD_COST, COHORT_RECORD_IDENTITY_SNAPSHOT };
+
+  if (has_kind (batch, COHORT_RECORD_PAYOUT))
+    {
+      *kind = COHORT_RECORD_PAYOUT;
+      return main == COHORT_RECORD_PAYOUT;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (has_kind (batch, kinds[i]))
+      {
+        *kind = kinds[i];
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /**
  * cohort_report_add_money:
  * @main: the record that the row is about
  *
- * Adds the money of a row that was taken: a payment that succeeded, a balance entry, a payout or a cost; of a list of
- * people the lifetime totals.
+ * Adds the money of a row that was taken: balance entries where the file has them, else payments that succeeded, else
+ * costs, payouts or lifetime totals.
  */
 gboolean
 cohort_report_add_money (CohortImportReport *self, CohortBatch *batch, const CohortRecord *main, GError **error)
 {
-  const char *currency = get_text (main, COHORT_F_CURRENCY);
-  gint64 gross, fee, net;
-  gboolean known;
+  CohortRecordKind kind;
 
-  switch ((int) cohort_record_get_kind (main))
+  if (!choose_money (batch, cohort_record_get_kind (main), &kind))
+    return TRUE;
+  for (guint i = 0; i < cohort_batch_get_n_records (batch); i++)
     {
-    case COHORT_RECORD_PAYMENT:
-      if (g_strcmp0 (get_text (main, COHORT_F_STATUS), "succeeded") != 0)
-        return TRUE;
-      gross = get_int (main, COHORT_F_GROSS_MINOR, NULL);
-      fee = get_int (main, COHORT_F_FEE_MINOR, &known);
-      if (!cohort_sub_i64 (gross, fee, &net))
-        net = 0;
-      return add_amount (self, currency, gross, fee, net, known, error);
-    case COHORT_RECORD_BALANCE_ENTRY:
-      gross = get_int (main, COHORT_F_GROSS_MINOR, NULL);
-      fee = get_int (main, COHORT_F_FEE_MINOR, &known);
-      return add_amount (self, currency, gross, fee, get_int (main, COHORT_F_NET_MINOR, NULL), known, error);
-    case COHORT_RECORD_PAYOUT:
-    case COHORT_RECORD_COST:
-      gross = get_int (main, COHORT_F_AMOUNT_MINOR, &known);
-      return !known || add_amount (self, currency, gross, 0, gross, TRUE, error);
-    case COHORT_RECORD_IDENTITY:
-      return add_lifetime_totals (self, batch, error);
-    default:
-      return TRUE;
+      const CohortRecord *record = cohort_batch_get_record (batch, i);
+
+      if (cohort_record_get_kind (record) == kind && !is_repeated (batch, i) && !add_record (self, record, error))
+        return FALSE;
     }
+  return TRUE;
 }
 
 /**

@@ -34,6 +34,7 @@ add_counts (CohortStore *store, GString *out)
     "payout",
     "balance_entry",
     "identity_snapshot",
+    "source_figure",
     "cost",
     "post",
     "post_count",
