@@ -108,27 +108,21 @@ add_report (JsonBuilder *builder, const CohortImportReport *report)
 static void
 print_report (const CohortImportReport *report)
 {
-  const char *separator = ": ";
+  const guint64 *n = report->n;
+  g_autofree char *classes
+      = cohort_words_row_classes (n[COHORT_ROW_CLASS_NEW], n[COHORT_ROW_CLASS_CHANGED], n[COHORT_ROW_CLASS_UNCHANGED],
+                                  n[COHORT_ROW_CLASS_NEEDS_YOU], n[COHORT_ROW_CLASS_REJECTED]);
 
   cohort_cli_print_text (report->file);
-  g_print (" (%s)", report->format != NULL ? report->format : _ ("unknown columns"));
-  for (CohortRowClass class = 0; class < COHORT_N_ROW_CLASSES; class ++)
-    {
-      if (report->n[class] == 0)
-        continue;
-      g_print ("%s%" G_GUINT64_FORMAT " %s", separator, report->n[class], cohort_row_class_title (class));
-      separator = C_ ("between items", ", ");
-    }
-  g_print ("\n");
+  g_print (" (%s): %s\n", report->format != NULL ? report->format : _ ("unknown columns"),
+           report->n_rows > 0 ? classes : _ ("no rows"));
   for (guint i = 0; i < report->totals->len; i++)
     {
       const CohortImportTotal *total = &g_array_index (report->totals, CohortImportTotal, i);
-      g_autofree char *gross = cohort_words_money (total->gross_minor, total->currency);
-      g_autofree char *fee = cohort_words_money (total->fee_minor, total->currency);
-      g_autofree char *net = cohort_words_money (total->net_minor, total->currency);
+      g_autofree char *sums = cohort_words_totals (total->gross_minor, total->fee_minor, total->net_minor,
+                                                   total->n_unknown_fees < total->n, total->currency);
 
-      /* Translators: a currency's code, then the sums of a file */
-      g_print (_ ("  %1$s: gross %2$s, known fees %3$s, net %4$s\n"), total->currency, gross, fee, net);
+      g_print ("  %s: %s\n", total->currency, sums);
     }
   for (guint i = 0; i < report->problems->len; i++)
     {

@@ -68,42 +68,11 @@ cohort_sources_report_unref (CohortSourcesReport *self)
   g_atomic_rc_box_release_full (self, report_clear);
 }
 
-/* "12 new, 174 unchanged, 3 need you": the classes that occur */
-static char *
-summarise (gint64 n_new, gint64 n_changed, gint64 n_unchanged, gint64 n_needs_you, gint64 n_rejected)
-{
-  const struct
-  {
-    gint64 n;
-    const char *one, *many;
-  } classes[] = {
-    { n_new, N_ ("%s new"), N_ ("%s new") },
-    { n_changed, N_ ("%s changed"), N_ ("%s changed") },
-    { n_unchanged, N_ ("%s unchanged"), N_ ("%s unchanged") },
-    { n_needs_you, N_ ("%s needs you"), N_ ("%s need you") },
-    { n_rejected, N_ ("%s rejected"), N_ ("%s rejected") },
-  };
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    {
-      g_autofree char *count = cohort_words_count (classes[i].n);
-      g_autoptr (GString) part = NULL;
-
-      if (classes[i].n == 0)
-        continue;
-      part = g_string_new (g_dngettext (GETTEXT_PACKAGE, classes[i].one, classes[i].many, classes[i].n));
-      g_string_replace (part, "%s", count, 1);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? C_ ("between items", ", ") : "", part->str);
-    }
-  return g_string_free_and_steal (g_steal_pointer (&text));
-}
-
 static char *
 balance (const CohortSourceEntry *entry)
 {
-  g_autofree char *classes
-      = summarise (entry->n_new, entry->n_changed, entry->n_unchanged, entry->n_needs_you, entry->n_rejected);
+  g_autofree char *classes = cohort_words_row_classes (entry->n_new, entry->n_changed, entry->n_unchanged,
+                                                       entry->n_needs_you, entry->n_rejected);
   g_autofree char *rows = cohort_words_count (entry->n_rows);
 
   if (entry->n_rows == 0)
@@ -128,8 +97,8 @@ show_import (const CohortImportEntry *entry, CohortZone *zone)
   shown->n_unchanged = entry->n_unchanged;
   shown->n_needs_you = entry->n_needs_you;
   shown->n_rejected = entry->n_rejected;
-  shown->summary
-      = summarise (entry->n_new, entry->n_changed, entry->n_unchanged, entry->n_needs_you, entry->n_rejected);
+  shown->summary = cohort_words_row_classes (entry->n_new, entry->n_changed, entry->n_unchanged, entry->n_needs_you,
+                                             entry->n_rejected);
   shown->can_redo = g_strcmp0 (entry->step_state, "undone") == 0;
   shown->undone = shown->can_redo || g_strcmp0 (entry->step_state, "dropped") == 0;
   shown->can_undo = entry->step != 0 && g_strcmp0 (entry->step_state, "done") == 0;

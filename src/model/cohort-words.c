@@ -275,6 +275,41 @@ cohort_words_source_kinds (const char *kinds)
 }
 
 /**
+ * cohort_words_row_classes:
+ *
+ * Returns: (transfer full): what became of a file's rows, the classes that occur: "12 new, 174 unchanged, 3 need you"
+ */
+char *
+cohort_words_row_classes (gint64 n_new, gint64 n_changed, gint64 n_unchanged, gint64 n_needs_you, gint64 n_rejected)
+{
+  const struct
+  {
+    gint64 n;
+    const char *one, *many;
+  } classes[] = {
+    { n_new, N_ ("%s new"), N_ ("%s new") },
+    { n_changed, N_ ("%s changed"), N_ ("%s changed") },
+    { n_unchanged, N_ ("%s unchanged"), N_ ("%s unchanged") },
+    { n_needs_you, N_ ("%s needs you"), N_ ("%s need you") },
+    { n_rejected, N_ ("%s rejected"), N_ ("%s rejected") },
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    {
+      g_autofree char *count = cohort_words_count (classes[i].n);
+      g_autoptr (GString) part = NULL;
+
+      if (classes[i].n == 0)
+        continue;
+      part = g_string_new (g_dngettext (GETTEXT_PACKAGE, classes[i].one, classes[i].many, classes[i].n));
+      g_string_replace (part, "%s", count, 1);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? C_ ("between items", ", ") : "", part->str);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/**
  * cohort_words_table_count:
  *
  * Returns: (transfer full) (nullable): "12 members", or %NULL for a table that only carries the others
@@ -313,4 +348,23 @@ cohort_words_table_count (const char *table, gint64 n)
   if (g_str_equal (table, "member_override"))
     return g_strdup_printf (ngettext ("%s edited field", "%s edited fields", n), count);
   return NULL;
+}
+
+/**
+ * cohort_words_totals:
+ * @fee_known: whether any fee of the sum is known
+ *
+ * Returns: (transfer full): "gross ¥12.00, known fees ¥1.00, net ¥11.00", or that no fee is known
+ */
+char *
+cohort_words_totals (gint64 gross, gint64 fee, gint64 net, gboolean fee_known, const char *currency)
+{
+  g_autofree char *gross_text = cohort_words_money (gross, currency);
+  g_autofree char *fee_text = cohort_words_money (fee, currency);
+  g_autofree char *net_text = cohort_words_money (net, currency);
+
+  if (!fee_known)
+    return g_strdup_printf (_ ("gross %s, fees not known"), gross_text);
+  /* Translators: the sums of a list of payments in one currency */
+  return g_strdup_printf (_ ("gross %1$s, known fees %2$s, net %3$s"), gross_text, fee_text, net_text);
 }

@@ -32,4 +32,8 @@ const char *cohort_words_source_kind (const char *kind);
 char *cohort_words_source_kinds (const char *kinds);          /* separated by blanks */
 char *cohort_words_table_count (const char *table, gint64 n); /* (nullable): NULL for tables nobody wants to hear of */
 
+char *cohort_words_row_classes (gint64 n_new, gint64 n_changed, gint64 n_unchanged, gint64 n_needs_you,
+                                gint64 n_rejected);
+char *cohort_words_totals (gint64 gross, gint64 fee, gint64 net, gboolean fee_known, const char *currency);
+
 G_END_DECLS

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""cohortctl as a script uses it: what it prints, what it returns, and that the ledger says the same to others.
+
+Usage: test-cli.py COHORTCTL EXPORTS. The sqlite3 module reads the same file as a second opinion."""
+
+import csv
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+COHORTCTL, EXPORTS = sys.argv[1:3]
+
+
+class Community:
+    """A community in a folder of its own."""
+
+    def __init__(self, folder, name="a"):
+        self.folder = folder
+        self.path = os.path.join(folder, name + ".cohort")
+
+    def run(self, *words, status=0):
+        done = subprocess.run([COHORTCTL, "--file", self.path, *words], capture_output=True, text=True)
+        assert done.returncode == status, (words, done.returncode, done.stdout, done.stderr)
+        return done
+
+    def json(self, *words, status=0):
+        return json.loads(self.run(*words, "--json", status=status).stdout)
+
+    def count(self, table):
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
+            return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def samples():
+    return sorted(os.path.join(EXPORTS, name) for name in os.listdir(EXPORTS) if name.endswith((".csv", ".json")))
+
+
+def sample(name):
+    return os.path.join(EXPORTS, name)
+
+
+def test_every_row_is_accounted_for(community):
+    reports = community.json("import", *samples())["imports"]
+    assert len(reports) == len(samples())
+    for report in reports:
+        classes = [report[name] for name in ("new", "changed", "unchanged", "needs_you", "rejected")]
+        assert sum(classes) == report["rows"], report
+        assert set(report) >= {"file", "format", "rows", "totals"}
+        for total in report["totals"]:
+            assert set(total) >= {"currency", "gross_minor", "fee_minor", "net_minor"}
+            assert total["net_minor"] == total["gross_minor"] - total["fee_minor"]
+    community.run("check")
+
+
+def test_importing_again_changes_nothing(community):
+    for path in samples():
+        community.run("import", path)
+        before = {table: community.count(table) for table in ("payment", "identity", "member", "subscription_version")}
+        report = community.json("import", path)["imports"][0]
+        assert report["new"] == report["changed"] == 0, report
+        assert before == {table: community.count(table) for table in before}, path
+
+
+def test_undo_and_redo(community):
+    community.json("import", sample("github-sponsors-export.csv"))
+    payments = community.json("payments")["payments"]
+    assert payments
+    community.run("undo")
+    assert community.json("payments") == {"payments": []}
+    assert community.json("members") == {"members": []}
+    community.run("undo", status=1)
+    community.run("redo")
+    assert community.json("payments")["payments"] == payments
+    assert [step["state"] for step in community.json("history")["steps"]] == ["done"]
+    community.run("undo", "nonsense", status=2)
+    community.run("undo", "999", status=1)
+
+
+def test_sums_equal_the_file(community):
+    """The ledger's GitHub money is the file's, added up here."""
+    path = sample("github-sponsors-export.csv")
+    with open(path, newline="", encoding="utf-8") as file:
+        cents = sum(round(float(row["Processed Amount"].replace("$", "").replace(",", "")) * 100)
+                    for row in csv.DictReader(file) if row["Processed Amount"])
+    report = community.json("import", path)["imports"][0]
+    assert [total["gross_minor"] for total in report["totals"]] == [cents]
+    assert sum(payment["gross_minor"] for payment in community.json("payments")["payments"]) == cents
+
+
+def test_dry_run_writes_nothing(community):
+    report = community.json("import", "--dry-run", sample("kofi-transactions.csv"))["imports"][0]
+    assert report["new"] == report["rows"] > 0
+    assert community.count("payment") == 0
+    assert community.json("history")["steps"] == []
+
+
+def test_unknown_columns_need_you(community):
+    path = os.path.join(community.folder, "strange.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("colour,flavour\nred,sweet\nblue,sour\n")
+    report = community.json("import", path)["imports"][0]
+    assert (report["rows"], report["needs_you"]) == (2, 2), report
+    assert community.count("member") == 0
+
+
+def test_unreadable_file_is_named(community):
+    path = os.path.join(community.folder, "nothing.csv")
+    done = community.run("import", path, status=1)
+    assert "nothing.csv" in done.stderr, done.stderr
+
+
+def test_full_export_makes_an_equal_community(community):
+    community.json("import", *samples())
+    first, second = (os.path.join(community.folder, name) for name in ("one", "two"))
+    community.run("export", first)
+    copy = Community(community.folder, "b")
+    copy.run("import", os.path.join(first, "community.json"))
+    copy.run("check")
+    copy.run("export", second)
+    for name in ("community.json", "members.csv", "payments.csv"):
+        with open(os.path.join(first, name), "rb") as one, open(os.path.join(second, name), "rb") as two:
+            assert one.read() == two.read(), name
+    with open(os.path.join(first, "members.csv"), newline="", encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == community.count("member")
+    copy.run("import", os.path.join(first, "community.json"), status=1)
+
+
+def test_exports_hold_no_formula(community):
+    path = os.path.join(community.folder, "members.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(community.run("template", "members").stdout.splitlines()[0] + "\n")
+    header = open(path, encoding="utf-8").read().strip().split(",")
+    row = {name: "" for name in header}
+    row[[name for name in header if "mail" in name.lower()][0]] = "a@example.org"
+    row[[name for name in header if name.lower() == "name"][0]] = "=cmd()"
+    with open(path, "a", encoding="utf-8") as file:
+        csv.DictWriter(file, header, lineterminator="\n").writerow(row)
+    report = community.json("import", path)["imports"][0]
+    assert report["new"] == 1, report
+    out = os.path.join(community.folder, "out")
+    community.run("export", out)
+    with open(os.path.join(out, "members.csv"), newline="", encoding="utf-8") as file:
+        assert [line["name"] for line in csv.DictReader(file)] == ["'=cmd()"]
+    assert community.json("members")["members"][0]["name"] == "=cmd()"
+
+
+def test_search(community):
+    community.json("import", *samples())
+    everyone = community.json("members")["members"]
+    found = community.json("members", "--search", "alpha")["members"]
+    assert 0 < len(found) < len(everyone)
+    assert all("alpha" in json.dumps(member).lower() for member in found)
+    assert community.json("members", "--search", "no such person")["members"] == []
+
+
+def test_check_finds_a_fault(community):
+    """A number that somebody changed behind our back is found."""
+    community.json("import", sample("github-sponsors-export.csv"))
+    with sqlite3.connect(community.path) as db:
+        db.execute("UPDATE payment SET gross_minor = gross_minor + 1 WHERE id = (SELECT min(id) FROM payment)")
+    faults = community.json("check", status=1)["faults"]
+    assert faults and all(fault["check"] and fault["text"] for fault in faults)
+
+
+def test_templates_and_formats(community):
+    for kind in ("members", "payments", "activity", "content", "questions", "costs"):
+        path = os.path.join(community.folder, kind + ".csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(community.run("template", kind).stdout)
+        report = community.json("import", "--dry-run", path)["imports"][0]
+        assert report["needs_you"] == report["rejected"] == 0, report
+    community.run("template", "dreams", status=2)
+    formats = community.json("formats")["formats"]
+    assert {"github-sponsors-csv", "patreon-members", "ghost-members"} <= {entry["id"] for entry in formats}
+
+
+def test_usage(community):
+    community.run("dance", status=2)
+    community.run("import", status=2)
+    community.run("help")
+
+
+def main():
+    tests = [(name, function) for name, function in globals().items() if name.startswith("test_")]
+    print(f"1..{len(tests)}")
+    failed = False
+    for number, (name, function) in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory(prefix="cohort-cli-") as folder:
+            try:
+                function(Community(folder))
+                print(f"ok {number} {name}", flush=True)
+            except AssertionError as error:
+                failed = True
+                print(f"not ok {number} {name}\n# {error}".replace("\n", "\n# ", 2), flush=True)
+    sys.exit(failed)
+
+
+main()
