@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the tests of the window share: a display or exit code 77, a community in a temporary file with a clock
+// of its own, and waiting for something to become true without ever sleeping.
+
+#include "config.h"
+
+#include "cohort-test-ui.h"
+
+#include "cohort-commands.h"
+#include "cohort-ui.h"
+
+#include <glib/gstdio.h>
+
+#define PATIENCE_S 20
+
+static gint64
+clock_cb (gpointer data)
+{
+  return COHORT_TEST_UI_NOW;
+}
+
+int
+cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void))
+{
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  if (!gtk_init_check ())
+    return 77;
+  adw_init ();
+  cohort_ui_init ();
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/cohort_app/Cohort/icons");
+  add_tests ();
+  return g_test_run ();
+}
+
+CohortSession *
+cohort_test_ui_open (gboolean configured)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("cohort-ui-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (folder, "test.cohort", NULL);
+  CohortSession *session = cohort_session_open (path, COHORT_SESSION_OPEN_CREATE, clock_cb, NULL, &error);
+
+  g_assert_no_error (error);
+  if (configured)
+    {
+      g_autoptr (CohortDone) done = cohort_command_configure (session, "USD", "UTC", &error);
+
+      g_assert_no_error (error);
+      while (!cohort_session_is_configured (session))
+        g_main_context_iteration (NULL, TRUE);
+    }
+  return session;
+}
+
+void
+cohort_test_ui_close (CohortSession *session)
+{
+  cohort_session_close (session);
+  g_assert_finalize_object (session);
+}
+
+static void
+give_up_cb (gpointer what)
+{
+  g_error ("Waited %d seconds for %s", PATIENCE_S, (const char *) what);
+}
+
+void
+cohort_test_ui_wait (CohortTestCheck check, gpointer data, const char *what)
+{
+  guint limit = g_timeout_add_seconds_once (PATIENCE_S, give_up_cb, (gpointer) what);
+
+  while (!check (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+}
+
+void
+cohort_test_ui_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+GtkWidget *
+cohort_test_ui_find (GtkWidget *root, GType type, const char *property, const char *value)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_visible (root))
+    {
+      g_autofree char *text = NULL;
+
+      if (property)
+        g_object_get (root, property, &text, NULL);
+      if (g_strcmp0 (text, value) == 0)
+        return root;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = cohort_test_ui_find (child, type, property, value);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}

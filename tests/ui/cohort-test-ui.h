@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "cohort-session.h"
+
+G_BEGIN_DECLS
+
+/* 2026-01-15 12:00 UTC */
+#define COHORT_TEST_UI_NOW G_GINT64_CONSTANT (1768478400000000)
+
+/* For main(): 77 without a display, else what the tests say. */
+int cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void));
+
+CohortSession *cohort_test_ui_open (gboolean configured);
+void cohort_test_ui_close (CohortSession *session);
+
+typedef gboolean (*CohortTestCheck) (gpointer data);
+/* Runs the main loop until @check holds; fails after some seconds, naming @what. */
+void cohort_test_ui_wait (CohortTestCheck check, gpointer data, const char *what);
+/* Runs the main loop until there is nothing more to do at once. */
+void cohort_test_ui_settle (void);
+
+/* The first visible descendant of @type whose @property is @value, or NULL. */
+GtkWidget *cohort_test_ui_find (GtkWidget *root, GType type, const char *property, const char *value);
+
+G_END_DECLS
