@@ -15,6 +15,9 @@
 
 #define PATIENCE_S 20
 
+/* Loads the styles and icons as the program does. */
+static AdwApplication *application;
+
 static gint64
 clock_cb (gpointer data)
 {
@@ -24,15 +27,31 @@ clock_cb (gpointer data)
 int
 cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void))
 {
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+
+  /* G_TEST_OPTION_ISOLATE_DIRS would take the system's data away too, and GTK's styles fail without. */
+  folder = g_dir_make_tmp ("cohort-ui-home-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  g_test_init (argc, argv, NULL);
   if (!gtk_init_check ())
     return 77;
-  adw_init ();
   cohort_ui_init ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-                                    "/io/github/cohort_app/Cohort/icons");
+  application = adw_application_new (APPLICATION_ID ".Test", G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (application), "/io/github/cohort_app/Cohort");
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
   add_tests ();
   return g_test_run ();
+}
+
+GtkApplication *
+cohort_test_ui_get_application (void)
+{
+  return GTK_APPLICATION (application);
 }
 
 CohortSession *

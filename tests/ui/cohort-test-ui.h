@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* For main(): 77 without a display, else what the tests say. */
 int cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void));
 
+GtkApplication *cohort_test_ui_get_application (void);
 CohortSession *cohort_test_ui_open (gboolean configured);
 void cohort_test_ui_close (CohortSession *session);
 

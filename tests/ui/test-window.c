@@ -14,7 +14,7 @@
 static CohortWindow *
 make_window (void)
 {
-  return g_object_ref_sink (cohort_window_new (NULL, NULL, NULL));
+  return g_object_ref_sink (cohort_window_new (cohort_test_ui_get_application (), NULL, NULL));
 }
 
 static void

@@ -113,7 +113,7 @@ show_setting (CohortImportFileRow *self, CohortImportSetting setting)
   if (origin == COHORT_IMPORT_ORIGIN_FIXED)
     return;
   if (adw_combo_row_get_model (row) == NULL)
-    cohort_choices_fill_setting (row, setting);
+    cohort_choices_fill_setting (row, setting, origin == COHORT_IMPORT_ORIGIN_NEEDED);
   cohort_choices_select (row, value);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_origin_text (origin));
 }

@@ -102,7 +102,9 @@ cohort_choices_set_model (AdwComboRow *row, GListStore *store, gboolean searchab
 
 /**
  * cohort_choices_select:
- * @id: (nullable): selects nothing when there is no such choice
+ * @id: (nullable): what to choose; is offered from now on if it was not. NULL without such a choice: the first
+ *
+ * A combo row always shows one of its items, so what is not chosen yet has to be an item too.
  */
 void
 cohort_choices_select (AdwComboRow *row, const char *id)
@@ -119,7 +121,11 @@ cohort_choices_select (AdwComboRow *row, const char *id)
           return;
         }
     }
-  adw_combo_row_set_selected (row, GTK_INVALID_LIST_POSITION);
+  if (model && id)
+    {
+      cohort_choices_append (G_LIST_STORE (model), id, id);
+      adw_combo_row_set_selected (row, g_list_model_get_n_items (model) - 1);
+    }
 }
 
 /**
@@ -141,15 +147,36 @@ compare_text (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static void
-set_texts (AdwComboRow *row, GPtrArray *texts)
+static GListStore *
+make_open_store (gboolean is_open)
 {
-  g_autoptr (GListStore) store = g_list_store_new (COHORT_TYPE_CHOICE);
+  GListStore *store = g_list_store_new (COHORT_TYPE_CHOICE);
+
+  if (is_open)
+    cohort_choices_append (store, NULL, _ ("Choose…"));
+  return store;
+}
+
+static void
+set_texts (AdwComboRow *row, gboolean is_open, GPtrArray *texts)
+{
+  g_autoptr (GListStore) store = make_open_store (is_open);
 
   g_ptr_array_sort (texts, compare_text);
   for (guint i = 0; i < texts->len; i++)
     cohort_choices_append (store, texts->pdata[i], texts->pdata[i]);
   cohort_choices_set_model (row, store, TRUE);
+}
+
+static void
+fill_currencies (AdwComboRow *row, gboolean is_open)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+  const char *code;
+
+  for (guint i = 0; (code = cohort_currency_nth (i)); i++)
+    g_ptr_array_add (codes, (gpointer) code);
+  set_texts (row, is_open, codes);
 }
 
 /**
@@ -160,12 +187,7 @@ set_texts (AdwComboRow *row, GPtrArray *texts)
 void
 cohort_choices_fill_currencies (AdwComboRow *row)
 {
-  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
-  const char *code;
-
-  for (guint i = 0; (code = cohort_currency_nth (i)); i++)
-    g_ptr_array_add (codes, (gpointer) code);
-  set_texts (row, codes);
+  fill_currencies (row, FALSE);
 }
 
 static void
@@ -175,14 +197,8 @@ add_unique (GPtrArray *texts, const char *text)
     g_ptr_array_add (texts, g_strdup (text));
 }
 
-/**
- * cohort_choices_fill_zones:
- * @local: (nullable): a zone that is offered even when the system's table lacks it
- *
- * Offers the names of the system's zone table, and UTC.
- */
-void
-cohort_choices_fill_zones (AdwComboRow *row, const char *local)
+static void
+fill_zones (AdwComboRow *row, gboolean is_open, const char *local)
 {
   g_autoptr (GPtrArray) zones = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *text = NULL;
@@ -199,7 +215,19 @@ cohort_choices_fill_zones (AdwComboRow *row, const char *local)
     }
   add_unique (zones, local);
   add_unique (zones, "UTC");
-  set_texts (row, zones);
+  set_texts (row, is_open, zones);
+}
+
+/**
+ * cohort_choices_fill_zones:
+ * @local: (nullable): a zone that is offered even when the system's table lacks it
+ *
+ * Offers the names of the system's zone table, and UTC.
+ */
+void
+cohort_choices_fill_zones (AdwComboRow *row, const char *local)
+{
+  fill_zones (row, FALSE, local);
 }
 
 /**
@@ -221,9 +249,9 @@ cohort_choices_fill_formats (AdwComboRow *row)
 }
 
 static void
-fill_targets (AdwComboRow *row)
+fill_targets (AdwComboRow *row, gboolean is_open)
 {
-  g_autoptr (GListStore) store = g_list_store_new (COHORT_TYPE_CHOICE);
+  g_autoptr (GListStore) store = make_open_store (is_open);
   guint n_targets;
   const CohortImportChoice *targets = cohort_import_targets (&n_targets);
 
@@ -233,9 +261,9 @@ fill_targets (AdwComboRow *row)
 }
 
 static void
-fill_pairs (AdwComboRow *row, const CohortImportChoice *pairs, guint n_pairs)
+fill_pairs (AdwComboRow *row, gboolean is_open, const CohortImportChoice *pairs, guint n_pairs)
 {
-  g_autoptr (GListStore) store = g_list_store_new (COHORT_TYPE_CHOICE);
+  g_autoptr (GListStore) store = make_open_store (is_open);
 
   for (guint i = 0; i < n_pairs; i++)
     cohort_choices_append (store, pairs[i].id, _ (pairs[i].title));
@@ -244,11 +272,12 @@ fill_pairs (AdwComboRow *row, const CohortImportChoice *pairs, guint n_pairs)
 
 /**
  * cohort_choices_fill_setting:
+ * @is_open: whether nothing is chosen yet
  *
  * Offers the values that @setting can have.
  */
 void
-cohort_choices_fill_setting (AdwComboRow *row, CohortImportSetting setting)
+cohort_choices_fill_setting (AdwComboRow *row, CohortImportSetting setting, gboolean is_open)
 {
   static const CohortImportChoice decimals[] = { { "point", "1,234.56" }, { "comma", "1.234,56" } };
   static const CohortImportChoice orders[] = {
@@ -260,19 +289,19 @@ cohort_choices_fill_setting (AdwComboRow *row, CohortImportSetting setting)
   switch (setting)
     {
     case COHORT_IMPORT_SETTING_TARGET:
-      fill_targets (row);
+      fill_targets (row, is_open);
       break;
     case COHORT_IMPORT_SETTING_ZONE:
-      cohort_choices_fill_zones (row, NULL);
+      fill_zones (row, is_open, NULL);
       break;
     case COHORT_IMPORT_SETTING_CURRENCY:
-      cohort_choices_fill_currencies (row);
+      fill_currencies (row, is_open);
       break;
     case COHORT_IMPORT_SETTING_DECIMAL:
-      fill_pairs (row, decimals, G_N_ELEMENTS (decimals));
+      fill_pairs (row, is_open, decimals, G_N_ELEMENTS (decimals));
       break;
     case COHORT_IMPORT_SETTING_DATE_ORDER:
-      fill_pairs (row, orders, G_N_ELEMENTS (orders));
+      fill_pairs (row, is_open, orders, G_N_ELEMENTS (orders));
       break;
     case COHORT_IMPORT_N_SETTINGS:
     default:

@@ -21,7 +21,7 @@ const char *cohort_choices_get_selected (AdwComboRow *row);
 void cohort_choices_fill_currencies (AdwComboRow *row);
 void cohort_choices_fill_zones (AdwComboRow *row, const char *local);
 void cohort_choices_fill_formats (AdwComboRow *row);
-void cohort_choices_fill_setting (AdwComboRow *row, CohortImportSetting setting);
+void cohort_choices_fill_setting (AdwComboRow *row, CohortImportSetting setting, gboolean is_open);
 GListStore *cohort_choices_fields (const char *target);
 
 gboolean cohort_choices_fill_sources (AdwComboRow *row, GPtrArray *sources, const char *kind);
