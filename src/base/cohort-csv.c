@@ -16,6 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define FIRST_CHUNK (8 * 1024) /* small files and the heads that are tried for a delimiter need no more */
 #define CHUNK (256 * 1024)
 #define MAX_FIELDS 65536 /* a record of delimiters alone would otherwise cost twelve times its size */
 #define BYTE_ORDER_MARK "\357\273\277"
@@ -66,7 +67,7 @@ cohort_csv_new (GInputStream *stream, const CohortCsvDialect *dialect)
   if (self->dialect.max_record == 0 || self->dialect.max_record > G_MAXINT32)
     self->dialect.max_record = COHORT_CSV_MAX_RECORD;
   cohort_csv_scan_init (&self->scan, &self->dialect);
-  self->capacity = CHUNK;
+  self->capacity = FIRST_CHUNK;
   self->buffer = g_malloc (self->capacity + 1);
   self->buffer[0] = '\n';
   self->stream = g_object_ref (stream);
@@ -88,7 +89,7 @@ cohort_csv_free (CohortCsv *self)
   g_free (self);
 }
 
-/* Makes room behind the data: the record moves to the front, and the buffer grows with it. */
+/* Makes room behind the data: the record moves to the front, and the buffer doubles until a chunk fits behind it. */
 static gboolean
 make_room (CohortCsv *self)
 {
