@@ -32,6 +32,15 @@ def has_text(path):
     return bool(MARKED_C.search(text) or MARKED_C_DOMAIN.search(text))
 
 
+def untranslated(language, template):
+    """The messages of the template that a language does not say."""
+    merged = subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '-o', '-', f'po/{language}.po', template],
+                            capture_output=True, text=True, check=True).stdout
+    missing = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', '--no-location', '-'], input=merged,
+                             capture_output=True, text=True, check=True).stdout
+    return [line for line in missing.splitlines() if line.startswith('msgid "') and line != 'msgid ""']
+
+
 def main():
     source = os.path.abspath(sys.argv[1])
     os.chdir(source)
@@ -59,9 +68,9 @@ def main():
         with open('po/LINGUAS', encoding='utf-8') as handle:
             languages = [word for line in handle if not line.startswith('#') for word in line.split()]
         for language in languages:
-            missing = subprocess.run(['msgcmp', f'po/{language}.po', template], capture_output=True, text=True, check=False)
-            if missing.returncode:
-                faults.append(f'po/{language}.po is not complete:\n{missing.stderr}')
+            missing = untranslated(language, template)
+            if missing:
+                faults.append(f'po/{language}.po lacks {len(missing)} messages:\n' + '\n'.join(missing[:30]))
             checked = subprocess.run(['msgfmt', '--check', '-o', os.devnull, f'po/{language}.po'], capture_output=True, text=True,
                                      check=False)
             if checked.returncode:
