@@ -27,7 +27,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-members.csv', 'kofi-transactions.csv',
            'liberapay-patrons-all.csv', 'afdian-orders.json')
-PAGES = ('members', 'payments', 'sources', 'history')
+PAGES = {'members': 'Members', 'payments': 'Payments', 'sources': 'Sources', 'history': 'History'}
 KEPT = {'members': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import'}
 WALKS = {
     'light': {},
@@ -37,7 +37,8 @@ WALKS = {
 }
 SIZES = {'narrow': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
-PATIENCE = 20
+FRAME = 5  # what GTK draws around a window where nothing composes shadows
+PATIENCE = 30
 
 
 class Lost(Exception):
@@ -92,6 +93,10 @@ class Walk:
         self.environment = dict(os.environ, XDG_DATA_HOME=self.folder, XDG_CONFIG_HOME=self.folder, **WALKS[name])
         language = 'zh_CN' if name == 'zh_CN' else 'C'
         self.texts = gettext.translation('cohort', self.locale_folder(), [language], fallback=True)
+        self.community = os.path.join(self.folder, '我的社区.cohort' if name == 'zh_CN' else 'My Community.cohort')
+        os.makedirs(os.path.join(self.folder, 'gtk-4.0'))
+        with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as settings:
+            settings.write('[Settings]\ngtk-font-name=Inter 11\n')
         self.process = None
         self.application = None
         self.window = None
@@ -107,13 +112,12 @@ class Walk:
         """What the application shows for a message."""
         return self.texts.gettext(message).replace('_', '')
 
-    def start(self, *arguments):
-        self.process = subprocess.Popen(['cohort', '--file', os.path.join(self.folder, 'tour.cohort'), *arguments],
-                                        env=self.environment, cwd=self.folder)
+    def start(self):
+        self.process = subprocess.Popen(['cohort', '--file', self.community], env=self.environment, cwd=self.folder)
         self.application = until(self.find_application, 'the application on the accessibility bus')
         self.window = until(lambda: run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split(),
                             'the window')[-1]
-        run('xdotool', 'windowsize', '--sync', self.window, str(self.width), str(self.height))
+        run('xdotool', 'windowsize', '--sync', self.window, str(self.width + 2 * FRAME), str(self.height + 2 * FRAME))
         run('xdotool', 'windowmove', '--sync', self.window, '0', '0')
         run('xdotool', 'windowfocus', '--sync', self.window)
 
@@ -140,26 +144,38 @@ class Walk:
         control = until(lambda: self.find(message), f'“{self.text(message)}”')
         control.do_action(0)
 
-    def wait_for(self, message):
-        until(lambda: self.find(message), f'“{self.text(message)}”')
+    def wait_for(self, *messages):
+        """The first of the controls that can be pressed."""
+        def look():
+            return next((message for message in messages if self.find(message)), None)
+        return until(look, ' or '.join(f'“{self.text(message)}”' for message in messages))
+
+    def heading(self, message):
+        """A page of this title on the screen, outside of the sidebar."""
+        name = self.text(message)
+        for node in descendants(self.application):
+            if node.get_name() == name and node.get_role_name() in ('label', 'static', 'heading') and is_on_screen(node) and \
+                    node.get_parent().get_role_name() not in ('list item', 'row'):
+                return node
+        return None
 
     def key(self, keys):
-        run('xdotool', 'key', '--window', self.window, keys)
+        run('xdotool', 'windowfocus', '--sync', self.window, 'key', '--clearmodifiers', keys)
 
     def settle(self):
-        """Until two pictures in a row are equal: no animation and no loading is left."""
+        """A picture that two in a row agree on: no animation and no loading is left."""
         before, end = None, time.monotonic() + 5
         while time.monotonic() < end:
-            picture = subprocess.run(['import', '-window', self.window, 'ppm:-'], capture_output=True, check=False).stdout
-            if picture and picture == before:
-                return
-            before = picture
-            time.sleep(0.15)
+            now = subprocess.run(['import', '-window', self.window, 'ppm:-'], capture_output=True, check=False).stdout
+            if now and now == before:
+                break
+            before = now
+            time.sleep(0.2)
+        return before
 
     def picture(self, page):
-        self.settle()
         path = os.path.join(self.output, f'{self.name}-{page}.png')
-        run('import', '-window', self.window, '-strip', path)
+        subprocess.run(['convert', '-', '-shave', f'{FRAME}x{FRAME}', '+repage', '-strip', path], input=self.settle(), check=False)
         if not os.path.exists(path):
             raise Lost(f'the picture {path}')
         self.pictures.append(path)
@@ -170,28 +186,29 @@ class Walk:
         if not files:
             raise Lost(f'a sample file in {folder}')
         # The running window takes them, as it does from a file manager.
-        subprocess.run(['cohort', '--file', os.path.join(self.folder, 'tour.cohort'), *files], env=self.environment, check=True,
-                       timeout=PATIENCE)
+        subprocess.run(['cohort', '--file', self.community, *files], env=self.environment, check=True, timeout=PATIENCE)
         self.wait_for('C_ontinue')
         self.picture('setup')
         self.press('C_ontinue')
-        self.wait_for('_Preview')
-        self.picture('files')
-        self.press('_Preview')
-        self.wait_for('_Import')
+        if self.wait_for('_Preview', '_Import') == '_Preview':  # a file needs an answer first
+            self.picture('files')
+            self.press('_Preview')
+            self.wait_for('_Import')
         self.picture('preview')
         self.press('_Import')
         self.wait_for('_Done')
         self.picture('imported')
         self.press('_Done')
+        until(lambda: not self.find('_Undo'), 'the end of the toast')
 
     def walk(self):
         self.start()
         self.wait_for('_Import My Files…')
         self.picture('welcome')
         self.import_samples()
-        for number, page in enumerate(PAGES, 1):
+        for number, (page, title) in enumerate(PAGES.items(), 1):
             self.key(f'alt+{number}')
+            until(lambda title=title: self.heading(title), f'the page “{self.text(title)}”')
             self.picture(page)
         if self.name == 'narrow':
             self.key('F9')
