@@ -192,15 +192,22 @@ handle_chunk (Run *run, CohortDb *db, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* A list of people tells about the moment at which it was made. */
+/* A list of people, and one that a service writes whole, tells about the moment at which it was made: nobody who is
+ * not in it paid since. */
 static void
 add_observation (Run *run)
 {
   const CohortImportPlan *plan = run->plan;
+  gboolean of_people;
+  CohortDay made;
 
-  if (run->report->first_day == COHORT_DAY_NONE && run->report->n_rows > 0 && plan->format != NULL
-      && (g_str_equal (plan->format->stream, "members") || g_str_equal (plan->format->stream, "subscriptions")))
-    cohort_report_add_day (run->report, cohort_zone_day (plan->mapping->tz, plan->mapping->observed_us));
+  if (run->report->n_rows == 0 || plan->format == NULL)
+    return;
+  made = cohort_zone_day (plan->mapping->tz, plan->mapping->observed_us);
+  of_people = g_str_equal (plan->format->stream, "members") || g_str_equal (plan->format->stream, "subscriptions");
+  if (run->report->first_day == COHORT_DAY_NONE ? of_people || plan->format->whole
+                                                : plan->format->whole && made > run->report->last_day)
+    cohort_report_add_day (run->report, made);
 }
 
 static gboolean

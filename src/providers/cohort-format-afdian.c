@@ -218,6 +218,7 @@ const CohortFormat cohort_format_afdian_orders = {
   .json_rows = "data.list[]|list[]|[]",
   .signature = (const char *const[]) { "out_trade_no", "user_id", "plan_id", "month", "total_amount", NULL },
   .stream = "payments",
+  .whole = TRUE,
   .zone = "Asia/Shanghai",
   .currency = "CNY",
   .date_order = &cohort_order_ymd,

@@ -112,6 +112,7 @@ const CohortFormat cohort_format_kofi = {
   .shape = COHORT_SHAPE_CSV,
   .signature = (const char *const[]) { "DateTime (UTC)", "From", "Received", "Currency", "TransactionType", NULL },
   .stream = "payments",
+  .whole = TRUE,
   .zone = "UTC",
   .decimal = &COHORT_DECIMAL_POINT,
   .private_columns = (const char *const[]) { "BuyerStreet", "BuyerCity", "BuyerStateOrProvince", "BuyerPostalCode",

@@ -103,12 +103,13 @@ struct _CohortFormat
   const char *help;     /* translatable: which report to download, and where */
   const char *provider; /* kind of the source: "github", "stripe", … */
   CohortShape shape;
-  const char *json_rows;               /* JSON: dotted path to the rows, "[]" steps into arrays, "|" parts
-                                          alternatives: "data.list[]|[]"; see cohort-json-rows.h */
-  const char *const *signature;        /* header names that must all be there; more may. NULL: by `fields` */
-  const char *const *forbidden;        /* (nullable) names that mean it is another format */
-  const char *stream;                  /* source_span stream this file tells about */
-  const char *zone;                    /* (nullable) zone of its naive dates, where the provider fixes it */
+  const char *json_rows;        /* JSON: dotted path to the rows, "[]" steps into arrays, "|" parts
+                                   alternatives: "data.list[]|[]"; see cohort-json-rows.h */
+  const char *const *signature; /* header names that must all be there; more may. NULL: by `fields` */
+  const char *const *forbidden; /* (nullable) names that mean it is another format */
+  const char *stream;           /* source_span stream this file tells about */
+  gboolean whole;   /* the service writes every row up to the moment of the download: no later ones is an answer too */
+  const char *zone; /* (nullable) zone of its naive dates, where the provider fixes it */
   const char *currency;                /* (nullable) where the provider fixes it */
   const CohortDateOrder *date_order;   /* (nullable) where the provider fixes it */
   const CohortDecimalProfile *decimal; /* (nullable) where the provider fixes it */
