@@ -271,15 +271,29 @@ dump_table (CohortDb *db, const char *table, GString *out)
   g_assert_no_error (error);
 }
 
-/**
- * cohort_test_dump:
- * @all: every table but SQLite's and full-text search's own; otherwise the attached ones
- *
- * Returns: (transfer full): the content, so that equal databases give equal text. The numbers that AUTOINCREMENT has
- *   come to are no content.
- */
-char *
-cohort_test_dump (CohortDb *db, gboolean all)
+/* Whether a table goes into a dump. */
+typedef gboolean (*Wanted) (CohortDb *db, const char *table);
+
+static gboolean
+is_attached (CohortDb *db, const char *table)
+{
+  return cohort_schema_find_table (cohort_db_get_schema (db), table) != NULL;
+}
+
+static gboolean
+is_any (CohortDb *db, const char *table)
+{
+  return TRUE;
+}
+
+static gboolean
+is_ledger (CohortDb *db, const char *table)
+{
+  return !g_str_has_prefix (table, "journal") && !g_str_equal (table, "derived_state");
+}
+
+static char *
+dump (CohortDb *db, Wanted wanted)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortStmt) stmt = NULL;
@@ -291,8 +305,33 @@ cohort_test_dump (CohortDb *db, gboolean all)
                             &error);
   g_assert_no_error (error);
   while (cohort_stmt_step (stmt, &error) == COHORT_ROW)
-    if (all || cohort_schema_find_table (cohort_db_get_schema (db), cohort_stmt_text (stmt, 0)) != NULL)
+    if (wanted (db, cohort_stmt_text (stmt, 0)))
       dump_table (db, cohort_stmt_text (stmt, 0), out);
   g_assert_no_error (error);
   return g_string_free (out, FALSE);
+}
+
+/**
+ * cohort_test_dump:
+ * @all: every table but SQLite's and full-text search's own; otherwise the attached ones
+ *
+ * Returns: (transfer full): the content, so that equal databases give equal text. The numbers that AUTOINCREMENT has
+ *   come to are no content.
+ */
+char *
+cohort_test_dump (CohortDb *db, gboolean all)
+{
+  return dump (db, all ? is_any : is_attached);
+}
+
+/**
+ * cohort_test_dump_ledger:
+ *
+ * Returns: (transfer full): as cohort_test_dump(), of every table but the bookkeeping of the journal and of derived
+ *   rows: what undo has to bring back, derived rows among it
+ */
+char *
+cohort_test_dump_ledger (CohortDb *db)
+{
+  return dump (db, is_ledger);
 }

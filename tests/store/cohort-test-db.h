@@ -36,5 +36,6 @@ void cohort_test_redo (CohortDb *db, gint64 step);
 void cohort_test_check (CohortDb *db);
 
 char *cohort_test_dump (CohortDb *db, gboolean all);
+char *cohort_test_dump_ledger (CohortDb *db);
 
 G_END_DECLS
