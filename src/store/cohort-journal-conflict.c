@@ -13,6 +13,7 @@ static void
 conflict_free (CohortConflict *conflict)
 {
   g_free (conflict->table);
+  g_free (conflict->blamed_table);
   g_array_unref (conflict->later_steps);
   g_free (conflict);
 }
@@ -41,30 +42,33 @@ cohort_conflict_list_free (CohortConflictList *list)
   g_free (list);
 }
 
-static CohortConflict *
-find (CohortConflictList *list, const char *table, gint64 row)
-{
-  for (guint i = 0; i < list->conflicts->len; i++)
-    {
-      CohortConflict *conflict = list->conflicts->pdata[i];
-      if (conflict->row == row && g_str_equal (conflict->table, table))
-        return conflict;
-    }
-  return NULL;
-}
-
+/* Adds a row that is in the way. */
 void
 cohort_conflict_list_add (CohortConflictList *list, const char *table, gint64 row)
 {
   CohortConflict *conflict;
 
-  if (find (list, table, row) != NULL)
-    return;
+  for (guint i = 0; i < list->conflicts->len; i++)
+    {
+      conflict = list->conflicts->pdata[i];
+      if (conflict->row == row && g_str_equal (conflict->table, table))
+        return;
+    }
   conflict = g_new0 (CohortConflict, 1);
   conflict->table = g_strdup (table);
   conflict->row = row;
   conflict->later_steps = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_ptr_array_add (list->conflicts, conflict);
+}
+
+/* Says which other row is to blame for the conflict added last. */
+void
+cohort_conflict_list_blame (CohortConflictList *list, const char *table, gint64 row)
+{
+  CohortConflict *conflict = list->conflicts->pdata[list->conflicts->len - 1];
+
+  g_set_str (&conflict->blamed_table, table);
+  conflict->blamed_row = row;
 }
 
 typedef struct
@@ -84,12 +88,17 @@ static gboolean
 match_change (CohortDb *db, const CohortChange *change, gpointer data, GError **error)
 {
   Search *search = data;
-  CohortConflict *conflict = find (search->list, change->name, change->id);
 
-  if (conflict == NULL)
-    return TRUE;
-  append_once (conflict->later_steps, search->step);
-  append_once (search->list->steps, search->step);
+  for (guint i = 0; i < search->list->conflicts->len; i++)
+    {
+      CohortConflict *conflict = search->list->conflicts->pdata[i];
+      if ((conflict->row == change->id && g_str_equal (conflict->table, change->name))
+          || (conflict->blamed_row == change->id && g_strcmp0 (conflict->blamed_table, change->name) == 0))
+        {
+          append_once (conflict->later_steps, search->step);
+          append_once (search->list->steps, search->step);
+        }
+    }
   return TRUE;
 }
 

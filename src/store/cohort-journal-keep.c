@@ -114,6 +114,7 @@ report (GArray *found, CohortConflictList *conflicts)
     {
       const Dangling *dangling = &g_array_index (found, Dangling, i);
       cohort_conflict_list_add (conflicts, dangling->reference->child->name, dangling->row);
+      cohort_conflict_list_blame (conflicts, dangling->reference->parent->name, dangling->missing);
     }
 }
 

@@ -93,6 +93,7 @@ gboolean cohort_shape_check (CohortDb *db, gint64 step, const char *way, GError 
 char **cohort_shape_columns (CohortDb *db, const char *table, GError **error);
 
 void cohort_conflict_list_add (CohortConflictList *list, const char *table, gint64 row);
+void cohort_conflict_list_blame (CohortConflictList *list, const char *table, gint64 row);
 CohortConflictList *cohort_conflict_list_new (void);
 gboolean cohort_conflict_list_find_steps (CohortDb *db, CohortConflictList *list, gint64 after_step, GError **error);
 

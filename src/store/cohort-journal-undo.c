@@ -45,6 +45,45 @@ conflicting_row (sqlite3_changeset_iter *iter, const char **table)
   return value != NULL ? sqlite3_value_int64 (value) : 0;
 }
 
+/* The row that bears the value of a unique column that the row to be inserted has. */
+static gint64
+find_bearer (CohortDb *db, const char *table, const char *column, sqlite3_value *value)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE \"%s\" = ?1", table, column);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, NULL);
+
+  if (stmt == NULL || value == NULL)
+    return 0;
+  cohort_stmt_bind_value (stmt, 1, value);
+  return cohort_stmt_step (stmt, NULL) == COHORT_ROW ? cohort_stmt_int64 (stmt, 0) : 0;
+}
+
+/* No attached table has a unique constraint of more than one column. */
+static void
+blame_bearer (Apply *apply, const char *table, sqlite3_changeset_iter *iter)
+{
+  g_autoptr (CohortStmt) stmt = NULL;
+
+  stmt = cohort_db_prepare (apply->db,
+                            "SELECT c.cid, c.name FROM pragma_index_list (?1) i JOIN pragma_index_info (i.name) c"
+                            " WHERE i.\"unique\" AND i.origin = 'u'",
+                            NULL);
+  if (stmt == NULL)
+    return;
+  cohort_stmt_bind_text (stmt, 1, table);
+  while (cohort_stmt_step (stmt, NULL) == COHORT_ROW)
+    {
+      sqlite3_value *value = NULL;
+      gint64 bearer;
+
+      if (sqlite3changeset_new (iter, (int) cohort_stmt_int64 (stmt, 0), &value) != SQLITE_OK)
+        continue;
+      bearer = find_bearer (apply->db, table, cohort_stmt_text (stmt, 1), value);
+      if (bearer != 0)
+        cohort_conflict_list_blame (apply->conflicts, table, bearer);
+    }
+}
+
 static int
 conflict_cb (void *data, int kind, sqlite3_changeset_iter *iter)
 {
@@ -60,6 +99,8 @@ conflict_cb (void *data, int kind, sqlite3_changeset_iter *iter)
     }
   row = conflicting_row (iter, &table);
   cohort_conflict_list_add (apply->conflicts, table, row);
+  if (kind == SQLITE_CHANGESET_CONSTRAINT)
+    blame_bearer (apply, table, iter);
   /* One conflict decides that all is rolled back: going on only completes the list. */
   return apply->conflicts->conflicts->len < MAX_CONFLICTS ? SQLITE_CHANGESET_OMIT : SQLITE_CHANGESET_ABORT;
 }

@@ -83,12 +83,17 @@ typedef struct
  * CohortConflict:
  * @table: the table
  * @row: the row's id
- * @later_steps: (element-type gint64): the later steps that touched the row, newest first; empty when unknown
+ * @blamed_table: (nullable): the table of another row that is to blame: it bears the same unique value, or it is the
+ *   one that @row refers to and that is gone
+ * @blamed_row: its id
+ * @later_steps: (element-type gint64): the later steps that touched either row, newest first
  */
 typedef struct
 {
   char *table;
   gint64 row;
+  char *blamed_table;
+  gint64 blamed_row;
   GArray *later_steps;
 } CohortConflict;
 

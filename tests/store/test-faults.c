@@ -19,7 +19,7 @@
 #include "cohort-test-vfs.h"
 
 /* How many places the sample has. */
-#define SAMPLES 6
+#define SAMPLES 4
 #define DAY 20484
 
 static gboolean every;

@@ -202,11 +202,11 @@ test_parts (void)
   g_assert_true (cohort_journal_begin (db, "import", NULL, TRUE, 0, COHORT_TEST_NOW, NULL));
   for (int i = 0; i < 3; i++)
     {
-      g_autofree char *sql = g_strdup_printf (
-          "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 20000)"
-          " INSERT INTO identity (source, name) SELECT 1, i FROM c;"
-          "UPDATE setting SET value = '%d' WHERE key = 'common'; UPDATE identity SET url = %d WHERE id = 5",
-          i + 1, i);
+      g_autofree char *sql
+          = g_strdup_printf ("WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 20000)"
+                             " INSERT INTO setting (key, value) SELECT %d || 'x' || i, i FROM c;"
+                             "UPDATE setting SET value = '%d' WHERE key = 'common' OR key = '0x5'",
+                             i, i);
       cohort_test_exec (db, sql);
     }
   g_assert_true (cohort_journal_commit (db, &step, NULL));
@@ -341,6 +341,32 @@ test_conflict (void)
   cohort_test_undo (db, first);
   g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM setting"), ==, 0);
   cohort_test_undo (db, other);
+  cohort_test_db_free (db);
+}
+
+/* Neither row of the step was touched since: another one took the name, or what it refers to is gone. */
+static void
+test_conflict_with_another_row (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+  g_autoptr (CohortConflictList) name = NULL, gone = NULL;
+  gint64 first, second, third, fourth;
+
+  cohort_test_step (db, "INSERT INTO setting (id, key, value) VALUES (1, 'a', '1'); INSERT INTO member (id) VALUES (1);"
+                        "INSERT INTO note (member, body, written_at) VALUES (1, 'x', 0)");
+  first = cohort_test_step (db, "DELETE FROM setting");
+  second = cohort_test_step (db, "INSERT INTO setting (id, key, value) VALUES (7, 'a', '2')");
+  third = cohort_test_step (db, "DELETE FROM note");
+  fourth = cohort_test_step (db, "DELETE FROM member");
+  g_assert_false (cohort_journal_undo (db, first, COHORT_TEST_NOW, &name, NULL));
+  g_assert_cmpuint (name->steps->len, ==, 1);
+  g_assert_cmpint (g_array_index (name->steps, gint64, 0), ==, second);
+  g_assert_cmpint (((CohortConflict *) name->conflicts->pdata[0])->row, ==, 1);
+  g_assert_cmpint (((CohortConflict *) name->conflicts->pdata[0])->blamed_row, ==, 7);
+  g_assert_false (cohort_journal_undo (db, third, COHORT_TEST_NOW, &gone, NULL));
+  g_assert_cmpuint (gone->steps->len, ==, 1);
+  g_assert_cmpint (g_array_index (gone->steps, gint64, 0), ==, fourth);
+  g_assert_cmpstr (((CohortConflict *) gone->conflicts->pdata[0])->blamed_table, ==, "member");
   cohort_test_db_free (db);
 }
 
@@ -603,6 +629,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/rules/shape", test_shape);
   g_test_add_func ("/store/rules/no-cascade", test_no_cascade);
   g_test_add_func ("/store/rules/conflict", test_conflict);
+  g_test_add_func ("/store/rules/conflict-with-another-row", test_conflict_with_another_row);
   g_test_add_func ("/store/rules/barrier", test_barrier);
   g_test_add_func ("/store/rules/schema-version-kept", test_schema_version_kept);
   g_test_add_func ("/store/rules/user-steps", test_user_steps);
