@@ -106,7 +106,7 @@ members_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *ba
   const char *id, *person, *key, *status, *interval;
   CohortRecord *record;
   CohortMoney total;
-  gint64 since, ends;
+  gint64 since, ends, started;
   int count;
 
   cohort_reader_init (&reader, row, mapping, batch, error);
@@ -133,6 +133,8 @@ members_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *ba
       if (cohort_reader_flag (&reader, "subscription_is_cancelled_at_period_end"))
         cohort_record_set_int (record, COHORT_F_CANCEL_AT, ends);
     }
+  if (cohort_reader_instant (&reader, "subscription_created_on", &started))
+    cohort_reader_add_start (&reader, key, started, record);
   return cohort_reader_end (&reader);
 }
 

@@ -157,7 +157,7 @@ set_term (CohortReader *reader, CohortRecord *version)
 static void
 add_membership (CohortReader *reader, const char *person)
 {
-  gint64 since, ends = 0;
+  gint64 since, ends = 0, started;
   gboolean has_end;
   const char *status = member_status (reader, &since, &has_end, &ends);
   const char *tier;
@@ -177,6 +177,8 @@ add_membership (CohortReader *reader, const char *person)
   if (has_end && strcmp (status, "ended") != 0)
     cohort_record_set_int (record, COHORT_F_PAID_THROUGH, ends);
   set_term (reader, record);
+  if (cohort_reader_instant (reader, "started", &started))
+    cohort_reader_add_start (reader, person, started, record);
 }
 
 static void

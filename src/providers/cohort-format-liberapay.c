@@ -56,6 +56,8 @@ add_donation (CohortReader *reader, const char *person, CohortMoney weekly)
   cohort_record_set_int (record, COHORT_F_UNIT_MINOR, weekly.minor);
   cohort_record_set_int (record, COHORT_F_QUANTITY, 1);
   cohort_record_set_text (record, COHORT_F_CURRENCY, weekly.iso);
+  if (has_paid)
+    cohort_reader_add_start (reader, person, first, record);
 }
 
 static gboolean

@@ -70,7 +70,7 @@ add_version (CohortReader *reader, const Pledge *pledge, const char *key, const 
   const char *interval;
   CohortRecord *version;
   const char *status;
-  gint64 since, next;
+  gint64 since, next, started;
   int count;
 
   status = pledge_status (reader, pledge, &since);
@@ -101,6 +101,8 @@ add_version (CohortReader *reader, const Pledge *pledge, const char *key, const 
       cohort_record_set_int (version, COHORT_F_PAID_THROUGH, pledge->access_ends);
       cohort_record_set_int (version, COHORT_F_CANCEL_AT, pledge->access_ends);
     }
+  if (cohort_reader_instant (reader, "Patronage Since Date", &started))
+    cohort_reader_add_start (reader, key, started, version);
 }
 
 static void

@@ -75,6 +75,8 @@ const char *cohort_reader_add_tier (CohortReader *self, const char *name);
 CohortRecord *cohort_reader_add_subscription (CohortReader *self, const char *key, const char *identity);
 CohortRecord *cohort_reader_add_version (CohortReader *self, const char *subscription, gint64 effective_us,
                                          const char *status, const char *raw_status);
+void cohort_reader_add_start (CohortReader *self, const char *subscription, gint64 started_us,
+                              const CohortRecord *version);
 CohortRecord *cohort_reader_add_payment (CohortReader *self, const char *key, const char *identity, const char *kind,
                                          gint64 at, CohortMoney gross);
 CohortRecord *cohort_reader_add_refund (CohortReader *self, const char *key, const char *payment, const char *identity,

@@ -118,6 +118,60 @@ cohort_reader_add_version (CohortReader *self, const char *subscription, gint64 
   return record;
 }
 
+/* Our word for how the subscription stood before @status, or %NULL where that says nothing of it. */
+static const char *
+status_before (const char *status)
+{
+  static const char *const were_active[] = { "active", "past_due", "paused", "ended", NULL };
+
+  if (g_strv_contains (were_active, status))
+    return "active";
+  return strcmp (status, "comped") == 0 || strcmp (status, "trialing") == 0 ? status : NULL;
+}
+
+/**
+ * cohort_reader_add_start:
+ * @started_us: since when the source says the subscription runs
+ * @version: how it stands by now
+ *
+ * Says that the subscription has run from @started_us until @version, on the terms of today: a list has no others. Only
+ * the first list that has the subscription does so; when the next one shows other terms, they hold from then on.
+ */
+void
+cohort_reader_add_start (CohortReader *self, const char *subscription, gint64 started_us, const CohortRecord *version)
+{
+  static const CohortFieldId terms[]
+      = { COHORT_F_TIER,     COHORT_F_INTERVAL, COHORT_F_INTERVAL_COUNT, COHORT_F_UNIT_MINOR,
+          COHORT_F_QUANTITY, COHORT_F_CURRENCY, COHORT_F_GIFT,           COHORT_F_OBSERVED_AT };
+  const char *now = cohort_record_get_value (version, COHORT_F_STATUS)->text;
+  const CohortValue *unit = cohort_record_get_value (version, COHORT_F_UNIT_MINOR);
+  const char *status = status_before (now);
+  CohortRecord *start;
+
+  if (status == NULL || started_us >= cohort_record_get_value (version, COHORT_F_EFFECTIVE_FROM)->i)
+    return;
+  start = cohort_batch_add (self->batch, COHORT_RECORD_SUBSCRIPTION_VERSION,
+                            cohort_reader_key (self, "%s@start", subscription));
+  cohort_record_set_mode (start, COHORT_RECORD_CREATE);
+  cohort_record_set_ref (start, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, subscription);
+  cohort_record_set_int (start, COHORT_F_EFFECTIVE_FROM, started_us);
+  cohort_record_set_text (start, COHORT_F_STATUS, status);
+  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
+    {
+      const CohortValue *value = cohort_record_get_value (version, terms[i]);
+
+      /* What has ended costs nothing now, and cost something then. */
+      if (value == NULL || (terms[i] == COHORT_F_UNIT_MINOR && unit->i == 0 && strcmp (now, "ended") == 0))
+        continue;
+      if (value->type == COHORT_VALUE_INT)
+        cohort_record_set_int (start, terms[i], value->i);
+      else if (value->type == COHORT_VALUE_TEXT)
+        cohort_record_set_text (start, terms[i], value->text);
+      else if (value->type == COHORT_VALUE_REF)
+        cohort_record_set_ref (start, terms[i], value->ref_kind, value->text);
+    }
+}
+
 /**
  * cohort_reader_add_payment:
  * @identity: (nullable)

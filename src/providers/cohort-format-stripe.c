@@ -137,7 +137,31 @@ set_price (CohortReader *reader, CohortRecord *version)
   cohort_record_set_int (version, COHORT_F_INTERVAL_COUNT, CLAMP (count, 1, 1200) * term);
 }
 
+/* How the subscription began: with a trial, or paid at once. */
 static void
+add_begin (CohortReader *reader, const char *key, const char *start_column, const CohortRecord *version)
+{
+  gint64 started, trial_end;
+  CohortRecord *trial;
+
+  if (!cohort_reader_instant (reader, start_column, &started))
+    return;
+  if (cohort_reader_instant (reader, "Trial End (UTC)", &trial_end) && trial_end > started
+      && !cohort_reader_is (reader, "Status", "trialing"))
+    {
+      trial = cohort_batch_add (reader->batch, COHORT_RECORD_SUBSCRIPTION_VERSION,
+                                cohort_reader_key (reader, "%s@trial", key));
+      cohort_record_set_mode (trial, COHORT_RECORD_CREATE);
+      cohort_record_set_ref (trial, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, key);
+      cohort_record_set_int (trial, COHORT_F_EFFECTIVE_FROM, started);
+      cohort_record_set_text (trial, COHORT_F_STATUS, "trialing");
+      cohort_record_set_int (trial, COHORT_F_TRIAL_END, trial_end);
+      started = trial_end;
+    }
+  cohort_reader_add_start (reader, key, started, version);
+}
+
+static CohortRecord *
 add_state (CohortReader *reader, const char *key, const char *tier)
 {
   const char *status = subscription_status (cohort_reader_text (reader, "Status"));
@@ -155,20 +179,22 @@ add_state (CohortReader *reader, const char *key, const char *tier)
   if (tier != NULL)
     cohort_record_set_ref (version, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
   set_price (reader, version);
-  cohort_reader_set_instant (reader, version, COHORT_F_TRIAL_END, "Trial End (UTC)");
+  if (strcmp (status, "trialing") == 0)
+    cohort_reader_set_instant (reader, version, COHORT_F_TRIAL_END, "Trial End (UTC)");
   if (strcmp (status, "ended") == 0)
     {
       cohort_record_set_text (version, COHORT_F_CANCEL_REASON, cancel_reason (reader));
-      return;
+      return version;
     }
   if (!cohort_reader_instant (reader, "Current Period End (UTC)", &period_end))
-    return;
+    return version;
   if (strcmp (status, "active") == 0)
     cohort_record_set_int (version, COHORT_F_PAID_THROUGH, period_end);
   if (cohort_reader_instant (reader, "Cancel At (UTC)", &cancel_at))
     cohort_record_set_int (version, COHORT_F_CANCEL_AT, cancel_at);
   else if (cohort_reader_flag (reader, "Cancel At Period End"))
     cohort_record_set_int (version, COHORT_F_CANCEL_AT, period_end);
+  return version;
 }
 
 static const char *
@@ -192,7 +218,7 @@ static gboolean
 subscriptions_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch, GError **error)
 {
   g_auto (CohortReader) reader;
-  const char *id, *customer, *key, *tier;
+  const char *id, *customer, *key, *tier, *started;
   CohortRecord *subscription;
 
   cohort_reader_init (&reader, row, mapping, batch, error);
@@ -206,9 +232,9 @@ subscriptions_row (const CohortRow *row, const CohortMapping *mapping, CohortBat
   cohort_record_set_text (subscription, COHORT_F_RAW_STATUS, cohort_reader_text (&reader, "Status"));
   if (tier != NULL)
     cohort_record_set_ref (subscription, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
-  cohort_reader_set_instant (&reader, subscription, COHORT_F_STARTED_AT,
-                             FIRST_OF (&reader, "Start Date (UTC)", "Start (UTC)", "Created (UTC)"));
-  add_state (&reader, key, tier);
+  started = FIRST_OF (&reader, "Start Date (UTC)", "Start (UTC)", "Created (UTC)");
+  cohort_reader_set_instant (&reader, subscription, COHORT_F_STARTED_AT, started);
+  add_begin (&reader, key, started, add_state (&reader, key, tier));
   return cohort_reader_end (&reader);
 }
 

@@ -135,8 +135,8 @@ test_json_numbers (void)
 static void
 test_json_bad (void)
 {
-  static const char *const bad[] = { "", "{", "[1,", "\xff\xfe", "hello", "[{\"a\":}]", "[1] [2]", "{}\n{}",
-                                      "[{\"a\":1}]\n[{\"a\":2}]" };
+  static const char *const bad[]
+      = { "", "{", "[1,", "\xff\xfe", "hello", "[{\"a\":}]", "[1] [2]", "{}\n{}", "[{\"a\":1}]\n[{\"a\":2}]" };
   g_autoptr (GString) deep = g_string_new (NULL);
   g_autoptr (CohortJsonRows) scalar = NULL;
   g_autoptr (GError) error = NULL;
