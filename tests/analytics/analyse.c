@@ -17,7 +17,7 @@ static const struct
   AnalyseMethod run;
 } methods[] = {
   { "churn", analyse_churn }, { "hazard", analyse_hazard },       { "km", analyse_km },
-  { "mrr", analyse_mrr },     { "retention", analyse_retention },
+  { "mrr", analyse_mrr },     { "recommend", analyse_recommend }, { "retention", analyse_retention },
 };
 
 /**

@@ -44,6 +44,7 @@ gboolean analyse_churn (Analyse *analyse, GError **error);
 gboolean analyse_hazard (Analyse *analyse, GError **error);
 gboolean analyse_km (Analyse *analyse, GError **error);
 gboolean analyse_mrr (Analyse *analyse, GError **error);
+gboolean analyse_recommend (Analyse *analyse, GError **error);
 gboolean analyse_retention (Analyse *analyse, GError **error);
 
 G_END_DECLS

@@ -37,25 +37,38 @@ test_table (const char *name)
 }
 
 /**
- * test_shared_table:
+ * test_shared_path:
  *
  * Returns: (transfer full) (nullable): a file of the shared metrics data, or %NULL with the test marked
  *   skipped
  */
-Table *
-test_shared_table (const char *name)
+char *
+test_shared_path (const char *name)
 {
   const char *shared = g_getenv ("COHORT_SHARED");
   g_autofree char *beside = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", NULL);
   g_autofree char *path = g_build_filename (shared != NULL ? shared : beside, "data", "metrics", name, NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  g_test_skip_printf ("%s may not be copied here and is absent", name);
+  return NULL;
+}
+
+/**
+ * test_shared_table:
+ *
+ * Returns: (transfer full) (nullable): as test_shared_path(), read
+ */
+Table *
+test_shared_table (const char *name)
+{
+  g_autofree char *path = test_shared_path (name);
   g_autoptr (GError) error = NULL;
   Table *table;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_test_skip_printf ("%s may not be copied here and is absent", name);
-      return NULL;
-    }
+  if (path == NULL)
+    return NULL;
   table = table_load (path, &error);
   g_assert_no_error (error);
   return table;

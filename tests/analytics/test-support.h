@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 Table *test_table (const char *name);
 Table *test_shared_table (const char *name);
 char *test_path (const char *name);
+char *test_shared_path (const char *name);
 int test_column (const Table *table, const char *name);
 double test_number (const Table *table, gsize row, const char *name);
 
