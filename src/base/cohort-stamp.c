@@ -339,11 +339,13 @@ floor_div (gint64 a, gint64 b)
 static gboolean
 stamp_from_us (gint64 us, CohortStamp *stamp)
 {
-  gint64 day = floor_div (us, COHORT_US_PER_DAY), rest = us - day * COHORT_US_PER_DAY;
-  int seconds = (int) (rest / COHORT_US_PER_SECOND);
+  gint64 day = floor_div (us, COHORT_US_PER_DAY), rest;
+  int seconds;
 
   if (day < COHORT_DAY_MIN || day > COHORT_DAY_MAX)
     return FALSE;
+  rest = us - day * COHORT_US_PER_DAY;
+  seconds = (int) (rest / COHORT_US_PER_SECOND);
   *stamp = (CohortStamp) { .instant_us = us,
                            .day = (CohortDay) day,
                            .hour = seconds / 3600,

@@ -259,7 +259,7 @@ cohort_zone_offset (const CohortZone *self, gint64 us)
 /**
  * cohort_zone_from_local:
  * @self: a zone
- * @local_us: what the local clock shows, counted as if it showed UTC
+ * @local_us: what the local clock shows, counted as if it showed UTC; in the years 1 to 9999
  *
  * A time that comes twice is taken as the first; one that is skipped is read with the offset from before the gap, so
  * that 02:30 becomes 03:30.
