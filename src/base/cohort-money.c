@@ -275,9 +275,10 @@ append_magnitude (GString *text, gint64 value, int exponent, const CohortNumberS
 char *
 cohort_number_format (gint64 value, int exponent, const CohortNumberStyle *style)
 {
-  GString *text = g_string_new (value < 0 ? style->minus : NULL);
+  GString *text;
 
-  g_return_val_if_fail (exponent >= 0 && exponent <= 18, g_string_free (text, FALSE));
+  g_return_val_if_fail (exponent >= 0 && exponent <= 18, NULL);
+  text = g_string_new (value < 0 ? style->minus : NULL);
   append_magnitude (text, value, exponent, style);
   return g_string_free (text, FALSE);
 }

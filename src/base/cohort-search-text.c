@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* FTS5 refuses expressions of more than 256 terms; a query this long, of one-letter words, has half as many. */
+#define MAX_QUERY_CHARS 256
+
 typedef enum
 {
   CLASS_BREAK,
@@ -133,11 +136,17 @@ cohort_text_search_index (const char *text)
  *
  * Every word must occur, in any order and as the beginning of a word; CJK anywhere. Nothing typed is FTS5 syntax.
  *
+ * What is beyond 256 characters is not searched for.
+ *
  * Returns: (transfer full): an FTS5 MATCH expression over cohort_text_search_index () forms; "" when nothing can be
  *   searched for
  */
 char *
 cohort_text_search_query (const char *text)
 {
-  return convert (text, append_query_run);
+  g_autofree char *clean = cohort_text_clean (text);
+  glong len = g_utf8_strlen (clean, -1);
+  g_autofree char *head = g_utf8_substring (clean, 0, MIN (len, MAX_QUERY_CHARS));
+
+  return convert (head, append_query_run);
 }

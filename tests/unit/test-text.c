@@ -165,6 +165,21 @@ test_search_query (void)
   check (cohort_text_search_query, cases, G_N_ELEMENTS (cases));
 }
 
+/* A pasted page does not become an expression that FTS5 refuses. */
+static void
+test_long_query (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *query = NULL;
+  g_auto (GStrv) terms = NULL;
+
+  for (int i = 0; i < 10000; i++)
+    g_string_append (text, "é ");
+  query = cohort_text_search_query (text->str);
+  terms = g_strsplit (query, " ", -1);
+  g_assert_cmpuint (g_strv_length (terms), ==, 128);
+}
+
 /* Tokens of the index that stand in the order of the query's phrase, the last as a prefix: what FTS5 does with them. */
 static gboolean
 matches (const char *index, const char *query)
@@ -252,6 +267,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/handle-and-sort", test_handle_and_sort);
   g_test_add_func ("/text/search-index", test_search_index);
   g_test_add_func ("/text/search-query", test_search_query);
+  g_test_add_func ("/text/long-query", test_long_query);
   g_test_add_func ("/text/every-fragment-is-found", test_every_fragment_is_found);
   g_test_add_func ("/hash/fields", test_hash);
   return g_test_run ();
