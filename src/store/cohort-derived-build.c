@@ -132,7 +132,8 @@ add_difference (GArray *to, const GArray *a, const GArray *b)
     }
 }
 
-/* Those of the source whose ends are judged by days on which @before and @now differ. */
+/* Those of the source whose ends are judged by days on which @before and @now differ; those that were judged beyond the
+ * horizon, or not judged within it; and those that were bridged over a hole. */
 static gboolean
 add_judged_by (CohortDb *db, const CohortGeneration *generation, gint64 source, const GArray *before, const GArray *now,
                GHashTable *identities, GError **error)
@@ -157,7 +158,9 @@ add_judged_by (CohortDb *db, const CohortGeneration *generation, gint64 source, 
     }
   return add_selected (db, identities,
                        "SELECT identity FROM segment WHERE gen = ?1 AND source = ?2 AND open = 1 "
-                       "AND grace_end_day <= ?3",
+                       "AND grace_end_day <= ?3 "
+                       "UNION SELECT identity FROM segment WHERE gen = ?1 AND source = ?2 AND open = 0 "
+                       "AND grace_end_day > ?3",
                        of_source, 3, error)
          && add_selected (db, identities, "SELECT identity FROM segment WHERE gen = ?1 AND source = ?2 AND missing = 1",
                           of_source, 2, error);
@@ -179,8 +182,13 @@ add_stale_of (CohortDb *db, const CohortGeneration *generation, const CohortSour
   step = cohort_stmt_step (stmt, error);
   if (step == COHORT_FAIL)
     return FALSE;
-  if (step == COHORT_DONE || strcmp (cohort_stmt_text (stmt, 0), nature->nature) != 0)
+  if (step == COHORT_DONE)
     return add_selected (db, identities, "SELECT id FROM identity WHERE source = ?1", &nature->id, 1, error);
+  if (strcmp (cohort_stmt_text (stmt, 0), nature->nature) != 0)
+    return add_selected (db, identities,
+                         "SELECT id FROM identity WHERE source = ?1 "
+                         "UNION SELECT identity FROM payment WHERE source = ?1 AND identity IS NOT NULL",
+                         &nature->id, 1, error);
   if (strcmp (cohort_stmt_text (stmt, 1), nature->known) == 0)
     return TRUE;
   before = spans_from_text (cohort_stmt_text (stmt, 1));
@@ -262,7 +270,7 @@ rebuild_generation (CohortDb *db, const CohortGeneration *generation, const Coho
   if (ledger == NULL || !add_stale (db, generation, cohort_derived_ledger_get_natures (ledger), identities, error)
       || !add_members_of (db, identities, members, error))
     return FALSE;
-  if ((db->touched & COHORT_DOMAIN_MONEY) != 0)
+  if ((db->touched & (COHORT_DOMAIN_MONEY | COHORT_DOMAIN_SOURCES)) != 0)
     add_id (identities, 0);
   if (!build_owners (db, ledger, identities, members, error)
       || !cohort_derived_save_sources (db, generation->gen, ledger, error))

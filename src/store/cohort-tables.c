@@ -17,7 +17,14 @@
 #define OF_SUBSCRIPTION "SELECT identity FROM subscription WHERE id = ?1"
 #define OF_PAYMENT "SELECT identity FROM payment WHERE id = ?1"
 #define OF_COVERAGE "SELECT identity FROM coverage WHERE id = ?1 UNION SELECT beneficiary FROM coverage WHERE id = ?1"
-#define OF_TIER "SELECT identity FROM subscription WHERE tier = ?1"
+#define COVERED_BY                                                                                                     \
+  "SELECT identity FROM coverage WHERE subscription = ?1 UNION SELECT beneficiary FROM coverage WHERE subscription = " \
+  "?1"
+#define OF_TIER                                                                                                        \
+  "SELECT identity FROM subscription WHERE tier = ?1 "                                                                 \
+  "UNION SELECT identity FROM coverage WHERE tier = ?1 UNION SELECT beneficiary FROM coverage WHERE tier = ?1 "        \
+  "UNION SELECT c.beneficiary FROM subscription AS s CROSS JOIN coverage AS c ON c.subscription = s.id "               \
+  "WHERE s.tier = ?1"
 #define SHOWN_IN_TIER "SELECT member FROM member_now WHERE tier = ?1 AND gen IN (SELECT gen FROM derived_state)"
 #define OF_PRICE                                                                                                       \
   "SELECT s.identity FROM subscription_version AS v CROSS JOIN subscription AS s ON s.id = v.subscription "            \
@@ -51,7 +58,10 @@ static const CohortTable tables[] = {
   { "promotion", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
 
-  { "subscription", COHORT_DOMAIN_SUBSCRIPTION, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "subscription",
+    COHORT_DOMAIN_SUBSCRIPTION,
+    COHORT_OWNER_PROVIDER,
+    { IDENTITY ("identity"), IDENTITY_BY ("id", COVERED_BY) } },
   { "subscription_version",
     COHORT_DOMAIN_SUBSCRIPTION,
     COHORT_OWNER_PROVIDER,

@@ -58,6 +58,7 @@ CREATE TABLE coverage (
 CREATE INDEX coverage_identity ON coverage (identity, covers_from);
 CREATE INDEX coverage_subscription ON coverage (subscription, covers_from);
 CREATE INDEX coverage_beneficiary ON coverage (beneficiary) WHERE beneficiary IS NOT NULL;
+CREATE INDEX coverage_tier ON coverage (tier) WHERE tier IS NOT NULL;
 
 CREATE TABLE payment_allocation (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
