@@ -40,13 +40,35 @@ cohort_faults_add (CohortFaults *faults, const char *format, ...)
   g_ptr_array_add (faults, fault);
 }
 
+/* A full-text index that another connection changed since this one last read it is called malformed by SQLite's check:
+ * the check of FTS5 does not look whether its own picture of the index is old, a query does. */
+static gboolean
+refresh_indexes (CohortDb *db, GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'", error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      const char *name = cohort_stmt_text (stmt, 0);
+      g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM \"%s\" WHERE \"%s\" MATCH 'aaa' LIMIT 1", name, name);
+
+      if (!cohort_db_exec (db, sql, error))
+        return FALSE;
+    }
+  return step == COHORT_DONE;
+}
+
 static gboolean
 check_sqlite (CohortDb *db, CohortFaults *faults, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, "PRAGMA integrity_check (100)", error);
   CohortStep step;
 
-  if (stmt == NULL)
+  if (stmt == NULL || !refresh_indexes (db, error))
     return FALSE;
   while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
     if (g_strcmp0 (cohort_stmt_text (stmt, 0), "ok") != 0)

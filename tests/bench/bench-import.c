@@ -5,7 +5,8 @@
  *
  *   bench-import [PAYMENTS [MEMBERS]]
  *
- * The import parses dates and amounts, finds people and payments by key, compares, records undo and the balance of rows;
+ * The import parses dates and amounts, finds people and payments by key, compares, records undo and the balance of
+ * rows;
  * `.import` gets finished integers. Derived rows (segments, sums, search) are what runs between the last row and the
  * commit, and are timed apart. */
 
@@ -57,8 +58,8 @@ cpu_time (int who)
   struct rusage usage;
 
   getrusage (who, &usage);
-  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / G_USEC_PER_SEC;
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+         + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / G_USEC_PER_SEC;
 }
 
 static void
@@ -120,15 +121,15 @@ import_ours (CohortStore *store, GFile *file)
 
 /* The table of payments without the columns that stay NULL here, which .import cannot leave so in a STRICT table, and
  * without the two partial indexes that stay empty. */
-#define RAW_TABLE \
-  "CREATE TABLE raw (id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, identity INTEGER," \
-  " kind TEXT NOT NULL CHECK (kind IN ('charge', 'refund', 'dispute', 'dispute_reversal', 'adjustment', 'opening'))," \
-  " status TEXT NOT NULL CHECK (status IN ('succeeded', 'pending', 'failed')), occurred_at INTEGER NOT NULL," \
-  " gross_minor INTEGER NOT NULL, currency TEXT NOT NULL, fee_minor INTEGER, stream TEXT NOT NULL CHECK (stream IN" \
-  " ('membership', 'addon', 'course', 'download', 'tip', 'sponsor', 'ad', 'product', 'service', 'other'))) STRICT;" \
-  "CREATE INDEX raw_identity ON raw (identity, occurred_at);" \
-  "CREATE INDEX raw_occurred ON raw (occurred_at, id);" \
-  "CREATE INDEX raw_source ON raw (source, occurred_at);" \
+#define RAW_TABLE                                                                                                      \
+  "CREATE TABLE raw (id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, identity INTEGER,"                 \
+  " kind TEXT NOT NULL CHECK (kind IN ('charge', 'refund', 'dispute', 'dispute_reversal', 'adjustment', 'opening')),"  \
+  " status TEXT NOT NULL CHECK (status IN ('succeeded', 'pending', 'failed')), occurred_at INTEGER NOT NULL,"          \
+  " gross_minor INTEGER NOT NULL, currency TEXT NOT NULL, fee_minor INTEGER, stream TEXT NOT NULL CHECK (stream IN"    \
+  " ('membership', 'addon', 'course', 'download', 'tip', 'sponsor', 'ad', 'product', 'service', 'other'))) STRICT;"    \
+  "CREATE INDEX raw_identity ON raw (identity, occurred_at);"                                                          \
+  "CREATE INDEX raw_occurred ON raw (occurred_at, id);"                                                                \
+  "CREATE INDEX raw_source ON raw (source, occurred_at);"                                                              \
   "CREATE INDEX raw_amount ON raw (currency, gross_minor, id);"
 
 static double

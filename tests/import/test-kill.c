@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* An import that is killed, or whose disk fails or is full: the file opens, every check is clean, the import is there as
- * a whole or not at all, and importing the file again completes it, to the same ledger as one that nothing stopped.
+/* An import that is killed, or whose disk fails or is full: the file opens, every check is clean, the import is there
+ * as a whole or not at all, and importing the file again completes it, to the same ledger as one that nothing stopped.
  * `test-import-kill` does ten rounds of each, `test-import-kill --rounds N` does N.
  *
  * A round runs the import in a process of its own: this program, called with --child. */
@@ -50,9 +50,9 @@ import_once (CohortStore *store, GFile *file, GError **error)
   g_autoptr (CohortImport) import = cohort_import_new (store, test_clock, NULL);
   GSList files = { file, NULL };
 
-  return cohort_import_add_files (import, &files, NULL, error) &&
-         cohort_import_preview (import, NULL, NULL, NULL, error) &&
-         cohort_import_apply (import, NULL, NULL, NULL, error);
+  return cohort_import_add_files (import, &files, NULL, error)
+         && cohort_import_preview (import, NULL, NULL, NULL, error)
+         && cohort_import_apply (import, NULL, NULL, NULL, error);
 }
 
 /* The kernel kills the process; no code of it runs any more. */
