@@ -94,13 +94,14 @@ static gboolean
 is_community (GFile *file)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autofree char *name = g_file_get_basename (file);
   char head[sizeof SQLITE_MAGIC] = "";
   gsize n_read = 0;
 
-  /* A file that is not there yet is a new community. */
+  /* A file that is not there is a new community only when it is called so: a mistyped report is not. */
   if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &n_read, NULL, NULL))
-    return !g_file_query_exists (file, NULL);
-  return n_read == 0 || memcmp (head, SQLITE_MAGIC, sizeof head) == 0;
+    return g_str_has_suffix (name, ".cohort");
+  return memcmp (head, SQLITE_MAGIC, sizeof head) == 0 || (n_read == 0 && g_str_has_suffix (name, ".cohort"));
 }
 
 static void

@@ -147,7 +147,7 @@ cohort_member_list_fill (CohortPagedList *list, gpointer item, gpointer row)
   CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
   const char *status_id = cohort_member_state_id (entry->state);
   char *texts[] = {
-    g_strdup (entry->name),
+    cohort_text_person (entry->name, entry->handle, entry->email),
     g_strdup (entry->email != NULL    ? entry->email
               : entry->handle != NULL ? entry->handle
                                       : ""),

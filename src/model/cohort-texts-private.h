@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+/* What a person is called: the name, else what else is known of them. All (nullable). */
+char *cohort_text_person (const char *name, const char *handle, const char *email);
 /* The last day that is paid, of a half-open end; "" for never */
 char *cohort_text_paid_through (CohortDay end);
 /* @money: (element-type CohortLedgerSum): "¥1,234.00 · $20.00" */

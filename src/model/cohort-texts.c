@@ -11,6 +11,18 @@
 #include "cohort-words.h"
 
 char *
+cohort_text_person (const char *name, const char *handle, const char *email)
+{
+  const char *const known[] = { name, handle, email };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (known[i] != NULL && *known[i] != '\0')
+      return g_strdup (known[i]);
+  /* Translators: shown for a person of whom the source tells no name, handle or e-mail */
+  return g_strdup (_ ("Name not known"));
+}
+
+char *
 cohort_text_paid_through (CohortDay end)
 {
   if (end == COHORT_DAY_MAX)

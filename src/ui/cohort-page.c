@@ -368,3 +368,16 @@ cohort_page_set_key_capture (CohortPage *self, GtkSearchBar *bar)
 
   gtk_search_bar_set_key_capture_widget (bar, GTK_WIDGET (get_private (self)->stack));
 }
+
+/**
+ * cohort_page_focus_content:
+ *
+ * Moves the keyboard's focus to the page itself, past its header bar.
+ */
+void
+cohort_page_focus_content (CohortPage *self)
+{
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (get_private (self)->stack), GTK_DIR_TAB_FORWARD);
+}

@@ -32,6 +32,7 @@ void cohort_page_reload (CohortPage *self);
 void cohort_page_begin_load (CohortPage *self);
 void cohort_page_end_load (CohortPage *self, const GError *error);
 gboolean cohort_page_start_search (CohortPage *self);
+void cohort_page_focus_content (CohortPage *self);
 void cohort_page_set_key_capture (CohortPage *self, GtkSearchBar *bar);
 
 G_END_DECLS

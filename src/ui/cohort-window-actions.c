@@ -41,6 +41,8 @@ add_toast (CohortWindow *self, const char *text, const char *button, const char 
       adw_toast_set_action_name (toast, action);
       adw_toast_set_action_target_value (toast, target);
     }
+  /* What was said before is no longer the last thing done. */
+  adw_toast_overlay_dismiss_all (self->toast_overlay);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 

@@ -105,8 +105,10 @@ page_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CohortWindow *self = COHORT_WINDOW (widget);
   guint index = g_variant_get_uint32 (parameter);
 
-  if (self->session && index < self->n_pages)
-    select_page (self, index, TRUE);
+  if (self->session == NULL || index >= self->n_pages)
+    return;
+  select_page (self, index, TRUE);
+  cohort_page_focus_content (self->pages[index]);
 }
 
 static void

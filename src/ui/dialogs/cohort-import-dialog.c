@@ -229,6 +229,23 @@ show_reports (CohortImportDialog *self, gboolean is_result)
     }
 }
 
+/* A page that slides in moves the focus to its back button when it has arrived; what comes next is ours to say. */
+static void
+preview_shown_cb (CohortImportDialog *self)
+{
+  if (self->is_busy)
+    return;
+  adw_dialog_set_default_widget (ADW_DIALOG (self), self->import_button);
+  adw_dialog_set_focus (ADW_DIALOG (self), self->import_button);
+}
+
+static void
+result_shown_cb (CohortImportDialog *self)
+{
+  adw_dialog_set_default_widget (ADW_DIALOG (self), self->done_button);
+  adw_dialog_set_focus (ADW_DIALOG (self), self->done_button);
+}
+
 static void
 show_preview (CohortImportDialog *self, const char *notice)
 {
@@ -245,8 +262,7 @@ show_preview (CohortImportDialog *self, const char *notice)
   adw_banner_set_revealed (self->preview_banner, notice != NULL);
   gtk_stack_set_visible_child_name (self->preview_stack, "reports");
   gtk_widget_set_sensitive (self->import_button, any_ready);
-  adw_dialog_set_default_widget (ADW_DIALOG (self), self->import_button);
-  gtk_widget_grab_focus (self->import_button);
+  preview_shown_cb (self);
 }
 
 static void
@@ -299,8 +315,6 @@ show_result (CohortImportDialog *self, const GError *error)
   adw_banner_set_revealed (self->result_banner, error != NULL);
   gtk_widget_set_visible (self->undo_button, self->steps->len > 0);
   adw_navigation_view_push_by_tag (self->navigation_view, "result");
-  adw_dialog_set_default_widget (ADW_DIALOG (self), self->done_button);
-  gtk_widget_grab_focus (self->done_button);
 }
 
 static gboolean
@@ -470,6 +484,8 @@ cohort_import_dialog_class_init (CohortImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortImportDialog, undo_button);
   gtk_widget_class_bind_template_child (widget_class, CohortImportDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, preview_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preview_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, result_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);

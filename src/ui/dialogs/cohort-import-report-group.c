@@ -56,7 +56,7 @@ add_counts (CohortImportReportGroup *self)
   GtkWidget *counts = adw_wrap_box_new ();
 
   adw_wrap_box_set_justify (ADW_WRAP_BOX (counts), ADW_JUSTIFY_FILL);
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (counts), 18);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (counts), 10);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (counts), 9);
   gtk_widget_add_css_class (counts, "counts");
   for (CohortRowClass i = 0; i < COHORT_N_ROW_CLASSES; i++)

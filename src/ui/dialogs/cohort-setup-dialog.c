@@ -20,6 +20,7 @@ struct _CohortSetupDialog
   AdwComboRow *currency_row;
   AdwComboRow *zone_row;
   GtkWidget *continue_button;
+  guint focus_source;
 };
 
 G_DEFINE_FINAL_TYPE (CohortSetupDialog, cohort_setup_dialog, ADW_TYPE_DIALOG)
@@ -68,8 +69,30 @@ continue_cb (CohortSetupDialog *self)
 }
 
 static void
+focus_cb (gpointer data)
+{
+  CohortSetupDialog *self = data;
+
+  self->focus_source = 0;
+  gtk_widget_grab_focus (self->continue_button);
+}
+
+/* As a bottom sheet the dialog moves the focus to its first button, which is Cancel, after it was mapped; so that
+ * Enter means the same in a narrow window, ours comes later. */
+static void
+cohort_setup_dialog_map (GtkWidget *widget)
+{
+  CohortSetupDialog *self = COHORT_SETUP_DIALOG (widget);
+
+  GTK_WIDGET_CLASS (cohort_setup_dialog_parent_class)->map (widget);
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add_once (focus_cb, self);
+}
+
+static void
 cohort_setup_dialog_dispose (GObject *object)
 {
+  g_clear_handle_id (&COHORT_SETUP_DIALOG (object)->focus_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), COHORT_TYPE_SETUP_DIALOG);
   G_OBJECT_CLASS (cohort_setup_dialog_parent_class)->dispose (object);
 }
@@ -80,6 +103,7 @@ cohort_setup_dialog_class_init (CohortSetupDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cohort_setup_dialog_dispose;
+  widget_class->map = cohort_setup_dialog_map;
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 

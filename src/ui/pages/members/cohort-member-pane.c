@@ -258,7 +258,7 @@ show_name (CohortMemberPane *self, gboolean same_member)
   const CohortMemberReport *report = self->report;
   g_autofree char *tooltip = NULL;
 
-  adw_window_title_set_title (self->title, report->name);
+  adw_window_title_set_title (self->title, *report->name ? report->name : report->contact);
   adw_window_title_set_subtitle (self->title, report->tier ? report->tier : "");
   if (!same_member || !(gtk_widget_get_state_flags (GTK_WIDGET (self->name_row)) & GTK_STATE_FLAG_FOCUS_WITHIN))
     gtk_editable_set_text (GTK_EDITABLE (self->name_row), report->name);

@@ -25,13 +25,14 @@ struct _CohortMembersPage
 
   CohortMemberList *list;        /* (owned) (nullable) before there is a session */
   GtkSingleSelection *selection; /* (owned) */
+  char *status;                  /* (nullable): only members of this status */
   gint64 chosen;                 /* the person in the pane, 0: nobody */
   GCancellable *find;            /* (owned) (nullable): looking for the chosen person's position */
   gboolean finding;              /* the selection moves by itself, not by the person's hand */
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
-  GtkDropDown *status_filter;
+  GtkWidget *status_button;
   AdwOverlaySplitView *pane_view;
   GtkStack *stack;
   GtkColumnView *view;
@@ -48,21 +49,17 @@ struct _CohortMembersPage
 
 G_DEFINE_FINAL_TYPE (CohortMembersPage, cohort_members_page, COHORT_TYPE_PAGE)
 
-static const struct
+typedef enum
 {
-  const char *id; /* (nullable): all */
-  const char *label;
-} statuses[] = {
-  { NULL, N_ ("All Members") }, { "paying", N_ ("Paying") }, { "past_due", N_ ("Past Due") }, { "held", N_ ("Held") },
-  { "trial", N_ ("Trial") },    { "free", N_ ("Free") },     { "former", N_ ("Former") },
-};
+  PROP_STATUS = 1,
+} CohortMembersPageProperty;
 
 static void
 sync_stack (CohortMembersPage *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
   const char *search = cohort_paged_list_get_search (COHORT_PAGED_LIST (self->list));
-  gboolean filtered = (search && *search) || gtk_drop_down_get_selected (self->status_filter) > 0;
+  gboolean filtered = (search && *search) || self->status;
 
   if (cohort_paged_list_is_loading (COHORT_PAGED_LIST (self->list)))
     return;
@@ -183,12 +180,17 @@ stop_search_cb (CohortMembersPage *self)
 }
 
 static void
-status_changed_cb (CohortMembersPage *self)
+set_status (CohortMembersPage *self, const char *status)
 {
-  guint selected = gtk_drop_down_get_selected (self->status_filter);
-
-  if (self->list && selected < G_N_ELEMENTS (statuses))
-    cohort_member_list_set_status (self->list, statuses[selected].id);
+  if (!g_set_str (&self->status, status && *status ? status : NULL))
+    return;
+  if (self->status)
+    gtk_widget_add_css_class (self->status_button, "accent");
+  else
+    gtk_widget_remove_css_class (self->status_button, "accent");
+  if (self->list)
+    cohort_member_list_set_status (self->list, self->status);
+  g_object_notify (G_OBJECT (self), "status");
 }
 
 static void
@@ -196,7 +198,7 @@ show_all_cb (CohortMembersPage *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_drop_down_set_selected (self->status_filter, 0);
+  set_status (self, NULL);
 }
 
 static void
@@ -232,16 +234,6 @@ set_up_columns (CohortMembersPage *self)
 }
 
 static void
-set_up_statuses (CohortMembersPage *self)
-{
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    gtk_string_list_append (labels, _ (statuses[i].label));
-  gtk_drop_down_set_model (self->status_filter, G_LIST_MODEL (labels));
-}
-
-static void
 cohort_members_page_attach (CohortPage *page, CohortSession *session)
 {
   CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
@@ -273,6 +265,41 @@ cohort_members_page_search (CohortPage *page)
 }
 
 static void
+cohort_members_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((CohortMembersPageProperty) id)
+    {
+    case PROP_STATUS:
+      set_status (COHORT_MEMBERS_PAGE (object), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cohort_members_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (object);
+
+  switch ((CohortMembersPageProperty) id)
+    {
+    case PROP_STATUS:
+      g_value_set_string (value, self->status ? self->status : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cohort_members_page_finalize (GObject *object)
+{
+  g_free (COHORT_MEMBERS_PAGE (object)->status);
+  G_OBJECT_CLASS (cohort_members_page_parent_class)->finalize (object);
+}
+
+static void
 cohort_members_page_dispose (GObject *object)
 {
   CohortMembersPage *self = COHORT_MEMBERS_PAGE (object);
@@ -291,7 +318,17 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   CohortPageClass *page_class = COHORT_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cohort_members_page_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cohort_members_page_dispose;
+  object_class->finalize = cohort_members_page_finalize;
+  object_class->set_property = cohort_members_page_set_property;
+  object_class->get_property = cohort_members_page_get_property;
+  g_object_class_install_property (
+      object_class, PROP_STATUS,
+      g_param_spec_string ("status", NULL, NULL, "",
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_install_property_action (widget_class, "members.status", "status");
   page_class->attach = cohort_members_page_attach;
   page_class->reload = cohort_members_page_reload;
   page_class->search = cohort_members_page_search;
@@ -300,7 +337,7 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, status_filter);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, status_button);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, pane_view);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, view);
@@ -316,7 +353,6 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, status_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
@@ -329,7 +365,6 @@ cohort_members_page_init (CohortMembersPage *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   set_up_columns (self);
-  set_up_statuses (self);
   cohort_page_set_key_capture (COHORT_PAGE (self), self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);

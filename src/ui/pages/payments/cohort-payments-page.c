@@ -80,7 +80,8 @@ append_total (CohortPaymentsPage *self, const CohortPaymentTotal *total)
   if (gtk_widget_get_first_child (GTK_WIDGET (self->totals_box)))
     gtk_box_append (self->totals_box, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (self->totals_box, make_figure (caption, total->gross));
-  gtk_box_append (self->totals_box, make_figure (fee_caption ? fee_caption : _ ("Fees"), total->fee));
+  gtk_box_append (self->totals_box, make_figure (fee_caption ? fee_caption : _ ("Fees"),
+                                                 total->n_unknown_fees < total->n_payments ? total->fee : "–"));
   gtk_box_append (self->totals_box, make_figure (C_ ("payments", "Net"), total->net));
 }
 
