@@ -16,8 +16,16 @@ static const struct
   const char *name;
   AnalyseMethod run;
 } methods[] = {
-  { "churn", analyse_churn }, { "hazard", analyse_hazard },       { "km", analyse_km },
-  { "mrr", analyse_mrr },     { "recommend", analyse_recommend }, { "retention", analyse_retention },
+  { "abtest", analyse_abtest },
+  { "churn", analyse_churn },
+  { "hazard", analyse_hazard },
+  { "km", analyse_km },
+  { "mrr", analyse_mrr },
+  { "plan", analyse_plan },
+  { "psm", analyse_psm },
+  { "recommend", analyse_recommend },
+  { "retention", analyse_retention },
+  { "sequential", analyse_sequential },
 };
 
 /**

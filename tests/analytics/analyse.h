@@ -45,6 +45,10 @@ gboolean analyse_hazard (Analyse *analyse, GError **error);
 gboolean analyse_km (Analyse *analyse, GError **error);
 gboolean analyse_mrr (Analyse *analyse, GError **error);
 gboolean analyse_recommend (Analyse *analyse, GError **error);
+gboolean analyse_abtest (Analyse *analyse, GError **error);
+gboolean analyse_plan (Analyse *analyse, GError **error);
+gboolean analyse_psm (Analyse *analyse, GError **error);
+gboolean analyse_sequential (Analyse *analyse, GError **error);
 gboolean analyse_retention (Analyse *analyse, GError **error);
 
 G_END_DECLS
