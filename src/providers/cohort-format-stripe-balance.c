@@ -89,8 +89,9 @@ add_payment (CohortReader *reader, const Entry *entry, const char *key, const ch
     cohort_record_set_ref (made, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, entry->charge);
   if (strcmp (kind, "refund") == 0 && entry->charge != NULL)
     {
-      cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-of", entry->charge, gross));
       cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-in", entry->charge, entry->gross));
+      if (cohort_reader_text (reader, "customer_facing_currency") != NULL)
+        cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-of", entry->charge, gross));
     }
 
   payment = cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, key);

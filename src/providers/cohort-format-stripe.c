@@ -277,6 +277,9 @@ add_settlement (CohortReader *reader, const char *key, CohortRecord *payment, Co
     return;
   if (iso == amount.iso)
     cohort_record_set_int (payment, COHORT_F_FEE_MINOR, fee.minor);
+  else
+    /* A balance report that came first took the payment to be in the currency of its settlement. */
+    cohort_record_set_null (payment, COHORT_F_FEE_MINOR);
   if (!cohort_reader_money (reader, "Converted Amount", iso, &converted)
       || !cohort_sub_i64 (converted.minor, fee.minor, &net))
     return;
@@ -293,18 +296,31 @@ add_refunded (CohortReader *reader, const char *key, const char *customer, gint6
 {
   const char *iso = cohort_reader_currency (reader, "Currency");
   const char *settled = cohort_reader_currency (reader, "Converted Currency");
+  const char *of, *in = NULL;
   CohortMoney refunded, converted;
-  CohortRecord *refund;
+  CohortRecord *refund, *amount;
 
   if (!cohort_reader_money (reader, "Amount Refunded", iso, &refunded) || refunded.minor == 0)
     return;
   cohort_reader_instant (reader, FIRST_OF (reader, "Refunded date (UTC)"), &at);
-  refund = cohort_reader_add_payment (reader, cohort_stripe_refund_key (reader, "refund-of", key, refunded), customer,
-                                      "refund", at, cohort_money_negated (refunded));
+  of = cohort_stripe_refund_key (reader, "refund-of", key, refunded);
   if (cohort_reader_money (reader, "Converted Amount Refunded", settled, &converted))
-    cohort_record_add_key (refund, cohort_stripe_refund_key (reader, "refund-in", key, converted));
+    in = cohort_stripe_refund_key (reader, "refund-in", key, converted);
+  refunded = cohort_money_negated (refunded);
+  refund = cohort_reader_add_payment (reader, of, customer, "refund", at, refunded);
   cohort_record_set_ref (refund, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, key);
   cohort_record_set_mode (refund, COHORT_RECORD_CREATE);
+  /* Whoever made the refund, its amount is known best here: in the customer's currency. */
+  amount = cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, of);
+  cohort_record_set_int (amount, COHORT_F_GROSS_MINOR, refunded.minor);
+  cohort_record_set_text (amount, COHORT_F_CURRENCY, refunded.iso);
+  if (settled != refunded.iso)
+    cohort_record_set_null (amount, COHORT_F_FEE_MINOR);
+  if (in != NULL)
+    {
+      cohort_record_add_key (refund, in);
+      cohort_record_add_key (amount, in);
+    }
 }
 
 static gboolean
