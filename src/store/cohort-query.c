@@ -112,26 +112,31 @@ gboolean
 cohort_query_page (CohortDb *db, const CohortQueryPlan *plan, gint64 offset, guint limit, CohortQueryRow row,
                    gpointer data, GError **error)
 {
+  offset = MAX (offset, 0);
   for (guint i = 0; i < plan->n_parts && limit > 0; i++)
     {
       const CohortQueryPart *part = &plan->parts[i];
       CohortQueryPlan with_page = *plan;
       Counted counted = { row, data, 0 };
       g_autofree char *sql = NULL;
-      gint64 n_part = 0;
+      gint64 n_part = G_MAXINT64;
 
+      /* A part that is left out whole is only counted. */
+      if (offset > 0 && i + 1 < plan->n_parts && !count_part (db, plan, part, "", &n_part, error))
+        return FALSE;
+      if (offset >= n_part)
+        {
+          offset -= n_part;
+          continue;
+        }
       with_page.params[COHORT_PARAM_LIMIT].number = limit;
-      with_page.params[COHORT_PARAM_OFFSET].number = MAX (offset, 0);
+      with_page.params[COHORT_PARAM_OFFSET].number = offset;
       sql = g_strdup_printf ("SELECT %s FROM %s WHERE %s%s ORDER BY %s LIMIT ?13 OFFSET ?14", plan->columns, part->from,
                              part->where, plan->filter, part->order[plan->descending ? 1 : 0]);
       if (!cohort_query_each (db, sql, &with_page, part, count_row, &counted, error))
         return FALSE;
       limit -= counted.n;
-      if (i + 1 == plan->n_parts || limit == 0)
-        return TRUE;
-      if (offset > 0 && counted.n == 0 && !count_part (db, plan, part, "", &n_part, error))
-        return FALSE;
-      offset = counted.n > 0 ? 0 : MAX (offset - n_part, 0);
+      offset = 0;
     }
   return TRUE;
 }

@@ -30,6 +30,7 @@ CREATE INDEX payment_source ON payment (source, occurred_at);
 CREATE INDEX payment_subscription ON payment (subscription) WHERE subscription IS NOT NULL;
 CREATE INDEX payment_parent ON payment (parent) WHERE parent IS NOT NULL;
 CREATE INDEX payment_amount ON payment (currency, gross_minor, id);
+CREATE INDEX payment_kind ON payment (kind, occurred_at) WHERE kind <> 'charge';
 
 -- The time a sum of money buys. Half-open instants; days of the source mean that zone's midnights.
 CREATE TABLE coverage (
