@@ -75,7 +75,7 @@ cohort_book_heal (CohortBook *self, CohortRecordKind kind, const char *key, gint
       waiting = cohort_stmt_int64 (stmt, 2);
       field = cohort_stmt_dup_text (stmt, 3);
       cohort_stmt_reset (stmt);
-      if (!heal_one (self, link, table, waiting, field, row, error))
+      if (!cohort_book_flush (self, error) || !heal_one (self, link, table, waiting, field, row, error))
         return FALSE;
     }
 }

@@ -16,11 +16,15 @@ typedef struct
   guint32 values[COHORT_BOOK_MAX_FIELDS]; /* as in the overlay */
 } CohortBookDefaults;
 
+typedef struct _CohortBookQueue CohortBookQueue;
+
 struct _CohortBook
 {
   CohortOverlay *overlay; /* (unowned) (nullable): a preview */
   CohortDb *db;           /* (unowned) while attached */
   gint64 source;          /* negative: a source that the import will make */
+  CohortBookQueue
+      *queue; /* (owned) (nullable): rows that wait to be written; a preview and a careful import have none */
   GHashTable *statements; /* (element-type guint64 CohortStmt): taken out of the connection's cache until detached */
   gboolean has_pending;   /* some row of the source waits for another */
 
@@ -54,6 +58,8 @@ typedef enum
 
 CohortStmt *cohort_book_statement (CohortBook *self, CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask,
                                    GError **error);
+CohortStmt *cohort_book_statement_for (CohortBook *self, CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask,
+                                       guint n, GError **error);
 void cohort_book_bind_fact (CohortStmt *stmt, int index, const CohortFact *fact);
 int cohort_book_bind_fields (CohortStmt *stmt, int index, CohortRecordKind kind, guint32 mask, const CohortFact *facts);
 const CohortKindSpec *cohort_book_find_kind (const char *name);
@@ -63,5 +69,15 @@ gboolean cohort_book_wait (CohortBook *self, CohortRecordKind kind, gint64 row, 
 gboolean cohort_book_waits_for (CohortBook *self, CohortRecordKind kind, gint64 row, guint field,
                                 const CohortFact *fact, gboolean *waits, GError **error);
 gboolean cohort_book_link_identity (CohortBook *self, gint64 identity, GError **error);
+
+CohortBookQueue *cohort_book_queue_new (void);
+void cohort_book_queue_free (CohortBookQueue *self);
+void cohort_book_queue_clear (CohortBookQueue *self);
+gboolean cohort_book_queue_takes (CohortRecordKind kind);
+gboolean cohort_book_queue_has (CohortBookQueue *self, CohortRecordKind kind, gint64 row);
+gboolean cohort_book_queue_find_key (CohortBookQueue *self, CohortRecordKind kind, const char *key, gint64 *row);
+gboolean cohort_book_queue_row (CohortBook *book, CohortRecordKind kind, gint64 wanted, guint32 mask,
+                                const CohortFact *facts, gint64 *row, GError **error);
+gboolean cohort_book_queue_key (CohortBook *book, CohortRecordKind kind, const char *key, gint64 row, GError **error);
 
 G_END_DECLS

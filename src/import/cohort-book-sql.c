@@ -52,9 +52,16 @@ load_sql (CohortRecordKind kind)
   return g_string_free (sql, FALSE);
 }
 
-/* Parameters: the id or NULL, the source where the table has one, then the fields. */
+static void
+append_rows (GString *sql, const char *row, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (sql, "%s(%s)", i > 0 ? ", " : "", row);
+}
+
+/* Parameters, @n times: the id or NULL, the source where the table has one, then the fields. */
 static char *
-insert_sql (CohortRecordKind kind, guint32 mask)
+insert_sql (CohortRecordKind kind, guint32 mask, guint n)
 {
   const CohortKindSpec *spec = cohort_record_kind_spec (kind);
   GString *sql = g_string_new (NULL);
@@ -78,7 +85,19 @@ insert_sql (CohortRecordKind kind, guint32 mask)
         g_string_append (values, ", ?");
       }
   }
-  g_string_append_printf (sql, ") VALUES (%s)", values->str);
+  g_string_append (sql, ") VALUES ");
+  append_rows (sql, values->str, n);
+  return g_string_free (sql, FALSE);
+}
+
+/* Parameters, @n times: source, kind, key, row. */
+static char *
+set_key_sql (guint n)
+{
+  GString *sql = g_string_new ("INSERT INTO external_key (source, kind, key, row) VALUES ");
+
+  append_rows (sql, "?, ?, ?, ?", n);
+  g_string_append (sql, " ON CONFLICT (source, kind, key) DO UPDATE SET row = excluded.row");
   return g_string_free (sql, FALSE);
 }
 
@@ -123,7 +142,7 @@ series_sql (CohortRecordKind kind)
 }
 
 static char *
-make_sql (CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask)
+make_sql (CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask, guint n)
 {
   const char *table = cohort_record_kind_spec (kind)->name;
 
@@ -142,13 +161,11 @@ make_sql (CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask)
     case COHORT_BOOK_SERIES:
       return series_sql (kind);
     case COHORT_BOOK_INSERT:
-      return insert_sql (kind, mask);
+      return insert_sql (kind, mask, n);
     case COHORT_BOOK_UPDATE:
       return update_sql (kind, mask);
     case COHORT_BOOK_SET_KEY:
-      return g_strdup_printf ("INSERT INTO external_key (source, kind, key, row) VALUES (?1, '%s', ?2, ?3)"
-                              " ON CONFLICT (source, kind, key) DO UPDATE SET row = excluded.row",
-                              table);
+      return set_key_sql (n);
     case COHORT_BOOK_HAS_PENDING:
       return g_strdup ("SELECT EXISTS (SELECT 1 FROM pending_link WHERE source = ?1)");
     case COHORT_BOOK_FIND_PENDING:
@@ -172,16 +189,22 @@ make_sql (CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask)
     }
 }
 
-/* Returns: (transfer none) (nullable): the statement, reset, to be bound anew */
+/**
+ * cohort_book_statement_for:
+ * @n: for how many rows at once
+ *
+ * Returns: (transfer none) (nullable): the statement, reset, to be bound anew
+ */
 CohortStmt *
-cohort_book_statement (CohortBook *self, CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask, GError **error)
+cohort_book_statement_for (CohortBook *self, CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask, guint n,
+                           GError **error)
 {
-  guint64 name = (guint64) purpose << 40 | (guint64) kind << 32 | mask;
+  guint64 name = (guint64) n << 48 | (guint64) purpose << 40 | (guint64) kind << 32 | mask;
   CohortStmt *stmt = g_hash_table_lookup (self->statements, &name);
 
   if (stmt == NULL)
     {
-      g_autofree char *sql = make_sql (purpose, kind, mask);
+      g_autofree char *sql = make_sql (purpose, kind, mask, n);
 
       stmt = cohort_db_prepare (self->db, sql, error);
       if (stmt != NULL)
@@ -190,6 +213,12 @@ cohort_book_statement (CohortBook *self, CohortBookPurpose purpose, CohortRecord
   else
     cohort_stmt_reset (stmt);
   return stmt;
+}
+
+CohortStmt *
+cohort_book_statement (CohortBook *self, CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask, GError **error)
+{
+  return cohort_book_statement_for (self, purpose, kind, mask, 1, error);
 }
 
 void

@@ -67,6 +67,7 @@ cohort_book_new (CohortOverlay *overlay)
   CohortBook *self = g_new0 (CohortBook, 1);
 
   self->overlay = overlay;
+  self->queue = overlay == NULL ? cohort_book_queue_new () : NULL;
   self->statements = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) cohort_stmt_release);
   self->paid = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
@@ -78,11 +79,23 @@ cohort_book_free (CohortBook *self)
   if (self == NULL)
     return;
   g_assert (self->db == NULL);
+  g_clear_pointer (&self->queue, cohort_book_queue_free);
   g_hash_table_unref (self->statements);
   g_hash_table_unref (self->paid);
   for (guint i = 0; i < COHORT_N_RECORD_KINDS; i++)
     g_free (self->defaults[i]);
   g_free (self);
+}
+
+/**
+ * cohort_book_write_at_once:
+ *
+ * Lets no row wait to be written with others, so that a savepoint holds exactly the rows of the calls in it.
+ */
+void
+cohort_book_write_at_once (CohortBook *self)
+{
+  g_clear_pointer (&self->queue, cohort_book_queue_free);
 }
 
 /**
@@ -116,6 +129,8 @@ void
 cohort_book_detach (CohortBook *self)
 {
   self->loaded = NULL;
+  if (self->queue != NULL)
+    cohort_book_queue_clear (self->queue);
   g_hash_table_remove_all (self->statements);
   self->db = NULL;
 }
@@ -145,6 +160,11 @@ cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, 
 
   *target = (CohortKeyTarget) { 0, FALSE };
   if (self->overlay != NULL && cohort_overlay_find_key (self->overlay, self->source, kind, key, &target->row))
+    {
+      target->live = TRUE;
+      return TRUE;
+    }
+  if (self->queue != NULL && cohort_book_queue_find_key (self->queue, kind, key, &target->row))
     {
       target->live = TRUE;
       return TRUE;
@@ -181,6 +201,8 @@ cohort_book_has_other_key (CohortBook *self, CohortRecordKind kind, const char *
   *other = self->overlay != NULL && cohort_overlay_other_key (self->overlay, self->source, kind, key, row);
   if (*other || row < 0 || colon == NULL)
     return TRUE;
+  if (!cohort_book_flush (self, error))
+    return FALSE;
 
   stmt = cohort_book_statement (self, COHORT_BOOK_OTHER, kind, 0, error);
   if (stmt == NULL)
@@ -213,12 +235,17 @@ cohort_book_set_key (CohortBook *self, CohortRecordKind kind, const char *key, g
       cohort_overlay_set_key (self->overlay, self->source, kind, key, row, alone);
       return TRUE;
     }
-  stmt = cohort_book_statement (self, COHORT_BOOK_SET_KEY, kind, 0, error);
+  if (self->queue != NULL)
+    return cohort_book_queue_key (self, kind, key, row, error)
+           && (!self->has_pending || cohort_book_heal (self, kind, key, row, error));
+
+  stmt = cohort_book_statement (self, COHORT_BOOK_SET_KEY, 0, 0, error);
   if (stmt == NULL)
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, self->source);
-  cohort_stmt_bind_text (stmt, 2, key);
-  cohort_stmt_bind_int64 (stmt, 3, row);
+  cohort_stmt_bind_text (stmt, 2, cohort_record_kind_spec (kind)->name);
+  cohort_stmt_bind_text (stmt, 3, key);
+  cohort_stmt_bind_int64 (stmt, 4, row);
   return cohort_stmt_run (stmt, error) && (!self->has_pending || cohort_book_heal (self, kind, key, row, error));
 }
 
@@ -309,6 +336,8 @@ cohort_book_load (CohortBook *self, CohortRecordKind kind, gint64 row, GError **
   self->loaded_row = row;
   if (row < 0)
     return TRUE;
+  if (self->queue != NULL && cohort_book_queue_has (self->queue, kind, row) && !cohort_book_flush (self, error))
+    return FALSE;
 
   self->loaded = cohort_book_statement (self, COHORT_BOOK_LOAD, kind, 0, error);
   if (self->loaded == NULL)
@@ -527,6 +556,17 @@ wait_for_targets (CohortBook *self, CohortRecordKind kind, gint64 row, guint32 m
   return TRUE;
 }
 
+/* A row that is written now must not refer to one that waits. */
+static gboolean
+write_targets (CohortBook *self, guint32 mask, const CohortFact *facts, GError **error)
+{
+  for (guint i = 0; self->queue != NULL && i < COHORT_BOOK_MAX_FIELDS; i++)
+    if ((mask & (1u << i)) && facts[i].type == COHORT_VALUE_REF
+        && cohort_book_queue_has (self->queue, facts[i].ref_kind, facts[i].i))
+      return cohort_book_flush (self, error);
+  return TRUE;
+}
+
 /**
  * cohort_book_insert:
  * @wanted: the id that the row had before undo took it, or 0
@@ -545,6 +585,12 @@ cohort_book_insert (CohortBook *self, CohortRecordKind kind, gint64 wanted, guin
 
   if (self->overlay != NULL)
     return overlay_insert (self, kind, mask, facts, row, error);
+  note_paid (self, kind, facts);
+  if (self->queue != NULL && cohort_book_queue_takes (kind))
+    return cohort_book_queue_row (self, kind, wanted, mask, facts, row, error)
+           && wait_for_targets (self, kind, *row, mask, facts, error);
+  if (!write_targets (self, mask, facts, error))
+    return FALSE;
 
   stmt = cohort_book_statement (self, COHORT_BOOK_INSERT, kind, mask, error);
   if (stmt == NULL)
@@ -556,8 +602,6 @@ cohort_book_insert (CohortBook *self, CohortRecordKind kind, gint64 wanted, guin
   if (!cohort_stmt_run (stmt, error))
     return FALSE;
   *row = cohort_db_last_id (self->db);
-
-  note_paid (self, kind, facts);
   if (kind == COHORT_RECORD_IDENTITY && !cohort_book_link_identity (self, *row, error))
     return FALSE;
   return wait_for_targets (self, kind, *row, mask, facts, error);
@@ -581,6 +625,9 @@ cohort_book_update (CohortBook *self, CohortRecordKind kind, gint64 row, guint32
       overlay_fields (self, kind, row, mask, facts);
       return TRUE;
     }
+  if ((self->queue != NULL && cohort_book_queue_has (self->queue, kind, row) && !cohort_book_flush (self, error))
+      || !write_targets (self, mask, facts, error))
+    return FALSE;
   stmt = cohort_book_statement (self, COHORT_BOOK_UPDATE, kind, mask, error);
   if (stmt == NULL)
     return FALSE;

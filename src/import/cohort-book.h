@@ -50,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortBook, cohort_book_free)
 
 gboolean cohort_book_attach (CohortBook *self, CohortDb *db, gint64 source, GError **error);
 void cohort_book_detach (CohortBook *self);
+void cohort_book_write_at_once (CohortBook *self);
+gboolean cohort_book_flush (CohortBook *self, GError **error);
 
 gboolean cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target,
                                GError **error);

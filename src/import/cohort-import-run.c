@@ -326,7 +326,8 @@ write_file (Apply *apply, CohortDb *db, CohortImportWriter *writer, gint64 sourc
   while (!run->at_end)
     if (!handle_chunk (run, db, cancellable, error))
       return FALSE;
-  if (!check_unchanged (run, error))
+  /* The tables may still refuse what waits, and then the rows are classed otherwise. */
+  if (!check_unchanged (run, error) || !cohort_book_flush (run->book, error))
     return FALSE;
   add_observation (run);
   if (!cohort_span_report (db, source, run->plan->format->stream, run->report, error))
@@ -379,6 +380,8 @@ apply_once (const CohortRunContext *context, const CohortImportPlan *plan, gbool
   if (run == NULL)
     return NULL;
   run->careful = careful;
+  if (careful)
+    cohort_book_write_at_once (run->book);
   cohort_store_write (context->store, apply_job, &apply, cancellable, &local);
   if (local != NULL)
     {

@@ -14,6 +14,20 @@
 
 #include <json-glib/json-glib.h>
 
+/* Rows of import_row are written this many at a time. */
+#define MANY 32
+
+/* What became of a row of the file. */
+typedef struct
+{
+  guint64 row, line;
+  const char *row_class;
+  const char *kind; /* (nullable) */
+  gint64 fact;      /* 0: none */
+  char *reason;     /* (nullable) */
+  char *content;    /* (nullable) */
+} WaitingRow;
+
 struct _CohortImportWriter
 {
   CohortDb *db;                 /* (unowned) */
@@ -21,15 +35,29 @@ struct _CohortImportWriter
   gint64 now_us;
   gint64 source;
   gint64 import;
-  CohortStmt *row; /* inserts an import_row */
+  WaitingRow waiting[MANY];
+  guint n_waiting;
+  CohortStmt *many; /* inserts MANY rows */
 };
+
+static void
+clear_waiting (CohortImportWriter *self)
+{
+  for (guint i = 0; i < self->n_waiting; i++)
+    {
+      g_free (self->waiting[i].reason);
+      g_free (self->waiting[i].content);
+    }
+  self->n_waiting = 0;
+}
 
 void
 cohort_import_writer_free (CohortImportWriter *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->row, cohort_stmt_release);
+  clear_waiting (self);
+  g_clear_pointer (&self->many, cohort_stmt_release);
   g_free (self);
 }
 
@@ -164,6 +192,50 @@ insert_import (CohortImportWriter *self, GError **error)
   return TRUE;
 }
 
+static CohortStmt *
+prepare_rows (CohortDb *db, guint n, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new (
+      "INSERT INTO import_row (import, row, line, class, kind, fact, reason, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+
+  for (guint i = 1; i < n; i++)
+    g_string_append (sql, ", (?, ?, ?, ?, ?, ?, ?, ?)");
+  return cohort_db_prepare (db, sql->str, error);
+}
+
+static void
+bind_waiting (CohortImportWriter *self, CohortStmt *stmt, int index, const WaitingRow *waiting)
+{
+  cohort_stmt_bind_int64 (stmt, index, self->import);
+  cohort_stmt_bind_int64 (stmt, index + 1, (gint64) waiting->row);
+  cohort_stmt_bind_int64 (stmt, index + 2, (gint64) waiting->line);
+  cohort_stmt_bind_text (stmt, index + 3, waiting->row_class);
+  cohort_stmt_bind_text (stmt, index + 4, waiting->kind);
+  cohort_stmt_bind_id (stmt, index + 5, waiting->fact);
+  cohort_stmt_bind_text (stmt, index + 6, waiting->reason);
+  cohort_stmt_bind_text (stmt, index + 7, waiting->content);
+}
+
+/* Writes the rows that wait: one statement for all of them costs little more than one for a single row. */
+static gboolean
+write_waiting (CohortImportWriter *self, GError **error)
+{
+  g_autoptr (CohortStmt) fewer = NULL;
+  CohortStmt *stmt = self->many;
+
+  if (self->n_waiting == 0)
+    return TRUE;
+  if (self->n_waiting < MANY)
+    stmt = fewer = prepare_rows (self->db, self->n_waiting, error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_reset (stmt);
+  for (guint i = 0; i < self->n_waiting; i++)
+    bind_waiting (self, stmt, (int) i * 8 + 1, &self->waiting[i]);
+  clear_waiting (self);
+  return cohort_stmt_run (stmt, error);
+}
+
 /**
  * cohort_import_writer_begin:
  * @plan: must outlive the writer
@@ -188,11 +260,8 @@ cohort_import_writer_begin (CohortDb *db, const CohortImportPlan *plan, gint64 n
   if (!cohort_journal_begin (db, "import", detail, TRUE, self->source, now_us, error))
     return NULL;
   cohort_db_touch_domains (db, COHORT_DOMAIN_SOURCES);
-  self->row = cohort_db_prepare (db,
-                                 "INSERT INTO import_row (import, row, line, class, kind, fact, reason, content)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                                 error);
-  if (self->row != NULL && (!make || insert_source (self, error)) && insert_import (self, error))
+  self->many = prepare_rows (db, MANY, error);
+  if (self->many != NULL && (!make || insert_source (self, error)) && insert_import (self, error))
     return g_steal_pointer (&self);
   cohort_journal_abort (db);
   return NULL;
@@ -209,20 +278,21 @@ cohort_import_writer_row (CohortImportWriter *self, const CohortOutcome *outcome
                           const char *content, GError **error)
 {
   gboolean taken = outcome->reason == NULL && outcome->main != NULL;
+  WaitingRow *waiting;
 
   if (outcome->row_class == COHORT_ROW_CLASS_UNCHANGED)
     return TRUE;
-  cohort_stmt_reset (self->row);
-  cohort_stmt_bind_int64 (self->row, 1, self->import);
-  cohort_stmt_bind_int64 (self->row, 2, (gint64) row);
-  cohort_stmt_bind_int64 (self->row, 3, (gint64) line);
-  cohort_stmt_bind_text (self->row, 4, cohort_row_class_id (outcome->row_class));
-  cohort_stmt_bind_text (self->row, 5,
-                         taken ? cohort_record_kind_spec (cohort_record_get_kind (outcome->main))->name : NULL);
-  cohort_stmt_bind_maybe (self->row, 6, taken, outcome->fact);
-  cohort_stmt_bind_text (self->row, 7, outcome->reason);
-  cohort_stmt_bind_text (self->row, 8, content);
-  return cohort_stmt_run (self->row, error);
+  waiting = &self->waiting[self->n_waiting++];
+  *waiting = (WaitingRow) {
+    .row = row,
+    .line = line,
+    .row_class = cohort_row_class_id (outcome->row_class),
+    .kind = taken ? cohort_record_kind_spec (cohort_record_get_kind (outcome->main))->name : NULL,
+    .fact = taken ? outcome->fact : 0,
+    .reason = g_strdup (outcome->reason),
+    .content = g_strdup (content),
+  };
+  return self->n_waiting < MANY || write_waiting (self, error);
 }
 
 static gboolean
@@ -262,8 +332,8 @@ cohort_import_writer_finish (CohortImportWriter *self, const CohortImportReport 
       " n_rejected = ?8, totals = ?9 WHERE id = ?1",
       error);
 
-  if (stmt == NULL || !save_mapping (self, error) || !cohort_journal_set_detail (self->db, detail, error)
-      || !cohort_journal_checkpoint (self->db, error))
+  if (stmt == NULL || !write_waiting (self, error) || !save_mapping (self, error)
+      || !cohort_journal_set_detail (self->db, detail, error) || !cohort_journal_checkpoint (self->db, error))
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, self->import);
   cohort_stmt_bind_id (stmt, 2, cohort_journal_current_step (self->db));
