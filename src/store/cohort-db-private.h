@@ -48,6 +48,7 @@ struct _CohortDb
 
   GHashTable *touched_identities; /* (element-type gint64) */
   GHashTable *touched_members;
+  GHashTable *touch_runs;    /* (element-type CohortTable CohortTouchRun): rows seen whole in this transaction */
   GHashTable *touch_columns; /* (element-type CohortTouch int): index of the column + 1 */
 };
 

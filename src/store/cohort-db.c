@@ -170,6 +170,7 @@ cohort_db_open (const char *path, CohortDbFlags flags, const CohortSchema *schem
   db->idle = g_hash_table_new (g_str_hash, g_str_equal);
   db->touched_identities = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   db->touched_members = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  db->touch_runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   db->touch_columns = g_hash_table_new (NULL, NULL);
 
   if (!open_handle (db, error))
@@ -211,6 +212,7 @@ cohort_db_free (CohortDb *db)
   g_clear_pointer (&db->idle, g_hash_table_unref);
   g_clear_pointer (&db->touched_identities, g_hash_table_unref);
   g_clear_pointer (&db->touched_members, g_hash_table_unref);
+  g_clear_pointer (&db->touch_runs, g_hash_table_unref);
   g_clear_pointer (&db->touch_columns, g_hash_table_unref);
   g_free (db->path);
   g_free (db);
@@ -435,6 +437,7 @@ cohort_db_rollback (CohortDb *db)
   db->touched = COHORT_DOMAIN_NONE;
   g_hash_table_remove_all (db->touched_identities);
   g_hash_table_remove_all (db->touched_members);
+  g_hash_table_remove_all (db->touch_runs);
 }
 
 /**

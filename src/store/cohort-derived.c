@@ -82,6 +82,7 @@ cohort_derived_rebuild_touched (CohortDb *db, GError **error)
   CohortTouched touched
       = { (const gint64 *) identities->data, identities->len, (const gint64 *) members->data, members->len };
 
+  g_hash_table_remove_all (db->touch_runs);
   /* Payments that name nobody, sources and settings touch no one and count all the same. */
   if (identities->len == 0 && members->len == 0 && db->touched == COHORT_DOMAIN_NONE)
     return TRUE;

@@ -12,6 +12,39 @@
 #include "cohort-derived.h"
 #include "cohort-journal-private.h"
 
+/* The last unbroken run of ids of rows that were inserted or deleted: such a change shows the row whole, so what it
+ * leads to is collected already. Imports insert in ascending order, parents first, and need no more than this. */
+typedef struct
+{
+  gint64 first, last;
+} CohortTouchRun;
+
+static void
+see_whole_row (CohortDb *db, const CohortChange *change)
+{
+  CohortTouchRun *run = g_hash_table_lookup (db->touch_runs, change->table);
+
+  if (run == NULL)
+    {
+      run = g_new0 (CohortTouchRun, 1);
+      g_hash_table_insert (db->touch_runs, (gpointer) change->table, run);
+    }
+  if (run->first == 0 || change->id != run->last + 1)
+    run->first = change->id;
+  run->last = change->id;
+}
+
+static gboolean
+was_seen_whole (CohortDb *db, const CohortTouch *how, gint64 id)
+{
+  const CohortTouchRun *run;
+
+  if (how->via == NULL)
+    return FALSE;
+  run = g_hash_table_lookup (db->touch_runs, cohort_schema_find_table (db->schema, how->via));
+  return run != NULL && id >= run->first && id <= run->last;
+}
+
 static void
 touch (CohortDb *db, CohortTouchKind kind, gint64 id)
 {
@@ -32,6 +65,8 @@ follow (CohortDb *db, const CohortTouch *how, gint64 value, GError **error)
       touch (db, how->kind, value);
       return TRUE;
     }
+  if (was_seen_whole (db, how, value))
+    return TRUE;
   stmt = cohort_db_prepare (db, how->sql, error);
   if (stmt == NULL)
     return FALSE;
@@ -103,6 +138,8 @@ cohort_changeset_touch (CohortDb *db, const CohortChange *change, gpointer unuse
 {
   if (change->table == NULL)
     return TRUE;
+  if (change->operation != SQLITE_UPDATE)
+    see_whole_row (db, change);
   for (guint i = 0; i < COHORT_TABLE_MAX_TOUCHES && change->table->touches[i].kind != COHORT_TOUCH_NONE; i++)
     if (!touch_by (db, change, &change->table->touches[i], error))
       return FALSE;

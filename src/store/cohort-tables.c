@@ -9,10 +9,11 @@
 
 #include <string.h>
 
-#define IDENTITY(column) { COHORT_TOUCH_IDENTITY, column, NULL }
-#define MEMBER(column) { COHORT_TOUCH_MEMBER, column, NULL }
-#define IDENTITY_BY(column, sql) { COHORT_TOUCH_IDENTITY, column, sql }
-#define MEMBER_BY(column, sql) { COHORT_TOUCH_MEMBER, column, sql }
+#define IDENTITY(column) { COHORT_TOUCH_IDENTITY, column, NULL, NULL }
+#define MEMBER(column) { COHORT_TOUCH_MEMBER, column, NULL, NULL }
+#define IDENTITY_BY(column, sql) { COHORT_TOUCH_IDENTITY, column, sql, NULL }
+#define IDENTITY_VIA(column, via, sql) { COHORT_TOUCH_IDENTITY, column, sql, via }
+#define MEMBER_BY(column, sql) { COHORT_TOUCH_MEMBER, column, sql, NULL }
 
 #define OF_SUBSCRIPTION "SELECT identity FROM subscription WHERE id = ?1"
 #define OF_PAYMENT "SELECT identity FROM payment WHERE id = ?1"
@@ -65,19 +66,20 @@ static const CohortTable tables[] = {
   { "subscription_version",
     COHORT_DOMAIN_SUBSCRIPTION,
     COHORT_OWNER_PROVIDER,
-    { IDENTITY_BY ("subscription", OF_SUBSCRIPTION) } },
+    { IDENTITY_VIA ("subscription", "subscription", OF_SUBSCRIPTION) } },
 
   { "payment", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "coverage",
     COHORT_DOMAIN_MONEY,
     COHORT_OWNER_PROVIDER,
-    { IDENTITY ("identity"), IDENTITY ("beneficiary"), IDENTITY_BY ("subscription", OF_SUBSCRIPTION) } },
+    { IDENTITY ("identity"), IDENTITY ("beneficiary"),
+      IDENTITY_VIA ("subscription", "subscription", OF_SUBSCRIPTION) } },
   { "payment_allocation",
     COHORT_DOMAIN_MONEY,
     COHORT_OWNER_PROVIDER,
-    { IDENTITY_BY ("coverage", OF_COVERAGE), IDENTITY_BY ("payment", OF_PAYMENT) } },
+    { IDENTITY_VIA ("coverage", "coverage", OF_COVERAGE), IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
   { "payout", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
-  { "balance_entry", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("payment", OF_PAYMENT) } },
+  { "balance_entry", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
   { "identity_snapshot", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "cost", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
   { "fx_rate", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },

@@ -44,6 +44,8 @@ typedef enum
  * @kind: what is found
  * @column: where in a changed row the search begins
  * @sql: (nullable): a SELECT of ids whose ?1 is the value of @column; NULL when that value is the id itself
+ * @via: (nullable): the table whose row @column names, when @sql finds no more than that row's own touches: then it
+ *   is not run where the row was itself inserted or deleted
  *
  * How a changed row leads to an identity or a member whose derived rows depend on it.
  */
@@ -52,6 +54,7 @@ typedef struct
   CohortTouchKind kind;
   const char *column;
   const char *sql;
+  const char *via;
 } CohortTouch;
 
 #define COHORT_TABLE_MAX_TOUCHES 3
