@@ -56,7 +56,7 @@ const CohortFormatField cohort_fields_members[] = {
   { "paid_through", N_ ("Paid until"), NULL, FALSE,
     NAMES ("paid_through", "paid until", "expires", "expires at", "expiry", "expiry date", "valid until", "end date",
            "到期时间", "有效期至", "截止时间", "过期时间", "到期日期") },
-  { "price", N_ ("Price of a term"), NULL, FALSE, NAMES ("price", "amount", "价格", "单价", "会员价格") },
+  { "price", N_ ("Price of a term"), NULL, FALSE, NAMES ("price", "价格", "单价", "会员价格") },
   CURRENCY,
   { "interval", N_ ("Length of a term"), NULL, FALSE,
     NAMES ("interval", "billing period", "billing interval", "frequency", "周期", "付费周期", "付费方式") },

@@ -124,6 +124,16 @@ keep (CohortReader *self, const char *text)
   return text != NULL && *text != '\0' ? g_string_chunk_insert (self->strings, text) : NULL;
 }
 
+/* Most texts: nothing in them has a second form. */
+static gboolean
+is_plain (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (*text < ' ' || *text > '~')
+      return FALSE;
+  return TRUE;
+}
+
 /* The ends of lines follow the program that saved the file: they are no part of what it says. */
 static char *
 clean (const char *text)
@@ -152,8 +162,11 @@ const char *
 cohort_reader_clean (CohortReader *self, const char *column)
 {
   const char *text = cohort_reader_text (self, column);
-  g_autofree char *cleaned = text != NULL ? clean (text) : NULL;
+  g_autofree char *cleaned = NULL;
 
+  if (text == NULL || is_plain (text))
+    return text;
+  cleaned = clean (text);
   return keep (self, cleaned);
 }
 

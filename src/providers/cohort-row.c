@@ -26,15 +26,16 @@ name_hash (gconstpointer key)
 {
   guint hash = 5381;
 
+  /* Without the bit of case; that a few signs share a value by that does no harm. */
   for (const char *p = key; *p != '\0'; p++)
-    hash = hash * 33 + (guchar) g_ascii_tolower (*p);
+    hash = hash * 33 + ((guchar) *p & ~0x20u);
   return hash;
 }
 
 static gboolean
 name_equal (gconstpointer a, gconstpointer b)
 {
-  return g_ascii_strcasecmp (a, b) == 0;
+  return strcmp (a, b) == 0 || g_ascii_strcasecmp (a, b) == 0;
 }
 
 /**

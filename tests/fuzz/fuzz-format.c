@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Detection and rows. The input is lines: the first, parted by "|", is a header to be detected; the length of the second
- * picks a format; the rest are the values of one row of it. Detection must not depend on the order of the names. */
+/* Detection and rows. The input is lines: the first, parted by "|", is a header to be detected; the length of the
+ * second picks a format; the rest are the values of one row of it. Detection must not depend on the order of the names.
+ */
 
 #include "fuzz.h"
 
@@ -23,8 +24,7 @@ check_detection (char **names)
     g_assert_true (suggested == found);
   if (suggested != NULL)
     {
-      g_autoptr (GHashTable) columns
-          = cohort_format_guess_columns (suggested, (const char *const *) names, n_names);
+      g_autoptr (GHashTable) columns = cohort_format_guess_columns (suggested, (const char *const *) names, n_names);
 
       g_assert_cmpuint (g_hash_table_size (columns), <=, n_names);
     }

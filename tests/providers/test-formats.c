@@ -76,6 +76,7 @@ test_unknown (void)
   g_assert_null (detect (NULL, 0));
   /* Known words, but too few of them, or too many others. */
   g_assert_null (DETECT ("email", "name"));
+  g_assert_null (DETECT ("name", "email", "amount"));
   g_assert_null (DETECT ("email", "name", "status", "shoe size", "colour", "weight", "height"));
   /* Case and blanks do not matter. */
   g_assert_cmpstr (
