@@ -18,6 +18,7 @@ static const struct
 } methods[] = {
   { "abtest", analyse_abtest },
   { "churn", analyse_churn },
+  { "coldstart", analyse_coldstart },
   { "hazard", analyse_hazard },
   { "km", analyse_km },
   { "mrr", analyse_mrr },

@@ -41,6 +41,7 @@ void open_array (Analyse *analyse, const char *name);
 void close_array (Analyse *analyse);
 
 gboolean analyse_churn (Analyse *analyse, GError **error);
+gboolean analyse_coldstart (Analyse *analyse, GError **error);
 gboolean analyse_hazard (Analyse *analyse, GError **error);
 gboolean analyse_km (Analyse *analyse, GError **error);
 gboolean analyse_mrr (Analyse *analyse, GError **error);

@@ -7,6 +7,7 @@
 #include "analyse-pairs.h"
 #include "test-support.h"
 
+#include "cohort-content.h"
 #include "cohort-edlae.h"
 #include "cohort-ials.h"
 #include "cohort-item-knn.h"
@@ -274,6 +275,35 @@ test_explanation_adds_up (void)
     }
 }
 
+/* Three posts: 0 and 1 share the rare term 0, all share term 2, which says nothing. */
+static void
+test_content (void)
+{
+  const gsize start[] = { 0, 2, 4, 6 };
+  const guint32 term[] = { 0, 2, 0, 2, 1, 2 };
+  CohortItemTerms terms = { 3, 3, start, term, NULL }, broken = { 3, 1, start, term, NULL };
+  CohortStatus status;
+  g_autoptr (CohortContent) content = cohort_content_new (&terms, &status);
+  const guint32 read[] = { 0, 2 };
+  const double ages[] = { 0, 900 };
+  double scores[3], none[3];
+
+  /* TF-IDF of a post is its rare term alone; the profile of post 0 is that term; BM25 of equal lengths: idf. */
+  cohort_content_score (content, read, NULL, 1, scores);
+  assert_near (scores[1], log1p (1.5 / 2.5), 1e-12);
+  assert_near (scores[2], 0, 1e-12);
+  assert_near (cohort_content_similarity (content, 0, 1), 1, 1e-12);
+  assert_near (cohort_content_similarity (content, 0, 2), 0, 1e-12);
+  cohort_content_score (content, read, ages, 2, scores);
+  g_assert_cmpfloat (scores[1], >, 100 * scores[2]);
+  cohort_content_score (content, read, NULL, 0, none);
+  g_assert_cmpfloat (none[1], ==, 0);
+  assert_near (cohort_content_share (0), 1, 1e-15);
+  assert_near (cohort_content_share (10), 0.5, 1e-15);
+  g_assert_null (cohort_content_new (&broken, &status));
+  g_assert_cmpint (status, ==, COHORT_STATUS_BAD_INPUT);
+}
+
 static double
 same_half (guint32 a, guint32 b, gpointer data)
 {
@@ -336,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recommend/blend", test_blend);
   g_test_add_func ("/recommend/by-hand", test_by_hand);
   g_test_add_func ("/recommend/explanation-adds-up", test_explanation_adds_up);
+  g_test_add_func ("/recommend/content", test_content);
   g_test_add_func ("/recommend/lists", test_lists);
   g_test_add_func ("/recommend/ials-is-deterministic", test_ials_is_deterministic);
   return g_test_run ();
