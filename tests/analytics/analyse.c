@@ -17,8 +17,12 @@ static const struct
   AnalyseMethod run;
 } methods[] = {
   { "abtest", analyse_abtest },
+  { "bgnbd", analyse_bgnbd },
   { "churn", analyse_churn },
   { "coldstart", analyse_coldstart },
+  { "demand", analyse_demand },
+  { "elasticity", analyse_elasticity },
+  { "gammagamma", analyse_gammagamma },
   { "hazard", analyse_hazard },
   { "km", analyse_km },
   { "mrr", analyse_mrr },
@@ -26,6 +30,7 @@ static const struct
   { "psm", analyse_psm },
   { "recommend", analyse_recommend },
   { "retention", analyse_retention },
+  { "rfm", analyse_rfm },
   { "sequential", analyse_sequential },
 };
 

@@ -50,6 +50,11 @@ gboolean analyse_abtest (Analyse *analyse, GError **error);
 gboolean analyse_plan (Analyse *analyse, GError **error);
 gboolean analyse_psm (Analyse *analyse, GError **error);
 gboolean analyse_sequential (Analyse *analyse, GError **error);
+gboolean analyse_bgnbd (Analyse *analyse, GError **error);
+gboolean analyse_demand (Analyse *analyse, GError **error);
+gboolean analyse_elasticity (Analyse *analyse, GError **error);
+gboolean analyse_gammagamma (Analyse *analyse, GError **error);
+gboolean analyse_rfm (Analyse *analyse, GError **error);
 gboolean analyse_retention (Analyse *analyse, GError **error);
 
 G_END_DECLS
