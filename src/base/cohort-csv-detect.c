@@ -14,6 +14,14 @@
 
 static const char delimiters[] = { ',', ';', '\t', '|' };
 
+/* The beginning of a file. */
+typedef struct
+{
+  const guint8 *bytes;
+  gsize len;
+  gboolean is_whole; /* nothing follows */
+} Head;
+
 typedef struct
 {
   guint n_records;
@@ -40,16 +48,16 @@ find_width (Score *score)
 
 /* Reads up to MAX_RECORDS records of the head. One that the end of an incomplete head cuts does not count. */
 static Score
-try_delimiter (const guint8 *head, gsize len, gboolean complete, const CohortCsvDialect *dialect)
+try_delimiter (const Head *head, const CohortCsvDialect *dialect)
 {
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (head, (gssize) len, NULL);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (head->bytes, (gssize) head->len, NULL);
   g_autoptr (CohortCsv) csv = cohort_csv_new (stream, dialect);
   Score score = { 0 };
   gboolean eof = FALSE;
 
   while (score.n_records < MAX_RECORDS && cohort_csv_read (csv, &eof, NULL, NULL) && !eof)
     score.n_fields[score.n_records++] = cohort_csv_n_fields (csv);
-  if (eof && !complete && score.n_records > 1)
+  if (eof && !head->is_whole && score.n_records > 1)
     score.n_records--;
   find_width (&score);
   return score;
@@ -68,10 +76,10 @@ is_better (const Score *a, const Score *b)
 
 /* A first line "sep=;", by which a file tells its delimiter to a spreadsheet. */
 static gboolean
-says_delimiter (const CohortCsvDialect *dialect, const guint8 *head, gsize len, char *delimiter)
+says_delimiter (const Head *head, const CohortCsvDialect *dialect, char *delimiter)
 {
   CohortCsvDialect whole_line = *dialect;
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (head, (gssize) len, NULL);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (head->bytes, (gssize) head->len, NULL);
   g_autoptr (CohortCsv) csv = NULL;
   g_autofree char *line = NULL;
   gboolean eof;
@@ -87,9 +95,10 @@ says_delimiter (const CohortCsvDialect *dialect, const guint8 *head, gsize len, 
   return TRUE;
 }
 
+/* @complete: whether @sniffer has seen the whole file */
 static void
-detect (const CohortEncodingSniffer *sniffer, const guint8 *head, gsize len, gboolean complete, gboolean head_complete,
-        CohortCsvDialect *out, CohortCsvFindings *findings)
+detect (const CohortEncodingSniffer *sniffer, gboolean complete, const Head *head, CohortCsvDialect *out,
+        CohortCsvFindings *findings)
 {
   CohortCsvFindings found = { 0 };
   Score best = { 0 };
@@ -98,23 +107,23 @@ detect (const CohortEncodingSniffer *sniffer, const guint8 *head, gsize len, gbo
   *out = COHORT_CSV_DEFAULT;
   out->encoding = cohort_encoding_answer (sniffer, complete, &found.encoding_is_sure);
   found.has_bom = cohort_encoding_has_bom (sniffer);
-  if (says_delimiter (out, head, len, &said))
+  if (says_delimiter (head, out, &said))
     {
       out->delimiter = said;
       out->skip_lines = 1;
-      best = try_delimiter (head, len, head_complete, out);
+      best = try_delimiter (head, out);
     }
   else
     {
       CohortCsvDialect tried = *out;
 
-      best = try_delimiter (head, len, head_complete, out);
+      best = try_delimiter (head, out);
       for (gsize i = 1; i < G_N_ELEMENTS (delimiters); i++)
         {
           Score score;
 
           tried.delimiter = delimiters[i];
-          score = try_delimiter (head, len, head_complete, &tried);
+          score = try_delimiter (head, &tried);
           if (is_better (&score, &best))
             {
               best = score;
@@ -148,7 +157,7 @@ cohort_csv_detect_full (const guint8 *head, gsize len, gboolean complete, Cohort
   CohortCsvFindings found;
 
   cohort_encoding_sniff (&sniffer, head, len);
-  detect (&sniffer, head, len, complete, complete, out, &found);
+  detect (&sniffer, complete, &(Head) { head, len, complete }, out, &found);
   if (findings != NULL)
     *findings = found;
   return found.n_columns >= 2;
@@ -189,6 +198,6 @@ cohort_csv_detect_stream (GInputStream *stream, CohortCsvDialect *out, CohortCsv
         return FALSE;
       cohort_encoding_sniff (&sniffer, piece, len);
     }
-  detect (&sniffer, head, head_len, TRUE, sniffer.n_bytes == head_len, out, findings);
+  detect (&sniffer, TRUE, &(Head) { head, head_len, sniffer.n_bytes == head_len }, out, findings);
   return TRUE;
 }

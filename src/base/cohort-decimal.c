@@ -40,6 +40,9 @@ static const struct
 
 typedef struct
 {
+  const char *text; /* as given, for messages */
+  const CohortDecimalProfile *profile;
+  int exponent;
   const char *at, *end; /* what is left between the two ends */
   gboolean negative, has_sign, opened, closed;
   const char *code; /* (nullable) interned, written as a code */
@@ -259,25 +262,25 @@ carry (guint64 value, const char *dropped)
 
 /* @whole and @fraction are digits only. */
 static gboolean
-assemble (const char *whole, const char *fraction, int exponent, CohortDecimalFlags flags, gboolean negative,
-          const char *text, gint64 *minor, GError **error)
+assemble (const Scan *scan, const char *whole, const char *fraction, gint64 *minor, GError **error)
 {
+  gboolean negative = scan->negative || scan->opened;
   guint64 limit = (guint64) G_MAXINT64 + (negative ? 1 : 0), value = 0;
   gboolean fits = TRUE;
   int n = 0;
 
   for (; *whole != '\0' && fits; whole++)
     fits = push_digit (&value, *whole - '0', limit);
-  for (; n < exponent && fits; n++)
+  for (; n < scan->exponent && fits; n++)
     fits = push_digit (&value, *fraction != '\0' ? *fraction++ - '0' : 0, limit);
   if (fits && strspn (fraction, "0") != strlen (fraction))
     {
       guint up;
 
-      if ((flags & COHORT_DECIMAL_ROUND) == 0)
+      if ((scan->profile->flags & COHORT_DECIMAL_ROUND) == 0)
         {
           g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_PRECISION,
-                       _ ("“%s” has more decimals than its currency"), cohort_text_excerpt (text).text);
+                       _ ("“%s” has more decimals than its currency"), cohort_text_excerpt (scan->text).text);
           return FALSE;
         }
       up = carry (value, fraction);
@@ -287,7 +290,7 @@ assemble (const char *whole, const char *fraction, int exponent, CohortDecimalFl
   if (!fits)
     {
       g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_OVERFLOW, _ ("“%s” is too large"),
-                   cohort_text_excerpt (text).text);
+                   cohort_text_excerpt (scan->text).text);
       return FALSE;
     }
   *minor = negative ? (gint64) -value : (gint64) value;
@@ -295,37 +298,39 @@ assemble (const char *whole, const char *fraction, int exponent, CohortDecimalFl
 }
 
 static gboolean
-parse_number (const Scan *scan, const CohortDecimalProfile *profile, int exponent, const char *text, gint64 *minor,
-              GError **error)
+parse_number (const Scan *scan, gint64 *minor, GError **error)
 {
   g_autoptr (GString) whole = g_string_new (NULL);
   g_autofree char *fraction = NULL;
-  const char *mark = memchr (scan->at, profile->decimal, scan->end - scan->at);
+  const char *mark = memchr (scan->at, scan->profile->decimal, scan->end - scan->at);
   const char *whole_end = mark != NULL ? mark : scan->end;
   gboolean sound = scan->opened == scan->closed && !(scan->opened && scan->has_sign);
 
   fraction = mark != NULL ? g_strndup (mark + 1, scan->end - mark - 1) : g_strdup ("");
-  sound = sound && whole_digits (scan->at, whole_end, profile->group, whole);
+  sound = sound && whole_digits (scan->at, whole_end, scan->profile->group, whole);
   sound = sound && strspn (fraction, "0123456789") == strlen (fraction) && whole->len + strlen (fraction) > 0;
   if (!sound)
     {
       g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_SYNTAX, _ ("“%s” is not an amount"),
-                   cohort_text_excerpt (text).text);
+                   cohort_text_excerpt (scan->text).text);
       return FALSE;
     }
-  return assemble (whole->str, fraction, exponent, profile->flags, scan->negative || scan->opened, text, minor, error);
+  return assemble (scan, whole->str, fraction, minor, error);
 }
 
+/* Fills @scan, but for profile and exponent, from @text in its one spelling; FALSE where it has none. */
 static gboolean
-scan_ends (Scan *scan, const GString *spelled, gboolean with_currency, const char *text, GError **error)
+scan_ends (Scan *scan, const char *text, const GString *spelled, gboolean with_currency, GError **error)
 {
+  *scan = (Scan) { .text = text, .sign = -1 };
   if (spelled == NULL)
     {
       g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_SYNTAX, _ ("“%s” is not an amount"),
                    cohort_text_excerpt (text).text);
       return FALSE;
     }
-  *scan = (Scan) { .at = spelled->str, .end = spelled->str + spelled->len, .sign = -1 };
+  scan->at = spelled->str;
+  scan->end = spelled->str + spelled->len;
   strip_ends (scan, with_currency);
   return TRUE;
 }
@@ -347,7 +352,11 @@ cohort_decimal_parse_minor (const char *text, const CohortDecimalProfile *profil
 
   g_return_val_if_fail (text != NULL && exponent >= 0 && exponent <= 18, FALSE);
   spelled = canonical (text);
-  return scan_ends (&scan, spelled, FALSE, text, error) && parse_number (&scan, profile, exponent, text, minor, error);
+  if (!scan_ends (&scan, text, spelled, FALSE, error))
+    return FALSE;
+  scan.profile = profile;
+  scan.exponent = exponent;
+  return parse_number (&scan, minor, error);
 }
 
 static gboolean
@@ -360,7 +369,7 @@ uses_sign (const char *iso, const char *sign)
 
 /* (transfer none) (nullable): the currency that the ends of the text and the default name together */
 static const char *
-resolve_currency (const Scan *scan, const char *default_iso, const char *text, GError **error)
+resolve_currency (const Scan *scan, const char *default_iso, GError **error)
 {
   const char *sign = scan->sign >= 0 ? signs[scan->sign].sign : NULL;
   const char *meant = sign != NULL ? cohort_currency_intern (signs[scan->sign].iso) : NULL;
@@ -370,21 +379,21 @@ resolve_currency (const Scan *scan, const char *default_iso, const char *text, G
       if (sign == NULL || meant == scan->code || uses_sign (scan->code, sign))
         return scan->code;
       g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_CURRENCY, _ ("“%s” names two currencies"),
-                   cohort_text_excerpt (text).text);
+                   cohort_text_excerpt (scan->text).text);
       return NULL;
     }
   if (sign == NULL)
     {
       if (default_iso == NULL)
         g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_CURRENCY, _ ("“%s” names no currency"),
-                     cohort_text_excerpt (text).text);
+                     cohort_text_excerpt (scan->text).text);
       return default_iso;
     }
   if (default_iso != NULL && uses_sign (default_iso, sign))
     return default_iso;
   if (meant == NULL)
     g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_AMBIGUOUS, _ ("“%s” may be in more than one currency"),
-                 cohort_text_excerpt (text).text);
+                 cohort_text_excerpt (scan->text).text);
   return meant;
 }
 
@@ -415,10 +424,14 @@ cohort_decimal_parse_money (const char *text, const CohortDecimalProfile *profil
       return FALSE;
     }
   spelled = canonical (text);
-  if (!scan_ends (&scan, spelled, TRUE, text, error))
+  if (!scan_ends (&scan, text, spelled, TRUE, error))
     return FALSE;
-  found = resolve_currency (&scan, fallback, text, error);
-  if (found == NULL || !parse_number (&scan, profile, cohort_currency_exponent (found), text, minor, error))
+  found = resolve_currency (&scan, fallback, error);
+  if (found == NULL)
+    return FALSE;
+  scan.profile = profile;
+  scan.exponent = cohort_currency_exponent (found);
+  if (!parse_number (&scan, minor, error))
     return FALSE;
   *iso = found;
   return TRUE;
@@ -444,7 +457,7 @@ cohort_decimal_evidence_add (CohortDecimalEvidence *evidence, const char *text)
   gsize len;
   Scan scan;
 
-  if (spelled == NULL || !scan_ends (&scan, spelled, TRUE, text, NULL) || scan.at == scan.end)
+  if (spelled == NULL || !scan_ends (&scan, text, spelled, TRUE, NULL) || scan.at == scan.end)
     {
       evidence->other += text != NULL && *text != '\0';
       return;
