@@ -62,6 +62,8 @@ CohortStmt *cohort_book_statement_for (CohortBook *self, CohortBookPurpose purpo
                                        guint n, GError **error);
 void cohort_book_bind_fact (CohortStmt *stmt, int index, const CohortFact *fact);
 int cohort_book_bind_fields (CohortStmt *stmt, int index, CohortRecordKind kind, guint32 mask, const CohortFact *facts);
+guint32 cohort_book_hash_fact (const CohortFact *fact);
+guint64 cohort_book_hash_group (const CohortSeriesSpec *series, const CohortFact *facts);
 const CohortKindSpec *cohort_book_find_kind (const char *name);
 gboolean cohort_book_heal (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row, GError **error);
 gboolean cohort_book_wait (CohortBook *self, CohortRecordKind kind, gint64 row, guint field, const CohortFact *fact,

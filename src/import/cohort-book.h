@@ -41,6 +41,7 @@ typedef struct
 } CohortSeriesSpec;
 
 const CohortSeriesSpec *cohort_series_spec (CohortRecordKind kind);
+guint cohort_record_field_index (CohortRecordKind kind, CohortFieldId field);
 
 typedef struct _CohortBook CohortBook;
 

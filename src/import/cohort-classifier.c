@@ -16,44 +16,12 @@
 
 #include "config.h"
 
-#include "cohort-classifier.h"
+#include "cohort-classifier-private.h"
 
-#include "cohort-format.h"
-#include "cohort-hash.h"
-#include "cohort-tally.h"
 #include "cohort-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* A record on its way into the ledger. */
-typedef struct
-{
-  CohortRecord *record;
-  CohortRecordKind kind;
-  const char *key;    /* the first key, with the number of its occurrence, or made here */
-  const char *plain;  /* (nullable): the first key as the record has it, where that differs */
-  guint first_target; /* in `targets`: one for each key */
-  guint n_keys;
-  int twin;             /* the slot before it that says something of the same row, or -1 */
-  gint64 row;           /* 0 until it is found or inserted */
-  gint64 wanted;        /* the id that a new row had before undo */
-  guint32 named;        /* fields that the record names, by index */
-  CohortRowClass state; /* NEW, CHANGED or UNCHANGED */
-} Slot;
-
-struct _CohortClassifier
-{
-  CohortBook *book; /* (unowned) */
-  CohortRecordKind main_kind;
-  gint64 now_us;
-  CohortTally *seen; /* (owned): how often the file brought a content */
-  CohortHasher *hasher;
-  GArray *slots;         /* (element-type Slot) in the order of writing */
-  GArray *targets;       /* (element-type CohortKeyTarget) */
-  GStringChunk *strings; /* of the row at hand */
-  char *reason;          /* (nullable) */
-};
 
 CohortClassifier *
 cohort_classifier_new (CohortBook *book, CohortRecordKind main_kind, gint64 now_us)
@@ -65,7 +33,7 @@ cohort_classifier_new (CohortBook *book, CohortRecordKind main_kind, gint64 now_
   self->now_us = now_us;
   self->seen = cohort_tally_new ();
   self->hasher = cohort_hasher_new ();
-  self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
+  self->slots = g_array_new (FALSE, TRUE, sizeof (CohortSlot));
   self->targets = g_array_new (FALSE, TRUE, sizeof (CohortKeyTarget));
   self->strings = g_string_chunk_new (1024);
   return self;
@@ -111,38 +79,10 @@ cohort_classifier_main_kind (const char *stream)
   return COHORT_RECORD_IDENTITY;
 }
 
-static Slot *
-get_slot (CohortClassifier *self, guint index)
-{
-  return &g_array_index (self->slots, Slot, index);
-}
-
 static const char *
 kind_name (CohortRecordKind kind)
 {
   return cohort_record_kind_spec (kind)->name;
-}
-
-static guint
-field_index (CohortRecordKind kind, CohortFieldId id)
-{
-  const CohortKindSpec *spec = cohort_record_kind_spec (kind);
-  guint i = 0;
-
-  while (spec->fields[i].field != id)
-    i++;
-  return i;
-}
-
-static char *G_GNUC_PRINTF (2, 3) intern (CohortClassifier *self, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  return g_string_chunk_insert (self->strings, text);
 }
 
 /* Notes why the row cannot be taken; the first reason stays. */
@@ -158,152 +98,17 @@ static void G_GNUC_PRINTF (3, 4) refuse (CohortClassifier *self, CohortOutcome *
   outcome->reason = self->reason;
 }
 
-/* 1. Slots and keys */
-
-/* One slot for each record, in the order of kinds, else as the batch has them. */
-static void
-make_slots (CohortClassifier *self, CohortBatch *batch)
-{
-  for (guint i = 0; i < cohort_batch_get_n_records (batch); i++)
-    {
-      CohortRecord *record = cohort_batch_get_record (batch, i);
-      Slot slot = { .record = record, .kind = cohort_record_get_kind (record), .twin = -1 };
-      guint place = self->slots->len;
-
-      for (guint v = 0; v < cohort_record_get_n_values (record); v++)
-        slot.named |= 1u << field_index (slot.kind, cohort_record_get_nth_value (record, v)->field);
-      while (place > 0 && get_slot (self, place - 1)->kind > slot.kind)
-        place--;
-      g_array_insert_val (self->slots, place, slot);
-    }
-}
-
-static Slot *
-find_main (CohortClassifier *self)
-{
-  Slot *main = NULL;
-
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      Slot *slot = get_slot (self, i);
-
-      if (slot->kind == self->main_kind)
-        return slot;
-      if (main == NULL || (main->kind != COHORT_RECORD_BALANCE_ENTRY && slot->kind == COHORT_RECORD_PAYMENT)
-          || slot->kind == COHORT_RECORD_BALANCE_ENTRY)
-        main = slot;
-    }
-  return main;
-}
-
-/* How often the file has brought (@kind, @key), this time included. */
-static gint64
-count_occurrence (CohortClassifier *self, CohortRecordKind kind, const char *key)
-{
-  CohortTallyKey name = cohort_tally_key (kind, 0, key, strlen (key));
-  gint64 n = 0;
-
-  cohort_tally_get (self->seen, &name, &n);
-  cohort_tally_set (self->seen, &name, ++n);
-  return n;
-}
+/* 2. Finding rows */
 
 static const char *
-number_key (CohortClassifier *self, CohortRecordKind kind, const char *key)
-{
-  gint64 n = count_occurrence (self, kind, key);
-
-  return n == 1 ? key : intern (self, "%s#%" G_GINT64_FORMAT, key, n);
-}
-
-static gboolean
-is_content_key (const char *key)
-{
-  return key != NULL && g_str_has_prefix (key, COHORT_ROW_KEY);
-}
-
-/* The key of a main record that has none: what it says, but for when that was seen. */
-static const char *
-make_content_key (CohortClassifier *self, const Slot *slot)
-{
-  char text[COHORT_HASH_LEN];
-  CohortHash hash;
-
-  for (guint i = 0; i < cohort_record_kind_spec (slot->kind)->n_fields; i++)
-    {
-      CohortFieldId field = cohort_record_kind_spec (slot->kind)->fields[i].field;
-      const CohortValue *value = cohort_record_get_value (slot->record, field);
-
-      if (value == NULL || value->type == COHORT_VALUE_NULL || field == COHORT_F_OBSERVED_AT
-          || field == COHORT_F_SEEN_AT)
-        continue;
-      cohort_hasher_add (self->hasher, cohort_field_name (field), -1);
-      if (value->type == COHORT_VALUE_INT)
-        cohort_hasher_add_int (self->hasher, value->i);
-      else
-        cohort_hasher_add (self->hasher, value->text, -1);
-    }
-  hash = cohort_hasher_finish (self->hasher);
-  return intern (self, "%s%s", COHORT_ROW_KEY, cohort_hash_print (&hash, text));
-}
-
-/* A later record of the row that says more of the same thing shares its number. */
-static const Slot *
-find_same_content (CohortClassifier *self, guint until, CohortRecordKind kind, const char *key)
-{
-  for (guint i = 0; i < until; i++)
-    {
-      const Slot *slot = get_slot (self, i);
-
-      if (slot->kind == kind && slot->plain != NULL && strcmp (slot->plain, key) == 0)
-        return slot;
-    }
-  return NULL;
-}
-
-static void
-make_keys (CohortClassifier *self, Slot *main)
-{
-  guint place = 0;
-
-  if (cohort_record_get_key (main->record) == NULL)
-    main->key = number_key (self, main->kind, make_content_key (self, main));
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      Slot *slot = get_slot (self, i);
-      const char *key = cohort_record_get_key (slot->record);
-
-      if (is_content_key (key))
-        {
-          const Slot *same = find_same_content (self, i, slot->kind, key);
-
-          slot->plain = key;
-          slot->key = same != NULL ? same->key : number_key (self, slot->kind, key);
-        }
-      else if (key != NULL)
-        slot->key = key;
-    }
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      Slot *slot = get_slot (self, i);
-
-      place = i > 0 && get_slot (self, i - 1)->kind == slot->kind ? place + 1 : 0;
-      if (slot->key == NULL)
-        slot->key = intern (self, "of:%s:%s:%u", kind_name (main->kind), main->key, place);
-    }
-}
-
-static const char *
-nth_key (const Slot *slot, guint n)
+nth_key (const CohortSlot *slot, guint n)
 {
   return n == 0 ? slot->key : cohort_record_get_nth_key (slot->record, n);
 }
 
-/* 2. Finding rows */
-
 /* Whether two records of a row are about one thing: the first key of one is a key of the other. */
 static gboolean
-shares_key (const Slot *slot, const Slot *other)
+shares_key (const CohortSlot *slot, const CohortSlot *other)
 {
   guint n = MAX (1, cohort_record_get_n_keys (slot->record));
 
@@ -319,11 +124,11 @@ shares_key (const Slot *slot, const Slot *other)
 static int
 find_twin (CohortClassifier *self, guint index)
 {
-  const Slot *slot = get_slot (self, index);
+  const CohortSlot *slot = cohort_classifier_get_slot (self, index);
 
   for (guint i = 0; i < index; i++)
     {
-      const Slot *other = get_slot (self, i);
+      const CohortSlot *other = cohort_classifier_get_slot (self, i);
 
       if (other->kind == slot->kind && shares_key (slot, other))
         return (int) i;
@@ -333,7 +138,7 @@ find_twin (CohortClassifier *self, guint index)
 
 /* Whether a weaker key may speak for a row although the record's stronger keys are not known. */
 static gboolean
-may_be_same (CohortClassifier *self, const Slot *slot, guint n, gint64 row, gboolean *may, GError **error)
+may_be_same (CohortClassifier *self, const CohortSlot *slot, guint n, gint64 row, gboolean *may, GError **error)
 {
   *may = TRUE;
   for (guint i = 0; i < n && *may; i++)
@@ -348,7 +153,7 @@ may_be_same (CohortClassifier *self, const Slot *slot, guint n, gint64 row, gboo
 }
 
 static gboolean
-find_row (CohortClassifier *self, Slot *slot, CohortOutcome *outcome, GError **error)
+find_row (CohortClassifier *self, CohortSlot *slot, CohortOutcome *outcome, GError **error)
 {
   slot->first_target = self->targets->len;
   slot->n_keys = MAX (1, cohort_record_get_n_keys (slot->record));
@@ -383,12 +188,12 @@ find_row (CohortClassifier *self, Slot *slot, CohortOutcome *outcome, GError **e
 /* 3. Judging */
 
 /* The slot of the row itself that a reference leads to. */
-static const Slot *
+static const CohortSlot *
 find_slot (CohortClassifier *self, CohortRecordKind kind, const char *key)
 {
   for (guint i = 0; i < self->slots->len; i++)
     {
-      const Slot *slot = get_slot (self, i);
+      const CohortSlot *slot = cohort_classifier_get_slot (self, i);
 
       if (slot->kind != kind)
         continue;
@@ -402,7 +207,7 @@ find_slot (CohortClassifier *self, CohortRecordKind kind, const char *key)
 }
 
 static gboolean
-judge_new (CohortClassifier *self, const Slot *slot, CohortOutcome *outcome, GError **error)
+judge_new (CohortClassifier *self, const CohortSlot *slot, CohortOutcome *outcome, GError **error)
 {
   const CohortKindSpec *spec = cohort_record_kind_spec (slot->kind);
 
@@ -440,7 +245,7 @@ judge (CohortClassifier *self, CohortOutcome *outcome, GError **error)
 {
   for (guint i = 0; i < self->slots->len; i++)
     {
-      Slot *slot = get_slot (self, i);
+      CohortSlot *slot = cohort_classifier_get_slot (self, i);
 
       slot->twin = find_twin (self, i);
       if (!find_row (self, slot, outcome, error))
@@ -448,7 +253,7 @@ judge (CohortClassifier *self, CohortOutcome *outcome, GError **error)
     }
   for (guint i = 0; i < self->slots->len && outcome->reason == NULL; i++)
     {
-      const Slot *slot = get_slot (self, i);
+      const CohortSlot *slot = cohort_classifier_get_slot (self, i);
 
       if (slot->row == 0 && slot->twin < 0 && !cohort_record_is_tombstone (slot->record)
           && !judge_new (self, slot, outcome, error))
@@ -462,7 +267,7 @@ judge (CohortClassifier *self, CohortOutcome *outcome, GError **error)
 static gboolean
 make_fact (CohortClassifier *self, const CohortValue *value, CohortFact *fact, GError **error)
 {
-  const Slot *slot;
+  const CohortSlot *slot;
   CohortKeyTarget target;
 
   *fact = (CohortFact) { value->type, value->i, value->text, value->ref_kind };
@@ -485,13 +290,13 @@ make_fact (CohortClassifier *self, const CohortValue *value, CohortFact *fact, G
 }
 
 static gboolean
-make_facts (CohortClassifier *self, const Slot *slot, CohortFact *facts, GError **error)
+make_facts (CohortClassifier *self, const CohortSlot *slot, CohortFact *facts, GError **error)
 {
   for (guint i = 0; i < cohort_record_get_n_values (slot->record); i++)
     {
       const CohortValue *value = cohort_record_get_nth_value (slot->record, i);
 
-      if (!make_fact (self, value, &facts[field_index (slot->kind, value->field)], error))
+      if (!make_fact (self, value, &facts[cohort_record_field_index (slot->kind, value->field)], error))
         return FALSE;
     }
   return TRUE;
@@ -499,7 +304,7 @@ make_facts (CohortClassifier *self, const Slot *slot, CohortFact *facts, GError 
 
 /* The fields that differ from the live row, as far as the record may say so. */
 static gboolean
-compare (CohortClassifier *self, const Slot *slot, gint64 row, const CohortFact *facts, guint32 *changed,
+compare (CohortClassifier *self, const CohortSlot *slot, gint64 row, const CohortFact *facts, guint32 *changed,
          GError **error)
 {
   CohortRecordMode mode = cohort_record_get_mode (slot->record);
@@ -525,7 +330,7 @@ compare (CohortClassifier *self, const Slot *slot, gint64 row, const CohortFact 
 }
 
 static gboolean
-set_keys (CohortClassifier *self, const Slot *slot, GError **error)
+set_keys (CohortClassifier *self, const CohortSlot *slot, GError **error)
 {
   for (guint i = 0; i < slot->n_keys; i++)
     {
@@ -546,12 +351,14 @@ restated_fields (CohortRecordKind kind)
 {
   const CohortSeriesSpec *series = cohort_series_spec (kind);
 
-  return series != NULL ? 1u << field_index (kind, series->time) | 1u << field_index (kind, series->ignored) : 0;
+  return series != NULL ? 1u << cohort_record_field_index (kind, series->time)
+                              | 1u << cohort_record_field_index (kind, series->ignored)
+                        : 0;
 }
 
 /* Whether a new row of a series would say nothing but what its predecessor says. */
 static gboolean
-repeats_series (CohortClassifier *self, const CohortSeriesSpec *series, const Slot *slot, const CohortFact *facts,
+repeats_series (CohortClassifier *self, const CohortSeriesSpec *series, const CohortSlot *slot, const CohortFact *facts,
                 gint64 *before, GError **error)
 {
   guint32 changed;
@@ -568,7 +375,7 @@ repeats_series (CohortClassifier *self, const CohortSeriesSpec *series, const Sl
 }
 
 static gboolean
-add_row (CohortClassifier *self, Slot *slot, const CohortFact *facts, GError **error)
+add_row (CohortClassifier *self, CohortSlot *slot, const CohortFact *facts, GError **error)
 {
   const CohortSeriesSpec *series = cohort_series_spec (slot->kind);
   guint32 mask = 0;
@@ -590,7 +397,7 @@ add_row (CohortClassifier *self, Slot *slot, const CohortFact *facts, GError **e
 
 /* The source says that a thing is gone: people are marked, facts stay what they were. */
 static gboolean
-bury (CohortClassifier *self, Slot *slot, GError **error)
+bury (CohortClassifier *self, CohortSlot *slot, GError **error)
 {
   CohortFact facts[COHORT_BOOK_MAX_FIELDS] = { 0 };
   guint field;
@@ -598,7 +405,7 @@ bury (CohortClassifier *self, Slot *slot, GError **error)
   slot->state = COHORT_ROW_CLASS_UNCHANGED;
   if (slot->kind != COHORT_RECORD_IDENTITY || slot->row == 0)
     return TRUE;
-  field = field_index (slot->kind, COHORT_F_GONE_AT);
+  field = cohort_record_field_index (slot->kind, COHORT_F_GONE_AT);
   if (!cohort_book_load (self->book, slot->kind, slot->row, error))
     return FALSE;
   if (!cohort_book_is_empty (self->book, field))
@@ -609,13 +416,13 @@ bury (CohortClassifier *self, Slot *slot, GError **error)
 }
 
 static gboolean
-write_slot (CohortClassifier *self, Slot *slot, GError **error)
+write_slot (CohortClassifier *self, CohortSlot *slot, GError **error)
 {
   CohortFact facts[COHORT_BOOK_MAX_FIELDS] = { 0 };
   guint32 changed;
 
   if (slot->twin >= 0)
-    slot->row = get_slot (self, (guint) slot->twin)->row;
+    slot->row = cohort_classifier_get_slot (self, (guint) slot->twin)->row;
   if (cohort_record_is_tombstone (slot->record))
     return bury (self, slot, error);
   if (!make_facts (self, slot, facts, error))
@@ -633,11 +440,11 @@ write_slot (CohortClassifier *self, Slot *slot, GError **error)
 }
 
 static gboolean
-write_slots (CohortClassifier *self, const Slot *main, CohortOutcome *outcome, GError **error)
+write_slots (CohortClassifier *self, const CohortSlot *main, CohortOutcome *outcome, GError **error)
 {
   for (guint i = 0; i < self->slots->len; i++)
     {
-      Slot *slot = get_slot (self, i);
+      CohortSlot *slot = cohort_classifier_get_slot (self, i);
 
       if (!write_slot (self, slot, error))
         return FALSE;
@@ -662,7 +469,7 @@ write_slots (CohortClassifier *self, const Slot *main, CohortOutcome *outcome, G
 gboolean
 cohort_classifier_take (CohortClassifier *self, CohortBatch *batch, CohortOutcome *outcome, GError **error)
 {
-  Slot *main;
+  CohortSlot *main;
 
   g_clear_pointer (&self->reason, g_free);
   g_array_set_size (self->slots, 0);
@@ -676,11 +483,11 @@ cohort_classifier_take (CohortClassifier *self, CohortBatch *batch, CohortOutcom
       refuse (self, outcome, "%s", cohort_batch_get_need (batch));
       return TRUE;
     }
-  make_slots (self, batch);
-  main = find_main (self);
+  cohort_classifier_make_slots (self, batch);
+  main = cohort_classifier_find_main (self);
   if (main == NULL)
     return TRUE;
   outcome->main = main->record;
-  make_keys (self, main);
+  cohort_classifier_make_keys (self, main);
   return judge (self, outcome, error) && (outcome->reason != NULL || write_slots (self, main, outcome, error));
 }

@@ -28,6 +28,10 @@ const char *cohort_import_settings_get (CohortImportSettings *self, CohortImport
 gboolean cohort_import_settings_set (CohortImportSettings *self, CohortImportSetting setting, const char *value,
                                      GError **error);
 
+void cohort_import_settings_guess_zone_and_currency (CohortImportSettings *self);
+void cohort_import_settings_guess_numbers (CohortImportSettings *self);
+void cohort_import_settings_drop_private (CohortImportSettings *self);
+
 const char *cohort_import_settings_find_field (CohortImportSettings *self, const char *column);
 gboolean cohort_import_settings_is_dropped (CohortImportSettings *self, const char *column);
 void cohort_import_settings_map (CohortImportSettings *self, const char *column, const char *field);

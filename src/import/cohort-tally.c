@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Open addressing with 24 bytes an entry, where a GHashTable of strings would take four times as much.
- * The hashes are no proof against collisions made on purpose: what is found here may decide what a preview says, never
- * what is written. Not thread-safe. */
+/* Open addressing with 24 bytes an entry, where a GHashTable of strings would take four times as much. The hashes are
+ * no proof against collisions made on purpose: two keys that collide make a preview say something that the import then
+ * corrects, or number a row that need not be numbered. They never join two rows. Not thread-safe. */
 
 #include "cohort-tally.h"
 
