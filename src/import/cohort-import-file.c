@@ -262,6 +262,7 @@ cohort_import_file_make_plan (CohortImportFile *self, gint64 now_us)
   return plan;
 }
 
+/* @report: (transfer full) (nullable): %NULL: what was shown no longer holds */
 void
 cohort_import_file_take_preview (CohortImportFile *self, CohortImportReport *report, guint64 digest)
 {

@@ -132,6 +132,28 @@ show_sources (CohortImport *self, const CohortDetectedLedger *ledger)
     }
 }
 
+/* A preview counts what the files before it will have brought: from @position on, what was shown no longer holds. */
+static void
+forget_previews (CohortImport *self, guint position)
+{
+  for (guint i = position; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++)
+    {
+      g_autoptr (CohortImportFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
+
+      if (cohort_import_file_get_preview (file) != NULL)
+        cohort_import_file_take_preview (file, NULL, 0);
+    }
+}
+
+static void
+changed_cb (CohortImport *self, CohortImportFile *file)
+{
+  guint position;
+
+  if (g_list_store_find (self->files, file, &position))
+    forget_previews (self, position + 1);
+}
+
 static void
 take_files (CohortImport *self, CohortImportTask *task)
 {
@@ -140,7 +162,12 @@ take_files (CohortImport *self, CohortImportTask *task)
   if (task->ledger != NULL)
     show_sources (self, task->ledger);
   for (guint i = 0; i < task->detected->len; i++)
-    g_ptr_array_add (files, cohort_import_file_new (g_atomic_rc_box_acquire (g_ptr_array_index (task->detected, i))));
+    {
+      CohortImportFile *file = cohort_import_file_new (g_atomic_rc_box_acquire (g_ptr_array_index (task->detected, i)));
+
+      g_signal_connect_object (file, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (files, file);
+    }
   if (files->len > 0)
     g_list_store_splice (self->files, g_list_model_get_n_items (G_LIST_MODEL (self->files)), 0, files->pdata,
                          files->len);
@@ -197,7 +224,7 @@ cohort_import_add_files_finish (CohortImport *self, GAsyncResult *result, GError
 /**
  * cohort_import_remove:
  *
- * Takes a file out. What the previews of the files after it counted may have depended on it: they go.
+ * Takes a file out. The previews of the files after it, which counted what it would bring, go.
  */
 void
 cohort_import_remove (CohortImport *self, CohortImportFile *file)
@@ -206,8 +233,10 @@ cohort_import_remove (CohortImport *self, CohortImportFile *file)
 
   g_return_if_fail (COHORT_IS_IMPORT (self));
 
-  if (g_list_store_find (self->files, file, &position))
-    g_list_store_remove (self->files, position);
+  if (!g_list_store_find (self->files, file, &position))
+    return;
+  g_list_store_remove (self->files, position);
+  forget_previews (self, position);
 }
 
 GPtrArray *

@@ -52,6 +52,11 @@ test_zip (void)
   /* The second file is previewed as if the first had been imported. */
   cohort_test_assert_classes (cohort_test_preview (import, 0), 2, 0, 0, 0, 0);
   cohort_test_assert_classes (cohort_test_preview (import, 1), 1, 0, 1, 0, 0);
+  cohort_import_file_set_included (cohort_test_nth (import, 0), FALSE);
+  g_assert_null (cohort_import_file_get_preview (cohort_test_nth (import, 1)));
+  cohort_test_assert_classes (cohort_test_preview (import, 1), 2, 0, 0, 0, 0);
+  cohort_import_file_set_included (cohort_test_nth (import, 0), TRUE);
+  cohort_test_preview (import, 0);
   cohort_test_assert_classes (cohort_test_apply (import, 0), 2, 0, 0, 0, 0);
   cohort_test_assert_classes (cohort_import_file_get_result (cohort_test_nth (import, 1)), 1, 0, 1, 0, 0);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM source"), ==, 1);
