@@ -40,3 +40,17 @@ cohort_ui_describe (AdwStatusPage *page, const char *text)
 
   adw_status_page_set_description (page, markup);
 }
+
+/**
+ * cohort_ui_name:
+ * @name: what assistive technology calls @widget
+ *
+ * For a button whose own text says too little without the row it stands in. A button is labelled by that text,
+ * which counts for more than a name, so the relation is taken away.
+ */
+void
+cohort_ui_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 
 void cohort_ui_init (void);
 void cohort_ui_describe (AdwStatusPage *page, const char *text);
+void cohort_ui_name (GtkWidget *widget, const char *name);
 
 G_END_DECLS

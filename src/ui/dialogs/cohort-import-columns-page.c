@@ -12,6 +12,7 @@
 #include "cohort-import-columns-page.h"
 
 #include "cohort-choices.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -52,7 +53,7 @@ make_store_switch (CohortImportColumn *column)
   g_autofree char *name = g_strdup_printf (_ ("Do not store: %s"), cohort_import_column_get_name (column));
 
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  cohort_ui_name (check, name);
   g_object_bind_property (column, "dropped", check, "active", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   return check;
 }

@@ -29,7 +29,8 @@ static guint problems_signal, save_signal;
 static GtkWidget *
 make_count (CohortRowClass row_class, guint64 n)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   g_autofree char *text = cohort_words_count ((gint64) n);
   /* Translators: a count and what is counted, for a screen reader: "12 New" */
   g_autofree char *name = g_strdup_printf (_ ("%s %s"), text, cohort_row_class_title (row_class));

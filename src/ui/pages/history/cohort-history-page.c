@@ -9,6 +9,7 @@
 #include "cohort-history-page.h"
 
 #include "cohort-history.h"
+#include "cohort-ui.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
@@ -134,7 +135,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_label_set_text (GTK_LABEL (detail), text);
   gtk_button_set_label (GTK_BUTTON (button), action);
   gtk_widget_set_visible (button, step->can_undo || step->can_redo);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  cohort_ui_name (button, name);
   gtk_list_item_set_accessible_label (item, step->label);
   gtk_list_item_set_accessible_description (item, text);
   if (step->state == COHORT_HISTORY_DONE || step->state == COHORT_HISTORY_BARRIER)

@@ -10,6 +10,7 @@
 
 #include "cohort-coverage-bar.h"
 #include "cohort-problems-dialog.h"
+#include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
 
@@ -128,7 +129,7 @@ make_import_row (CohortSourceGroup *self, guint index)
 
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_set_sensitive (button, !cohort_session_is_read_only (self->session));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      cohort_ui_name (button, name);
       g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
       g_signal_connect_object (button, "clicked", G_CALLBACK (import_clicked_cb), self, G_CONNECT_SWAPPED);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Uses the real window as a person would, by the accessibility tree and the keyboard.
+
+usage: window.py
+
+First run, an import through the file chooser, the lists it fills, a second import by the path of a drop, undo by a
+button and by a key, redo after a restart, and a name for every control on the way. Prints TAP; exit code 77 without
+a display.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
+    sys.exit(77)
+
+import gi  # noqa: E402
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+import tour  # noqa: E402
+
+EXPORTS = os.path.join(tour.SOURCE, 'tests', 'data', 'exports')
+# What a person operates; each needs a name of its own.
+CONTROLS = {'button', 'toggle button', 'check box', 'radio button', 'combo box', 'text', 'entry', 'table', 'tree table', 'slider'}
+
+
+class Run(tour.Walk):
+    """The window, kept over a restart."""
+
+    def __init__(self):
+        super().__init__('light', tempfile.mkdtemp(prefix='cohort-window-'))
+        self.texts = tour.gettext.NullTranslations()
+
+    def names(self):
+        return [node.get_name() for node in tour.descendants(self.application) if tour.is_on_screen(node)]
+
+    def see(self, text):
+        tour.until(lambda: any(text in (name or '') for name in self.names()), f'“{text}” on the screen')
+
+    def see_no(self, text):
+        tour.until(lambda: not any(text in (name or '') for name in self.names()), f'no “{text}” on the screen')
+
+    def page(self, number, title):
+        self.key(f'alt+{number}')
+        self.see(title)
+
+    def choose(self, *paths):
+        """Answers the file chooser, which is a window of its own."""
+        tour.until(lambda: tour.run('xdotool', 'search', '--onlyvisible', '--name', '^Import Files$').split(), 'the file chooser')
+        dialog = tour.until(lambda: next((node for node in tour.descendants(self.application)
+                                          if node.get_role_name() == 'dialog' and node.get_name() == 'Import Files'), None),
+                            'the file chooser in the tree')
+        window = tour.run('xdotool', 'search', '--onlyvisible', '--name', '^Import Files$').split()[-1]
+        tour.run('xdotool', 'windowfocus', '--sync', window)
+
+        def location():
+            tour.run('xdotool', 'key', 'ctrl+l')
+            time.sleep(0.2)
+            return next((node for node in tour.descendants(dialog) if node.get_role_name() == 'text'
+                         and tour.is_on_screen(node) and node.get_state_set().contains(Atspi.StateType.EDITABLE)), None)
+        entry = tour.until(location, 'the location entry')
+        for path in paths:
+            Atspi.EditableText.set_text_contents(entry, path)
+        button = tour.until(lambda: next((node for node in tour.descendants(dialog) if node.get_role_name() == 'button'
+                                          and node.get_name() in ('Open', '_Open')
+                                          and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None), 'Open')
+        button.do_action(0)
+
+    def nameless(self):
+        """Controls on the screen that a screen reader could only call by their role."""
+        found = []
+        for node in tour.descendants(self.application):
+            try:
+                if node.get_role_name() in CONTROLS and tour.is_on_screen(node) and not node.get_name():
+                    parent = node.get_parent()
+                    found.append(f'{node.get_role_name()} in {parent.get_role_name()} “{parent.get_name()}”')
+            except GLib.Error:
+                pass
+        return found
+
+
+def first_run(run):
+    run.start()
+    run.press('_Import My Files…')
+    run.press('C_ontinue')
+    run.choose(os.path.join(EXPORTS, 'github-sponsors-export.csv'))
+    run.see('5 New')
+    run.see('Gross $485.06, fees not known')
+    run.press('_Import')
+    run.press('_Done')
+    run.see('The file was imported')
+
+
+def lists(run):
+    run.page(1, 'Alpha Dev')
+    run.see('Beta, Inc.')
+    run.page(2, '$480.00')
+    run.page(3, 'Feb 2023 to Jul 2024')
+    run.see('5 rows: 5 new')
+    run.page(4, 'Imported github-sponsors-export.csv, 5 rows')
+
+
+def control_names(run):
+    missing = []
+    for number, title in enumerate(('Alpha Dev', '$480.00', '5 rows: 5 new', 'Imported github'), 1):
+        run.page(number, title)
+        missing += [f'page {number}: {node}' for node in run.nameless()]
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+
+
+def search(run):
+    run.page(1, 'Alpha Dev')
+    run.key('ctrl+f')
+    time.sleep(0.3)
+    tour.run('xdotool', 'type', '--delay', '15', 'beta')
+    run.see_no('Alpha Dev')
+    run.see('Beta, Inc.')
+    run.key('Escape')
+    run.see('Alpha Dev')
+
+
+def second_import(run):
+    # A file that is handed to the running window takes the way of a dropped one.
+    subprocess.run(['cohort', '--file', run.community,
+                    os.path.join(EXPORTS, 'patreon-members-export.csv')], env=run.environment, check=True, timeout=20)
+    run.see('4 New')
+    run.press('_Import')
+    run.press('_Done')
+    run.page(1, 'Ada Example')
+
+
+def undo_and_restart(run):
+    run.page(4, 'Imported patreon-members-export.csv')
+    run.press('Undo: Imported patreon-members-export.csv, 4 rows')
+    run.see('Undone: Imported patreon-members-export.csv')
+    run.page(1, 'Alpha Dev')
+    run.see_no('Ada Example')
+    run.key('ctrl+z')
+    run.see('No Members Yet')
+    run.process.terminate()
+    run.process.wait(20)
+    run.start()
+    run.page(1, 'No Members Yet')
+    run.key('ctrl+shift+z')
+    run.see('Alpha Dev')
+    run.key('ctrl+shift+z')
+    run.see('Ada Example')
+
+
+STEPS = (first_run, lists, control_names, search, second_import, undo_and_restart)
+
+
+def main():
+    Atspi.set_timeout(2000, 15000)
+    run = Run()
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    print(f'1..{len(STEPS)}', flush=True)
+    failed = None
+    for number, step in enumerate(STEPS, 1):
+        name = step.__name__.replace('_', ' ')
+        if failed:
+            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
+            continue
+        try:
+            step(run)
+            print(f'ok {number} {name}', flush=True)
+        except tour.Lost as lost:
+            failed = name
+            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
+            print(f'not ok {number} {name}', flush=True)
+            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-window-lost.png'))
+    run.stop()
+    manager.terminate()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
