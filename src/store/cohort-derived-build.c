@@ -286,7 +286,7 @@ rebuild_generation (CohortDb *db, const CohortGeneration *generation, const Coho
 static gboolean
 rebuild_ledger (CohortDb *db, const CohortTouched *touched, GError **error)
 {
-  g_autoptr (GPtrArray) generations = cohort_generations_load (db, error);
+  g_autoptr (GPtrArray) generations = cohort_generations_load (db, TRUE, error);
 
   if (generations == NULL)
     return FALSE;

@@ -66,7 +66,7 @@ typedef struct
   int dunning_grace;
 } CohortGeneration;
 
-GPtrArray *cohort_generations_load (CohortDb *db, GError **error);
+GPtrArray *cohort_generations_load (CohortDb *db, gboolean create, GError **error);
 void cohort_generation_free (CohortGeneration *self);
 gboolean cohort_derived_catch_up (CohortDb *db, guint max_members, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortGeneration, cohort_generation_free)

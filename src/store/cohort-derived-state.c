@@ -106,10 +106,12 @@ state_remove_next (CohortDb *db, GError **error)
   return cohort_db_exec (db, "DELETE FROM derived_state WHERE name = 'ledger-next'", error);
 }
 
-/* Returns: (transfer full) (element-type CohortGeneration): the one that is read, then the one that is being built, if
- * any. On the writer the first is made when there is none. */
+/* @create: write down the first generation where there is none yet.
+ *
+ * Returns: (transfer full) (element-type CohortGeneration): the one that is read, then the one that is being built, if
+ * any */
 GPtrArray *
-cohort_generations_load (CohortDb *db, GError **error)
+cohort_generations_load (CohortDb *db, gboolean create, GError **error)
 {
   g_autoptr (GPtrArray) generations = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_generation_free);
   g_autofree char *wanted = NULL;
@@ -120,7 +122,7 @@ cohort_generations_load (CohortDb *db, GError **error)
   if (current == NULL)
     {
       wanted = wanted_definition (db, error);
-      if (wanted == NULL || (cohort_db_is_writer (db) && !state_save (db, "ledger", 1, wanted, 0, error)))
+      if (wanted == NULL || (create && !state_save (db, "ledger", 1, wanted, 0, error)))
         return NULL;
       current = generation_new (1, wanted);
     }

@@ -131,7 +131,7 @@ verify_members (CohortDb *db, CohortDerivedLedger *ledger, CohortFaults *faults,
 gboolean
 cohort_derived_verify (CohortDb *db, CohortFaults *faults, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) generations = cohort_generations_load (db, error);
+  g_autoptr (GPtrArray) generations = cohort_generations_load (db, FALSE, error);
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CohortDerivedLedger) ledger = NULL;
   const CohortGeneration *current;
