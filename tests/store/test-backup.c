@@ -265,6 +265,39 @@ test_restore_with_log (void)
   cohort_test_remove (path);
 }
 
+/* The log of a damaged file is not folded into it first, so here it has to go aside before the copy comes. */
+static void
+test_recover_with_log (void)
+{
+  CohortDb *db = filled_db ();
+  g_autofree char *path = g_strdup (cohort_db_get_path (db));
+  g_autofree char *then = cohort_test_dump (db, TRUE);
+  g_autofree char *after = NULL, *kept_log = NULL;
+  g_autoptr (CohortRecovery) recovery = NULL;
+  GStatBuf info;
+  pid_t child;
+
+  g_assert_true (cohort_backup_daily (path, DAY, NULL, NULL, NULL));
+  cohort_db_free (db);
+  child = fork ();
+  if (child == 0)
+    {
+      db = cohort_test_db_open (path);
+      cohort_test_step (db, "UPDATE setting SET value = 'in the log'");
+      raise (SIGKILL);
+    }
+  waitpid (child, NULL, 0);
+  damage (path, 40960);
+  recovery = cohort_backup_recover (path, COHORT_TEST_NOW, NULL, NULL);
+  g_assert_nonnull (recovery);
+  after = dump_of (path);
+  g_assert_cmpstr (after, ==, then);
+  kept_log = g_strconcat (recovery->damaged_path, "-wal", NULL);
+  g_assert_cmpint (g_stat (kept_log, &info), ==, 0);
+  g_assert_cmpint (info.st_size, >, 0);
+  cohort_test_remove (path);
+}
+
 /* A damaged copy takes nobody's place. */
 static void
 test_restore_damaged_copy (void)
@@ -380,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/restore-with-log", test_restore_with_log);
   g_test_add_func ("/store/backup/restore-damaged-copy", test_restore_damaged_copy);
   g_test_add_func ("/store/backup/recover", test_recover);
+  g_test_add_func ("/store/backup/recover-with-log", test_recover_with_log);
   g_test_add_func ("/store/backup/recover-without-copy", test_recover_without_copy);
   g_test_add_func ("/store/backup/looked-through-after-crash", test_looked_through_after_crash);
   return g_test_run ();
