@@ -153,7 +153,7 @@ cohort_payment_list_fill (CohortPagedList *list, gpointer item, gpointer row)
   CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
   char *texts[] = {
     cohort_text_instant_day (entry->occurred_at, zone),
-    g_strdup (entry->person != NULL ? entry->person : ""),
+    entry->member != 0 ? cohort_text_person (entry->person, NULL, NULL) : g_strdup (""),
     g_strdup (cohort_words_payment_kind (entry->kind)),
     g_strdup (entry->kind),
     g_strdup (cohort_words_payment_state (entry->status)),

@@ -170,6 +170,8 @@ describe_coverage (GPtrArray *months, Range range)
       if (n_missing++ < 3)
         g_string_append_printf (missing, "%s%s", missing->len > 0 ? C_ ("between items", ", ") : "", month->label);
     }
+  if (range.first == range.last)
+    return g_steal_pointer (&first);
   if (n_missing == 0)
     /* Translators: the first and the last month that a source's data cover */
     return g_strdup_printf (_ ("%1$s to %2$s"), first, last);

@@ -231,11 +231,13 @@ cohort_source_group_set_report (CohortSourceGroup *self, CohortSourcesReport *ow
   self->report = report;
 
   title = g_markup_escape_text (report->name, -1);
-  if (report->last_import)
+  if (report->last_import != NULL && g_str_equal (report->kind_title, report->name))
+    description = g_markup_printf_escaped (_ ("Last import %s"), report->last_import);
+  else if (report->last_import != NULL)
     /* Translators: %s is the title of a service, then a date */
     description = g_markup_printf_escaped (_ ("%s · last import %s"), report->kind_title, report->last_import);
   else
-    description = g_markup_escape_text (report->kind_title, -1);
+    description = g_markup_escape_text (g_str_equal (report->kind_title, report->name) ? "" : report->kind_title, -1);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
   cohort_coverage_bar_set_months (self->coverage_bar, report->months, report->coverage);
