@@ -95,9 +95,6 @@ match_signature (const CohortFormat *format, GHashTable *set)
   for (; format->signature[n] != NULL; n++)
     if (!set_has (set, format->signature[n]))
       return 0;
-  for (guint i = 0; format->forbidden != NULL && format->forbidden[i] != NULL; i++)
-    if (set_has (set, format->forbidden[i]))
-      return 0;
   return n;
 }
 
@@ -181,19 +178,6 @@ best_generic (const char *const *names, guint n_names, guint *n_known)
         }
     }
   return best;
-}
-
-/**
- * cohort_format_suggest:
- *
- * Returns: (nullable): the generic format to offer first in a mapping of these columns
- */
-const CohortFormat *
-cohort_format_suggest (const char *const *names, guint n_names)
-{
-  guint n_known;
-
-  return best_generic (names, n_names, &n_known);
 }
 
 /**

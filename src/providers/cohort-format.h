@@ -106,7 +106,6 @@ struct _CohortFormat
   const char *json_rows;        /* JSON: dotted path to the rows, "[]" steps into arrays, "|" parts
                                    alternatives: "data.list[]|[]"; see cohort-json-rows.h */
   const char *const *signature; /* header names that must all be there; more may. NULL: by `fields` */
-  const char *const *forbidden; /* (nullable) names that mean it is another format */
   const char *stream;           /* source_span stream this file tells about */
   gboolean whole;   /* the service writes every row up to the moment of the download: no later ones is an answer too */
   const char *zone; /* (nullable) zone of its naive dates, where the provider fixes it */
@@ -123,7 +122,6 @@ const CohortFormat *const *cohort_formats (guint *n_formats);
 const CohortFormat *cohort_format_by_id (const char *id);
 const CohortFormat *cohort_format_for_target (const char *target);
 const CohortFormat *cohort_format_detect (CohortShape shape, const char *const *names, guint n_names);
-const CohortFormat *cohort_format_suggest (const char *const *names, guint n_names);
 GHashTable *cohort_format_guess_columns (const CohortFormat *self, const char *const *names, guint n_names);
 gboolean cohort_format_is_private (const CohortFormat *self, const char *name);
 char *cohort_format_template (const char *target);
