@@ -85,6 +85,19 @@ static const CohortQueryPart by_net[] = {
     BY_NAME, NAME_KEY, 0 },
 };
 
+/* Without a filter the money's own index is enough for the first part. */
+static const CohortQueryPart by_net_of_all[] = {
+  { "member_money AS m",
+    OF_GENERATION " AND m.currency = ?8",
+    { "m.net_minor, m.member", "m.net_minor DESC, m.member DESC" },
+    "m.net_minor, m.member",
+    0 },
+  { MEMBERS,
+    OF_GENERATION " AND NOT EXISTS (SELECT 1 FROM member_money WHERE gen = m.gen AND member = m.member "
+                  "AND currency = ?8)",
+    BY_NAME, NAME_KEY, 0 },
+};
+
 static const char *const state_ids[COHORT_N_MEMBER_STATES]
     = { "paying", "past_due", "held", "trial", "free", "former" };
 
@@ -205,7 +218,7 @@ add_search (Plan *self, const char *search)
 static Plan
 plan_new (const CohortMemberQuery *query)
 {
-  Plan self = { .plan = { .columns = COLUMNS, .id = "m.member", .descending = query->descending },
+  Plan self = { .plan = { .columns = "m.member", .id = "m.member", .descending = query->descending },
                 .filter = g_string_new (NULL) };
   CohortParam *params = self.plan.params;
 
@@ -226,6 +239,8 @@ plan_new (const CohortMemberQuery *query)
   if (query->tag != 0)
     g_string_append (self.filter, " AND +m.member IN (SELECT member FROM member_tag WHERE tag = ?5)");
   add_search (&self, query->search);
+  if (query->sort == COHORT_MEMBER_SORT_NET && self.filter->len == 0)
+    self.plan.parts = by_net_of_all;
   self.plan.filter = self.filter->str;
   return self;
 }
@@ -359,6 +374,15 @@ cohort_members_count_states (CohortDb *db, const CohortMemberQuery *query, gint6
   return cohort_query_each (db, sql, &plan.plan, NULL, take_states, out, error);
 }
 
+static gboolean
+take_id (CohortStmt *stmt, gpointer data, GError **error)
+{
+  gint64 id = cohort_stmt_int64 (stmt, 0);
+
+  g_array_append_val ((GArray *) data, id);
+  return TRUE;
+}
+
 /**
  * cohort_members_page:
  * @offset: members left out from the beginning
@@ -371,23 +395,21 @@ GPtrArray *
 cohort_members_page (CohortDb *db, const CohortMemberQuery *query, gint64 offset, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_member_entry_free);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (Plan) plan = plan_new (query);
 
-  if (!cohort_query_page (db, &plan.plan, offset, limit, take_entry, entries, error))
+  /* The index of the order holds the id, so rows that are left out are not even looked at. */
+  if (!cohort_query_page (db, &plan.plan, offset, limit, take_id, ids, error))
     return NULL;
-  for (guint i = 0; i < entries->len; i++)
-    if (!load_money (db, g_ptr_array_index (entries, i), error))
-      return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      CohortMemberEntry *entry = cohort_member_entry_load (db, g_array_index (ids, gint64, i), query->day, error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
   return g_steal_pointer (&entries);
-}
-
-static gboolean
-take_id (CohortStmt *stmt, gpointer data, GError **error)
-{
-  gint64 id = cohort_stmt_int64 (stmt, 0);
-
-  g_array_append_val ((GArray *) data, id);
-  return TRUE;
 }
 
 /**
@@ -404,7 +426,6 @@ cohort_members_ids (CohortDb *db, const CohortMemberQuery *query, GError **error
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (Plan) plan = plan_new (query);
 
-  plan.plan.columns = "m.member";
   return cohort_query_page (db, &plan.plan, 0, G_MAXUINT, take_id, ids, error) ? g_steal_pointer (&ids) : NULL;
 }
 
