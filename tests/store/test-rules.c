@@ -449,95 +449,6 @@ test_newest_first_in_a_source (void)
   cohort_test_db_free (db);
 }
 
-/* Undoing an import takes nothing away that a person wrote. */
-static void
-test_user_rows_stay (void)
-{
-  CohortDb *db = cohort_test_db_new ();
-  g_autofree char *filled = NULL, *redone = NULL;
-  gint64 import;
-
-  cohort_test_step (db, A_SOURCE);
-  import = cohort_test_step_of (db, "import", TRUE, 1,
-                                AN_IMPORT "INSERT INTO tag (id, name) VALUES (51, 'vip');"
-                                          "INSERT INTO member_tag (member, tag) VALUES (21, 51);");
-  cohort_test_step (db, "INSERT INTO note (member, body, written_at) VALUES (21, 'met in Lyon', 0);"
-                        "INSERT INTO member_override (member, field, value) VALUES (21, 'name', 'Ada L.');");
-  filled = cohort_test_dump (db, FALSE);
-  cohort_test_undo (db, import);
-  cohort_test_check (db);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM payment"), ==, 0);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM identity"), ==, 0);
-  g_assert_cmpint (cohort_test_int (db, "SELECT id FROM member"), ==, 21);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM member"), ==, 1);
-  g_assert_cmpint (cohort_test_int (db, "SELECT identity FROM identity_link WHERE member = 21"), ==, 11);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM identity_link"), ==, 1);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM note JOIN member_override USING (member)"), ==, 1);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM member_tag JOIN tag ON tag.id = tag WHERE member = 21"),
-                   ==, 1);
-  /* The clean-up belongs to the step: redo takes it back as well. */
-  cohort_test_redo (db, import);
-  redone = cohort_test_dump (db, FALSE);
-  g_assert_cmpstr (redone, ==, filled);
-  cohort_test_undo (db, import);
-  cohort_test_check (db);
-  cohort_test_db_free (db);
-}
-
-/* The same for an import of several parts, where the member and its link are in different ones. */
-static void
-test_user_rows_stay_in_parts (void)
-{
-  CohortDb *db = cohort_test_db_new ();
-  g_autofree char *filled = NULL, *redone = NULL;
-  gint64 import;
-
-  cohort_test_step (db, A_SOURCE);
-  g_assert_true (cohort_journal_begin (db, "import", NULL, TRUE, 1, COHORT_TEST_NOW, NULL));
-  cohort_test_exec (db,
-                    "INSERT INTO identity (id, source, name) VALUES (11, 1, 'Ada'); INSERT INTO member VALUES (21)");
-  g_assert_true (cohort_journal_checkpoint (db, NULL));
-  cohort_test_exec (db, "INSERT INTO identity_link (identity, member) VALUES (11, 21)");
-  g_assert_true (cohort_journal_checkpoint (db, NULL));
-  cohort_test_exec (db, "INSERT INTO identity (id, source, name) VALUES (12, 1, 'Bo'); UPDATE identity SET url = 'u'");
-  g_assert_true (cohort_journal_commit (db, &import, NULL));
-  cohort_test_step (db, "INSERT INTO note (member, body, written_at) VALUES (21, 'met in Lyon', 0)");
-  filled = cohort_test_dump (db, FALSE);
-  cohort_test_undo (db, import);
-  cohort_test_check (db);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM identity_link JOIN note USING (member)"), ==, 1);
-  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM identity"), ==, 0);
-  cohort_test_redo (db, import);
-  redone = cohort_test_dump (db, FALSE);
-  g_assert_cmpstr (redone, ==, filled);
-  cohort_test_check (db);
-  cohort_test_db_free (db);
-}
-
-/* A fact that hangs on a fact about to go is no clean-up but a conflict; changeset conflicts do not show it. */
-static void
-test_facts_in_the_way (void)
-{
-  CohortDb *db = cohort_test_db_new ();
-  g_autoptr (CohortConflictList) conflicts = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 import, later;
-
-  cohort_test_step (db, A_SOURCE B_SOURCE);
-  import = cohort_test_step_of (db, "import", TRUE, 1, AN_IMPORT);
-  later = cohort_test_step_of (
-      db, "import", TRUE, 2,
-      "INSERT INTO payment (id, source, identity, kind, status, occurred_at, gross_minor, currency)"
-      " VALUES (61, 2, 11, 'charge', 'succeeded', 0, 1, 'EUR')");
-  assert_undo_fails (db, import, COHORT_STORE_ERROR_CONFLICT);
-  g_assert_false (cohort_journal_undo (db, import, COHORT_TEST_NOW, &conflicts, &error));
-  g_assert_cmpuint (conflicts->conflicts->len, ==, 1);
-  g_assert_cmpstr (((CohortConflict *) conflicts->conflicts->pdata[0])->table, ==, "payment");
-  g_assert_cmpint (((CohortConflict *) conflicts->conflicts->pdata[0])->row, ==, 61);
-  g_assert_cmpint (g_array_index (conflicts->steps, gint64, 0), ==, later);
-  cohort_test_db_free (db);
-}
-
 /* A run is one step of many transactions, and is left alone until it has ended. */
 static void
 test_run (void)
@@ -634,9 +545,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/rules/schema-version-kept", test_schema_version_kept);
   g_test_add_func ("/store/rules/user-steps", test_user_steps);
   g_test_add_func ("/store/rules/newest-first-in-a-source", test_newest_first_in_a_source);
-  g_test_add_func ("/store/rules/user-rows-stay", test_user_rows_stay);
-  g_test_add_func ("/store/rules/user-rows-stay-in-parts", test_user_rows_stay_in_parts);
-  g_test_add_func ("/store/rules/facts-in-the-way", test_facts_in_the_way);
   g_test_add_func ("/store/rules/run", test_run);
   g_test_add_func ("/store/rules/touched", test_touched);
   return g_test_run ();
