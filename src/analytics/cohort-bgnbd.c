@@ -114,7 +114,8 @@ cohort_bgnbd_fit (const double *x, const double *recency, const double *age, con
     {
       double p[4] = { starts[s][0], starts[s][1], starts[s][2], starts[s][3] }, minimum;
 
-      if (!cohort_minimise (bgnbd_objective, &buyers, p, 4, 0.5, &minimum) || -minimum <= fit.log_likelihood)
+      if (!cohort_minimise (bgnbd_objective, &buyers, p, 4, 0.5, COHORT_MINIMISE_EXACT, &minimum)
+          || -minimum <= fit.log_likelihood)
         continue;
       fit = (CohortBgNbd) { COHORT_STATUS_OK, exp (p[0]), exp (p[1]), exp (p[2]), exp (p[3]), -minimum };
     }
@@ -243,7 +244,7 @@ cohort_gammagamma_fit (const double *x, const double *mean_value, gsize n)
     fit.status = COHORT_STATUS_TOO_FEW;
   if (fit.status != COHORT_STATUS_OK)
     return fit;
-  if (!cohort_minimise (gammagamma_objective, &buyers, parameters, 3, 0.5, &minimum))
+  if (!cohort_minimise (gammagamma_objective, &buyers, parameters, 3, 0.5, COHORT_MINIMISE_EXACT, &minimum))
     {
       fit.status = COHORT_STATUS_NO_CONVERGENCE;
       return fit;

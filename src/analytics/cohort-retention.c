@@ -211,7 +211,9 @@ fit_mixture (CohortRetentionFit *fit, const CohortTenures *tenures, const double
 
       for (guint i = 0; i < 3; i++)
         x[i] = warm != NULL ? log (warm[i]) : starts[s][i];
-      if (!cohort_minimise (negative_log_likelihood, &likelihood, x, fit->n_params, 0.5, &minimum) || minimum >= best)
+      if (!cohort_minimise (negative_log_likelihood, &likelihood, x, fit->n_params, warm != NULL ? 0.1 : 0.5,
+                            warm != NULL ? COHORT_MINIMISE_ROUGH : COHORT_MINIMISE_EXACT, &minimum)
+          || minimum >= best)
         continue;
       best = minimum;
       for (guint i = 0; i < fit->n_params; i++)
