@@ -110,6 +110,7 @@ cohort_edlae_fit (const CohortReads *reads, const CohortEdlaeOptions *options)
         row[j] = model->weights[j * n + i];
     }
   cohort_gsl_quiet ();
+  cohort_blas_single ();
   view = gsl_matrix_view_array (model->weights, n, n);
   model->status = COHORT_STATUS_NO_CONVERGENCE;
   if (gsl_linalg_cholesky_decomp1 (&view.matrix) != 0 || gsl_linalg_cholesky_invert (&view.matrix) != 0)
