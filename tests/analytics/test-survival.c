@@ -8,6 +8,7 @@
 
 #include "cohort-kaplan-meier.h"
 #include "cohort-log-rank.h"
+#include "cohort-order.h"
 
 #include <math.h>
 
@@ -144,27 +145,27 @@ test_telco (void)
   assert_near (rank->expected[2], 689.826578, 1e-6);
 }
 
-/* Six members by hand; the third and the fifth are known only from 2 and 4 on. */
+/* Six members by hand; the third and the fifth are known only after 3 and 4: not yet for the event at 3. */
 static void
 test_left_truncation (void)
 {
-  const double time[] = { 1, 3, 5, 5, 7, 8 }, entry[] = { 0, 0, 2, 0, 4, 0 };
+  const double time[] = { 1, 3, 5, 5, 7, 8 }, entry[] = { 0, 0, 3, 0, 4, 0 };
   const guint8 event[] = { 1, 1, 1, 0, 1, 0 };
   CohortSurvival data = { .n = 6, .time = time, .event = event, .entry = entry };
   g_autoptr (CohortKmFit) fit = cohort_km_fit (&data, 0.95, 8);
   const CohortKm *km = &fit->curves[0];
-  /* At risk: t 1: 4; t 3: 4 (the third has entered); t 5: 4; t 7: 2. */
-  static const double survival[] = { 3.0 / 4, 9.0 / 16, 27.0 / 64, 27.0 / 128 };
+  /* At risk: t 1: 4; t 3: 3; t 5: 4; t 7: 2. */
+  static const double survival[] = { 3.0 / 4, 1.0 / 2, 3.0 / 8, 3.0 / 16 };
 
   g_assert_cmpuint (km->n_steps, ==, 4);
   g_assert_cmpuint (km->steps[0].n_risk, ==, 4);
-  g_assert_cmpuint (km->steps[1].n_risk, ==, 4);
+  g_assert_cmpuint (km->steps[1].n_risk, ==, 3);
   g_assert_cmpuint (km->steps[2].n_risk, ==, 4);
   g_assert_cmpuint (km->steps[3].n_risk, ==, 2);
   for (guint i = 0; i < 4; i++)
     assert_near (km->steps[i].survival, survival[i], 1e-15);
-  g_assert_cmpfloat (km->median, ==, 5);
-  assert_near (km->rmst, 1 + 2 * 0.75 + 2 * 9.0 / 16 + 2 * 27.0 / 64 + 27.0 / 128, 1e-14);
+  g_assert_cmpfloat (km->median, ==, 3);
+  assert_near (km->rmst, 1 + 2 * 0.75 + 2 * 0.5 + 2 * 3.0 / 8 + 3.0 / 16, 1e-14);
 }
 
 /* Within each stratum the groups are alike, across them they differ: stratified, nothing is left to find. */
@@ -288,6 +289,23 @@ test_permutation (void)
     }
 }
 
+static void
+test_order (void)
+{
+  double values[1000];
+  g_autofree guint32 *order = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    values[i] = i % 10 == 0 ? 0.5 : g_test_rand_double_range (-1, 1);
+  order = cohort_order_doubles (values, 1000);
+  for (guint i = 1; i < 1000; i++)
+    {
+      g_assert_cmpfloat (values[order[i - 1]], <=, values[order[i]]);
+      if (values[order[i - 1]] == values[order[i]])
+        g_assert_cmpuint (order[i - 1], <, order[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/survival/telco", test_telco);
   g_test_add_func ("/survival/left-truncation", test_left_truncation);
   g_test_add_func ("/survival/stratified", test_stratified);
+  g_test_add_func ("/survival/order", test_order);
   g_test_add_func ("/survival/edges", test_edges);
   g_test_add_func ("/survival/permutation", test_permutation);
   return g_test_run ();
