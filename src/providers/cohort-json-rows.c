@@ -17,6 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Deeper objects stand as JSON text. */
@@ -61,8 +62,12 @@ cohort_json_rows_new (const char *data, gsize len, GError **error)
   json_parser_set_strict (parser, TRUE);
   if (!json_parser_load_from_data (parser, data, (gssize) len, &local))
     {
+      int line = 1, column = 0;
+
+      /* The parser itself forgets where it was; its message begins with the place. */
+      sscanf (local->message, "<data>:%d:%d", &line, &column);
       g_set_error (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, _ ("The file is not JSON: line %d, column %d"),
-                   json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
+                   line, column);
       return NULL;
     }
   if (json_parser_get_root (parser) == NULL)

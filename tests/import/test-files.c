@@ -96,7 +96,7 @@ test_no_tables (void)
     { "broken.zip", "PK\x03\x04 nothing", 12 },
     { "nul.csv", "number,name\n1000,\0nobody\n2000,somebody\n", 39 },
     { "open.csv", "a,b\n1,\"2\n", 9 },
-    { "bad.json", "{\"a\":", 5 },
+    { "bad.json", "{\"a\":\n\n  [,]}", 12 },
     { "other.json", "{\"a\": 1}", 8 },
   };
   CohortStore *store = cohort_test_store_new ();
@@ -110,6 +110,7 @@ test_no_tables (void)
       g_test_message ("%s: %s", files[i].name, message_of (import, 0));
       g_assert_cmpint (state_of (import, 0), ==, COHORT_IMPORT_FILE_UNREADABLE);
       g_assert_nonnull (message_of (import, 0));
+      g_assert_true (!g_str_equal (files[i].name, "bad.json") || strstr (message_of (import, 0), "line 3") != NULL);
       g_assert_false (cohort_import_is_ready (import));
     }
   cohort_test_store_free (store);
