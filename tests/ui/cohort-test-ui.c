@@ -74,11 +74,22 @@ cohort_test_ui_open (gboolean configured)
   return session;
 }
 
+CohortSession *
+cohort_test_ui_open_again (CohortSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  CohortSession *again
+      = cohort_session_open (cohort_session_get_path (session), COHORT_SESSION_OPEN_NONE, clock_cb, NULL, &error);
+
+  g_assert_no_error (error);
+  return again;
+}
+
 void
 cohort_test_ui_close (CohortSession *session)
 {
   cohort_session_close (session);
-  g_assert_finalize_object (session);
+  cohort_test_ui_release (session);
 }
 
 static void
@@ -102,6 +113,23 @@ cohort_test_ui_settle (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+static gboolean
+is_gone (gpointer weak)
+{
+  return *(gpointer *) weak == NULL;
+}
+
+void
+cohort_test_ui_release (gpointer object)
+{
+  g_autofree char *what = g_strdup_printf ("the end of a %s", G_OBJECT_TYPE_NAME (object));
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  cohort_test_ui_wait (is_gone, &weak, what);
 }
 
 GtkWidget *

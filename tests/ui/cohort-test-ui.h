@@ -17,6 +17,10 @@ int cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void));
 
 GtkApplication *cohort_test_ui_get_application (void);
 CohortSession *cohort_test_ui_open (gboolean configured);
+/* The same file once more: another process holds it, so it can only be read. */
+CohortSession *cohort_test_ui_open_again (CohortSession *session);
+/* Drops the last reference and waits until the object is gone: a worker may let go of it a moment later. */
+void cohort_test_ui_release (gpointer object);
 void cohort_test_ui_close (CohortSession *session);
 
 typedef gboolean (*CohortTestCheck) (gpointer data);

@@ -31,7 +31,7 @@ test_coverage_bar (void)
   gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "1 month missing: February 2026");
   gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
   g_assert_cmpint (minimum, <=, 120);
-  g_assert_finalize_object (bar);
+  cohort_test_ui_release (bar);
 }
 
 /* Twenty years are drawn in blocks, in both directions of text, and no month is not a crash. */
@@ -70,7 +70,7 @@ test_coverage_bar_draws (void)
       g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, (float) gtk_widget_get_width (bar) + 1);
     }
   gtk_window_destroy (GTK_WINDOW (window));
-  g_assert_finalize_object (window);
+  cohort_test_ui_release (window);
 }
 
 static void
@@ -94,7 +94,7 @@ test_problem_view (void)
   g_assert_nonnull (cohort_test_ui_find (view, GTK_TYPE_LABEL, "label", "Row 1, line 2 · Needs you"));
   cohort_problem_view_set (COHORT_PROBLEM_VIEW (view), NULL, 0);
   gtk_window_destroy (GTK_WINDOW (window));
-  g_assert_finalize_object (window);
+  cohort_test_ui_release (window);
 }
 
 static void
@@ -133,7 +133,7 @@ test_choices (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fields)), >, 3);
   g_assert_false (cohort_choices_fill_sources (ADW_COMBO_ROW (row), NULL, NULL));
   g_assert_cmpint (cohort_choices_get_selected_source (ADW_COMBO_ROW (row)), ==, 0);
-  g_assert_finalize_object (row);
+  cohort_test_ui_release (row);
 }
 
 static void
@@ -156,9 +156,9 @@ test_setup_dialog (void)
   g_signal_emit_by_name (adw_dialog_get_default_widget (ADW_DIALOG (dialog)), "clicked");
   g_assert_cmpstr (answer, ==, "USD UTC");
   gtk_window_destroy (GTK_WINDOW (window));
-  g_assert_finalize_object (window);
+  cohort_test_ui_release (window);
   cohort_test_ui_settle ();
-  g_assert_finalize_object (dialog);
+  cohort_test_ui_release (dialog);
 }
 
 static void
@@ -168,7 +168,7 @@ test_two_lines (void)
 
   cohort_two_lines_set_up (column, NULL);
   g_assert_nonnull (gtk_column_view_column_get_factory (column));
-  g_assert_finalize_object (column);
+  cohort_test_ui_release (column);
 }
 
 static void

@@ -22,7 +22,7 @@ destroy_window (CohortWindow *window)
 {
   gtk_window_destroy (GTK_WINDOW (window));
   cohort_test_ui_settle ();
-  g_assert_finalize_object (window);
+  cohort_test_ui_release (window);
 }
 
 static gboolean
@@ -97,7 +97,7 @@ test_page_lifetime (void)
       cohort_page_set_session (page, session);
       g_assert_true (cohort_page_get_session (page) == session);
       cohort_test_ui_settle ();
-      g_assert_finalize_object (page);
+      cohort_test_ui_release (page);
       cohort_test_ui_close (session);
     }
 }
@@ -115,9 +115,102 @@ test_failure (void)
   destroy_window (window);
 }
 
+static gboolean
+has_banner (gpointer window)
+{
+  GtkWidget *banner = cohort_test_ui_find (window, ADW_TYPE_BANNER, NULL, NULL);
+
+  return banner && adw_banner_get_revealed (ADW_BANNER (banner)) && *adw_banner_get_title (ADW_BANNER (banner));
+}
+
+static void
+test_read_only (void)
+{
+  CohortSession *writer = cohort_test_ui_open (TRUE);
+  CohortSession *reader = cohort_test_ui_open_again (writer);
+  CohortWindow *window = make_window ();
+  GtkWidget *import;
+
+  g_assert_true (cohort_session_is_read_only (reader));
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, reader);
+  cohort_test_ui_wait (has_banner, window, "the banner");
+  import = cohort_test_ui_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "icon-name", "cohort-import-symbolic");
+  g_assert_nonnull (import);
+  g_assert_false (gtk_widget_is_sensitive (import));
+  destroy_window (window);
+  cohort_test_ui_close (reader);
+  cohort_test_ui_close (writer);
+}
+
+static const char sponsors[]
+    = "Sponsor Handle,Sponsor Profile Name,Sponsor Public Email,Sponsorship Started On,Is Public?,Is Yearly?,"
+      "Transaction ID,Tier Name,Tier Monthly Amount,Processed Amount,Is Prorated?,Status,Transaction Date,Metadata,"
+      "Country,Region,VAT\n"
+      "alpha,Alpha <b>,,2023-05-07 21:45:50 +0200,true,false,ch_1,$5 a month,$5.00,$5.00,false,settled,"
+      "2023-05-07 21:46:01 +0200,,AUT,undefined,\n";
+
+static GtkWidget *
+get_button (CohortWindow *window, const char *label)
+{
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+  GtkWidget *button = dialog ? cohort_test_ui_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "label", label) : NULL;
+
+  return button && gtk_widget_get_mapped (button) && gtk_widget_is_sensitive (button) ? button : NULL;
+}
+
+static gboolean
+can_import (gpointer window)
+{
+  return get_button (window, "_Import") != NULL;
+}
+
+static gboolean
+is_imported (gpointer window)
+{
+  return get_button (window, "_Done") != NULL;
+}
+
+static gboolean
+has_undo (gpointer session)
+{
+  return cohort_session_get_undo_label (session) && strstr (cohort_session_get_undo_label (session), "a.csv");
+}
+
+/* By the action that a drop ends in; the import window goes with its last reference. */
+static void
+test_import (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortWindow *window = make_window ();
+  g_autofree char *folder = g_path_get_dirname (cohort_session_get_path (session));
+  g_autofree char *path = g_build_filename (folder, "a.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  const char *paths[] = { path, NULL };
+  AdwDialog *dialog;
+
+  g_file_set_contents (path, sponsors, -1, &error);
+  g_assert_no_error (error);
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, session);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.import-uris", "^as", paths);
+  cohort_test_ui_wait (can_import, window, "the preview");
+  dialog = g_object_ref (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  g_assert_nonnull (cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "USD · 1 amount"));
+  g_signal_emit_by_name (get_button (window, "_Import"), "clicked");
+  cohort_test_ui_wait (is_imported, window, "the result");
+  g_signal_emit_by_name (get_button (window, "_Done"), "clicked");
+  cohort_test_ui_wait (has_undo, session, "the step");
+  destroy_window (window);
+  cohort_test_ui_release (dialog);
+  cohort_test_ui_close (session);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/ui/window/read-only", test_read_only);
+  g_test_add_func ("/ui/window/import", test_import);
   g_test_add_func ("/ui/window/welcome", test_welcome);
   g_test_add_func ("/ui/window/pages", test_pages);
   g_test_add_func ("/ui/window/page-lifetime", test_page_lifetime);
