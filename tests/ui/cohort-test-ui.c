@@ -98,13 +98,22 @@ give_up_cb (gpointer what)
   g_error ("Waited %d seconds for %s", PATIENCE_S, (const char *) what);
 }
 
+/* What a worker does need not wake the main loop. */
+static gboolean
+look_again_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 void
 cohort_test_ui_wait (CohortTestCheck check, gpointer data, const char *what)
 {
   guint limit = g_timeout_add_seconds_once (PATIENCE_S, give_up_cb, (gpointer) what);
+  guint look = g_timeout_add (20, look_again_cb, NULL);
 
   while (!check (data))
     g_main_context_iteration (NULL, TRUE);
+  g_source_remove (look);
   g_source_remove (limit);
 }
 
