@@ -11,8 +11,9 @@
 #include "config.h"
 
 #include "cohort-paged-list-private.h"
+#include "cohort-paged-question.h"
 
-#define PAGE_SIZE 64
+#define PAGE_SIZE COHORT_PAGED_SIZE
 #define MAX_PAGES 24    /* cached; a view holds at most about 200 rows itself */
 #define MAX_REFRESHED 8 /* of them, asked for again when facts changed */
 
@@ -25,31 +26,6 @@ typedef struct
   guint64 used; /* when it was last looked at, in looks */
 } Page;
 
-/* The question that travels to the reader. */
-typedef struct
-{
-  CohortPagedListClass *klass; /* (unowned): static for the life of the type */
-  gatomicrefcount refs;
-  gpointer query;
-  guint number;
-} Question;
-
-typedef struct
-{
-  Question *question;
-  guint64 page;
-  gboolean with_count;
-} Ask;
-
-typedef struct
-{
-  guint number;
-  guint64 page;
-  gboolean with_count;
-  guint64 n;
-  GPtrArray *rows;
-} Answer;
-
 typedef struct
 {
   CohortSession *session; /* (owned) */
@@ -59,7 +35,7 @@ typedef struct
   gboolean loading;
   char *error; /* (nullable) */
 
-  Question *question;
+  CohortPagedQuestion *question;
   guint last_number;
   gboolean fresh; /* the question is new: its first answer replaces everything */
   guint64 n;
@@ -99,60 +75,6 @@ page_free (gpointer data)
     g_clear_object (&page->items[i]);
   g_clear_pointer (&page->rows, g_ptr_array_unref);
   g_free (page);
-}
-
-static Question *
-question_ref (Question *self)
-{
-  g_atomic_ref_count_inc (&self->refs);
-  return self;
-}
-
-static void
-question_unref (Question *self)
-{
-  if (g_atomic_ref_count_dec (&self->refs))
-    {
-      self->klass->free_query (self->query);
-      g_free (self);
-    }
-}
-
-static void
-ask_free (gpointer data)
-{
-  Ask *self = data;
-
-  question_unref (self->question);
-  g_free (self);
-}
-
-static void
-answer_free (gpointer data)
-{
-  Answer *self = data;
-
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
-
-/* Reader thread: the count and the page come from one snapshot. */
-static gpointer
-answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Ask *ask = data;
-  const Question *question = ask->question;
-  g_autoptr (Answer) result = g_new0 (Answer, 1);
-
-  result->number = question->number;
-  result->page = ask->page;
-  result->with_count = ask->with_count;
-  if (ask->with_count && !question->klass->count (db, question->query, &result->n, error))
-    return NULL;
-  result->rows = question->klass->page (db, question->query, ask->page * PAGE_SIZE, PAGE_SIZE, error);
-  return result->rows != NULL ? g_steal_pointer (&result) : NULL;
 }
 
 static void
@@ -228,13 +150,10 @@ static void
 send (CohortPagedList *self, guint64 page, gboolean with_count)
 {
   CohortPagedListPrivate *priv = PRIVATE (self);
-  Ask *ask = g_new0 (Ask, 1);
 
-  ask->question = question_ref (priv->question);
-  ask->page = page;
-  ask->with_count = with_count;
-  cohort_store_read_async (cohort_session_get_store (priv->session), answer, ask, ask_free, answer_free,
-                           priv->cancellable, answered_cb, self);
+  cohort_store_read_async (cohort_session_get_store (priv->session), cohort_paged_answer,
+                           cohort_paged_ask_new (priv->question, page, with_count), cohort_paged_ask_free,
+                           cohort_paged_answer_free, priv->cancellable, answered_cb, self);
 }
 
 /* The pages looked at last are asked for again, the others forgotten. */
@@ -263,7 +182,7 @@ refresh_pages (CohortPagedList *self, guint64 except)
 }
 
 static void
-take_count (CohortPagedList *self, const Answer *result)
+take_count (CohortPagedList *self, const CohortPagedAnswer *result)
 {
   CohortPagedListPrivate *priv = PRIVATE (self);
   guint old = priv->n;
@@ -296,7 +215,7 @@ static void
 answered_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Answer) result = cohort_store_read_finish (COHORT_STORE (source), async_result, &error);
+  g_autoptr (CohortPagedAnswer) result = cohort_store_read_finish (COHORT_STORE (source), async_result, &error);
   CohortPagedList *self;
   CohortPagedListPrivate *priv;
   Page *page;
@@ -311,7 +230,7 @@ answered_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
       set_loading (self, FALSE);
       return;
     }
-  if (result->number != priv->question->number)
+  if (result->number != priv->last_number)
     return;
   set_error (self, NULL);
   if (result->with_count)
@@ -325,18 +244,13 @@ ask (CohortPagedList *self, gboolean fresh)
 {
   CohortPagedListPrivate *priv = PRIVATE (self);
   CohortPagedListClass *klass = COHORT_PAGED_LIST_GET_CLASS (self);
-  Question *question = g_new0 (Question, 1);
 
   g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);
   priv->cancellable = g_cancellable_new ();
 
-  g_atomic_ref_count_init (&question->refs);
-  question->klass = klass;
-  question->query = klass->make_query (self);
-  question->number = ++priv->last_number;
-  g_clear_pointer (&priv->question, question_unref);
-  priv->question = question;
+  g_clear_pointer (&priv->question, cohort_paged_question_unref);
+  priv->question = cohort_paged_question_new (klass, klass->make_query (self), ++priv->last_number);
   priv->fresh |= fresh;
   set_loading (self, TRUE);
   send (self, 0, TRUE);
@@ -586,7 +500,7 @@ cohort_paged_list_finalize (GObject *object)
   g_free (priv->search);
   g_free (priv->sort_key);
   g_free (priv->error);
-  g_clear_pointer (&priv->question, question_unref);
+  g_clear_pointer (&priv->question, cohort_paged_question_unref);
   g_hash_table_unref (priv->pages);
   G_OBJECT_CLASS (cohort_paged_list_parent_class)->finalize (object);
 }
