@@ -253,25 +253,26 @@ typedef struct
 } Ledger;
 
 static Ledger *
-random_ledger (void)
+random_ledger (guint32 seed)
 {
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   Ledger *l = g_new0 (Ledger, 1);
   gsize n = 0;
 
   for (guint m = 0; m < MEMBERS; m++)
     {
-      int stay = g_test_rand_int_range (1, 400), seen;
+      int stay = g_rand_int_range (rand, 1, 400), seen;
 
       l->member[m] = m;
       l->quantity[m] = l->count[m] = 1;
       l->interval[m] = COHORT_INTERVAL_MONTH;
-      l->price[m] = 500 * g_test_rand_int_range (1, 6);
-      l->start[m] = 20000 + g_test_rand_int_range (0, 300);
-      l->end[m] = g_test_rand_int_range (0, 3) == 0 ? COHORT_DAY_NONE : l->start[m] + stay;
-      seen = l->end[m] == COHORT_DAY_NONE ? 500 : stay - g_test_rand_int_range (0, 45);
+      l->price[m] = 500 * g_rand_int_range (rand, 1, 6);
+      l->start[m] = 20000 + g_rand_int_range (rand, 0, 300);
+      l->end[m] = g_rand_int_range (rand, 0, 3) == 0 ? COHORT_DAY_NONE : l->start[m] + stay;
+      seen = l->end[m] == COHORT_DAY_NONE ? 500 : stay - g_rand_int_range (rand, 0, 45);
       for (guint a = 0; a < 40; a++)
         {
-          int offset = g_test_rand_int_range (0, 500);
+          int offset = g_rand_int_range (rand, 0, 500);
 
           if (offset < seen)
             {
@@ -310,7 +311,7 @@ snapshots (CohortDay *days, guint n)
 static void
 test_no_look_ahead (void)
 {
-  g_autofree Ledger *l = random_ledger ();
+  g_autofree Ledger *l = random_ledger (g_test_rand_int ());
   g_autofree gsize *place = NULL;
   CohortDay days[12], cut;
   g_autoptr (CohortChurnRows) before = NULL, after = NULL;
@@ -350,7 +351,7 @@ test_no_look_ahead (void)
 static void
 test_backtest (void)
 {
-  g_autofree Ledger *l = random_ledger ();
+  g_autofree Ledger *l = random_ledger (42);
   CohortDay days[14];
   g_autoptr (CohortChurnRows) rows = NULL;
   CohortScores scores;
@@ -369,7 +370,7 @@ test_backtest (void)
 static void
 test_reasons (void)
 {
-  g_autofree Ledger *l = random_ledger ();
+  g_autofree Ledger *l = random_ledger (42);
   CohortDay days[14];
   g_autoptr (CohortChurnRows) rows = NULL;
   g_autoptr (CohortChurnModel) model = NULL;
@@ -409,7 +410,7 @@ test_reasons (void)
 static void
 test_floor_and_rules (void)
 {
-  g_autofree Ledger *l = random_ledger ();
+  g_autofree Ledger *l = random_ledger (42);
   CohortDay day = 20200;
   g_autoptr (CohortChurnRows) rows = NULL;
   g_autoptr (CohortChurnModel) model = NULL;
