@@ -155,6 +155,7 @@ vacuum_into (const char *path, const char *to, GCancellable *cancellable, GError
   if (stmt == NULL)
     return FALSE;
   cohort_stmt_bind_text (stmt, 1, to);
+  cohort_db_make_private (to);
   return cohort_stmt_run (stmt, error);
 }
 

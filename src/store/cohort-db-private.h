@@ -57,6 +57,7 @@ gboolean cohort_db_usable (CohortDb *db, GError **error);
 gboolean cohort_db_after_write (CohortDb *db, GError **error);
 gboolean cohort_db_enable_log (CohortDb *db, GError **error);
 gboolean cohort_db_has_copies (const char *path);
+void cohort_db_make_private (const char *path);
 CohortDomains cohort_db_take_committed (CohortDb *db);
 void cohort_db_forget_statements (CohortDb *db);
 void cohort_stmt_bind_value (CohortStmt *stmt, int index, sqlite3_value *value);

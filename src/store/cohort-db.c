@@ -10,7 +10,10 @@
 
 #include "cohort-db-private.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cohort-journal-private.h"
 #include "cohort-migrate.h"
@@ -92,6 +95,18 @@ cohort_db_has_copies (const char *path)
   return g_file_test (copies, G_FILE_TEST_IS_DIR);
 }
 
+/* Makes an empty file that its owner alone can read, for SQLite to fill: SQLite's own would be open to everybody whom
+ * the umask lets in, and gives its mode to the log. An existing file is never opened here, as closing it would drop
+ * SQLite's locks. What fails, SQLite says better. */
+void
+cohort_db_make_private (const char *path)
+{
+  int fd = g_open (path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
 static gboolean
 open_handle (CohortDb *db, GError **error)
 {
@@ -101,7 +116,10 @@ open_handle (CohortDb *db, GError **error)
   int rc;
 
   if (db->flags & COHORT_DB_CREATE)
-    flags |= SQLITE_OPEN_CREATE;
+    {
+      flags |= SQLITE_OPEN_CREATE;
+      cohort_db_make_private (file);
+    }
   else if (!g_file_test (db->path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is no file %s", db->path);

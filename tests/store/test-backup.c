@@ -12,6 +12,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,6 +88,37 @@ test_copy (void)
   g_assert_cmpstr (copied, ==, before);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpuint (files_like (copy, "-copy"), ==, 1);
+  cohort_test_db_free (db);
+}
+
+/* A community is about people: nobody but its owner reads the file, what stands beside it or a copy. */
+static void
+test_private (void)
+{
+  const mode_t before = umask (0022);
+  CohortDb *db = filled_db ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *copy = g_strconcat (cohort_db_get_path (db), "-copy", NULL);
+  g_autofree char *folder = g_path_get_dirname (copy);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (cohort_backup_copy (cohort_db_get_path (db), copy, NULL, &error));
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf info;
+
+      g_assert_cmpint (g_stat (path, &info), ==, 0);
+      g_test_message ("%s: %o", name, (guint) info.st_mode);
+      g_assert_cmpint (info.st_mode & 0077, ==, 0);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 2);
+  umask (before);
   cohort_test_db_free (db);
 }
 
@@ -405,6 +437,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/backup/copy", test_copy);
+  g_test_add_func ("/store/backup/private", test_private);
   g_test_add_func ("/store/backup/verify", test_verify);
   g_test_add_func ("/store/backup/daily", test_daily);
   g_test_add_func ("/store/backup/leftovers", test_leftovers);
