@@ -5,8 +5,8 @@
 
 usage: run-tests.py BUILD [meson test options]
 
-Prints a line for each test program as it ends, with its suite, its number of cases and the time since the start, and one
-line for all of them at the end: `N passed, N failed[, N skipped]`. What is counted are cases (TAP lines); a program that
+Prints a line for each test program as it ends, with its suite and the time since the start, then the cases of each suite.
+BUILD.count gets one line for all of them: `N passed, N failed[, N skipped]`. What is counted are cases (TAP lines); a program that
 has none, or that ends badly without saying which case failed, counts as one. Fails when a case failed or when none ran.
 The heavy suites (bench, soak, peers) run only when they are named.
 """
@@ -122,7 +122,8 @@ def main():
     if passed + failed == 0:
         print('no test ran')
     print(f'elapsed {clock(start)}')
-    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
+    with open(f'{build}.count', 'w', encoding='utf-8') as count:
+        count.write(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else '') + '\n')
     return 1 if failed or not passed else 0
 
 
