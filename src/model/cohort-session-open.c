@@ -25,6 +25,16 @@ can_recover (const GError *error, CohortSessionOpenFlags flags)
          && !(flags & COHORT_SESSION_OPEN_READ_ONLY);
 }
 
+/* A file that stays damaged because no copy could take its place: what was found out about copies says more. */
+static void
+say_what_was_kept (GError **error, const char *message)
+{
+  if (message == NULL || !g_error_matches (*error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, message);
+}
+
 static void
 make_daily_copy (CohortStore *store, gint64 now_us)
 {
@@ -81,6 +91,7 @@ cohort_session_open (const char *path, CohortSessionOpenFlags flags, CohortClock
     }
   if (store == NULL)
     {
+      say_what_was_kept (&local_error, message);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
@@ -211,7 +222,10 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_run_in_thread (recovery, recover_thread);
     }
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    {
+      say_what_was_kept (&error, opening->recovery_message);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
 }
 
 /* @task: (transfer full) */

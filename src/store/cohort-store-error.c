@@ -112,3 +112,33 @@ cohort_store_error_describe (const GError *error)
     return g_strdup (error->message);
   return g_strdup (g_dgettext (GETTEXT_PACKAGE, describe_code (error->code)));
 }
+
+/**
+ * cohort_store_error_explain:
+ * @error: (nullable): what a job or an opening failed with
+ *
+ * Puts the sentence before a message that only says what SQLite or the system said of the file or the disk, and keeps
+ * that message in parentheses; so whoever shows an error's message says what happened and what was kept. Messages that
+ * name a step, a row or a value stay as they are.
+ */
+void
+cohort_store_error_explain (GError *error)
+{
+  static const CohortStoreError of_the_file[] = { COHORT_STORE_ERROR_BUSY,         COHORT_STORE_ERROR_CORRUPT,
+                                                  COHORT_STORE_ERROR_FULL,         COHORT_STORE_ERROR_READ_ONLY,
+                                                  COHORT_STORE_ERROR_IO,           COHORT_STORE_ERROR_NEWER_SCHEMA,
+                                                  COHORT_STORE_ERROR_OLDER_SCHEMA, COHORT_STORE_ERROR_NOT_A_COMMUNITY };
+
+  if (error == NULL || error->domain != COHORT_STORE_ERROR)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (of_the_file); i++)
+    if (error->code == (int) of_the_file[i])
+      {
+        g_autofree char *sentence = cohort_store_error_describe (error);
+        char *message = g_strdup_printf ("%s (%s)", sentence, error->message);
+
+        g_free (error->message);
+        error->message = message;
+        return;
+      }
+}

@@ -66,5 +66,6 @@ GQuark cohort_store_error_quark (void);
 int cohort_store_error_from_sqlite (int sqlite_code);
 
 char *cohort_store_error_describe (const GError *error);
+void cohort_store_error_explain (GError *error);
 
 G_END_DECLS

@@ -133,6 +133,7 @@ cohort_store_run_job_cb (gpointer data, gpointer user_data)
     run_write (store, job);
   else
     run_read (store, db, job);
+  cohort_store_error_explain (job->error);
   g_private_set (&inside_job, NULL);
   cohort_db_set_cancellable (db, NULL);
   if (!job->write)

@@ -117,11 +117,16 @@ static CohortStore *
 open_in (GMainContext *context, const char *path, CohortStoreFlags flags, const CohortSchema *schema, GError **error)
 {
   g_autoptr (CohortStore) store = g_object_new (COHORT_TYPE_STORE, NULL);
+  g_autoptr (GError) local = NULL;
 
   store->path = g_strdup (path);
   store->context = g_main_context_ref (context);
-  if (!cohort_open_file (path, flags, schema, &store->opened, error))
-    return NULL;
+  if (!cohort_open_file (path, flags, schema, &store->opened, &local))
+    {
+      cohort_store_error_explain (local);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   for (guint i = 0; i < COHORT_N_READERS; i++)
     g_async_queue_push (store->idle_readers, store->opened.readers[i]);
   store->read_pool = g_thread_pool_new (cohort_store_run_job_cb, store, COHORT_N_READERS, FALSE, NULL);

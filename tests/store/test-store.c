@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -433,6 +434,24 @@ test_locked_file (void)
   cohort_test_db_free (db);
 }
 
+/* Whoever shows the message of an error says what happened and what was kept, not only what SQLite said. */
+static void
+test_messages (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_assert_true (g_file_set_contents (path, "SQLite format 3\0 and not much more", 35, NULL));
+  g_assert_null (cohort_store_open (path, COHORT_STORE_READ_WRITE, &error));
+  g_assert_nonnull (error);
+  sentence = cohort_store_error_describe (error);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, sentence));
+  g_assert_cmpuint (strlen (error->message), >, strlen (sentence));
+  cohort_test_remove (path);
+}
+
 /* Runs of a process that died are over: they can be undone. */
 static void
 test_stale_run (void)
@@ -470,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/store/read-only", test_read_only);
   g_test_add_func ("/store/store/no-permission", test_no_permission);
   g_test_add_func ("/store/store/locked-file", test_locked_file);
+  g_test_add_func ("/store/store/messages", test_messages);
   g_test_add_func ("/store/store/stale-run", test_stale_run);
   return g_test_run ();
 }
