@@ -295,6 +295,14 @@ cohort_import_writer_row (CohortImportWriter *self, const CohortOutcome *outcome
   return self->n_waiting < MANY || write_waiting (self, error);
 }
 
+/* A reading that took no row is nothing to remember: the next file of its kind is looked at afresh. */
+static gboolean
+took_rows (const CohortImportReport *report)
+{
+  return report->n_rows == 0
+         || report->n[COHORT_ROW_CLASS_REJECTED] + report->n[COHORT_ROW_CLASS_NEEDS_YOU] < report->n_rows;
+}
+
 static gboolean
 save_mapping (CohortImportWriter *self, GError **error)
 {
@@ -332,7 +340,7 @@ cohort_import_writer_finish (CohortImportWriter *self, const CohortImportReport 
       " n_rejected = ?8, totals = ?9 WHERE id = ?1",
       error);
 
-  if (stmt == NULL || !write_waiting (self, error) || !save_mapping (self, error)
+  if (stmt == NULL || !write_waiting (self, error) || (took_rows (report) && !save_mapping (self, error))
       || !cohort_journal_set_detail (self->db, detail, error) || !cohort_journal_checkpoint (self->db, error))
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, self->import);

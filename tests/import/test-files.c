@@ -203,6 +203,25 @@ test_mapping (void)
   cohort_test_store_free (store);
 }
 
+/* A format that was named by mistake and took no row is not what the next file is read as. */
+static void
+test_wrong_format (void)
+{
+  static const char text[] = "date,amount,currency,email\n2026-09-05,5.00,EUR,ann@example.org\n";
+  g_autoptr (GFile) file = cohort_test_file ("paid.csv", text);
+  g_autoptr (GFile) again = cohort_test_file ("paid-2.csv", text);
+  CohortStore *store = cohort_test_store_new ();
+  g_autoptr (CohortImport) import = cohort_test_add (store, file);
+  g_autoptr (GError) error = NULL;
+
+  cohort_import_file_set_format (cohort_test_nth (import, 0), "stripe-balance", &error);
+  g_assert_no_error (error);
+  cohort_test_assert_classes (cohort_test_apply (import, 0), 0, 0, 0, 0, 1);
+  g_clear_object (&import);
+  cohort_test_assert_classes (cohort_test_import (store, again), 1, 0, 0, 0, 0);
+  cohort_test_store_free (store);
+}
+
 static void
 test_map_file (void)
 {
@@ -425,6 +444,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import/files/no-tables", test_no_tables);
   g_test_add_func ("/import/files/encoding-and-order", test_encoding_and_order);
   g_test_add_func ("/import/files/mapping", test_mapping);
+  g_test_add_func ("/import/files/wrong-format", test_wrong_format);
   g_test_add_func ("/import/files/map-file", test_map_file);
   g_test_add_func ("/import/files/never-stored", test_never_stored);
   g_test_add_func ("/import/files/changed-under-way", test_changed_under_way);
