@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// analyse abtest, sequential, plan and psm. The first two read rows of visitors (an arm and an outcome) or
-// counts (arm or price, visitors, buyers).
+// analyse abtest, sequential, plan, psm, gaborgranger and bandit. The first two read rows of visitors (an arm and an
+// outcome) or counts (arm or price, visitors, buyers).
 #include "config.h"
 
 #include "analyse-frame.h"
 #include "analyse.h"
 
+#include "cohort-bandit.h"
 #include "cohort-experiment.h"
+#include "cohort-gabor-granger.h"
 #include "cohort-price-survey.h"
 
 #include <math.h>
@@ -266,5 +268,106 @@ analyse_psm (Analyse *analyse, GError **error)
   put_numbers (analyse, "revenue", survey->revenue, survey->n_prices);
   put_number (analyse, "best_reach_price", survey->best_reach_price);
   put_number (analyse, "best_revenue_price", survey->best_revenue_price);
+  return TRUE;
+}
+
+gboolean
+analyse_gaborgranger (Analyse *analyse, GError **error)
+{
+  static const char *const prices[] = { "price", NULL };
+  static const char *const answers[] = { "likelihood", "answer", "buy", "yes", NULL };
+  g_autoptr (Table) table = analyse_file (analyse, 0, error);
+  int price_column = table != NULL ? analyse_column (analyse, table, "price", prices, TRUE, error) : -1;
+  int answer_column = price_column >= 0 ? analyse_column (analyse, table, "answer", answers, TRUE, error) : -1;
+  g_autofree double *price = NULL, *answer = NULL;
+  g_autoptr (CohortGaborGranger) survey = NULL;
+  double scale;
+
+  if (answer_column < 0 || !analyse_number (analyse, "scale", COHORT_STATED_TO_REAL, &scale, error))
+    return FALSE;
+  price = table_numbers (table, price_column, error);
+  if (price == NULL)
+    return FALSE;
+  answer = table_numbers (table, answer_column, error);
+  if (answer == NULL)
+    return FALSE;
+  survey = cohort_gabor_granger (price, answer, table->n_rows, scale);
+  put_status (analyse, "status", survey->status);
+  put_count (analyse, "n", survey->n);
+  put_number (analyse, "scale", survey->scale);
+  open_array (analyse, "prices");
+  for (gsize i = 0; i < survey->n_prices; i++)
+    {
+      const CohortGaborPrice *at = &survey->prices[i];
+
+      open_object (analyse, NULL);
+      put_number (analyse, "price", at->price);
+      put_count (analyse, "n", at->n);
+      put_number (analyse, "said", at->said);
+      put_number (analyse, "demand", at->demand);
+      put_number (analyse, "lo", at->lo);
+      put_number (analyse, "hi", at->hi);
+      put_number (analyse, "revenue", at->revenue);
+      close_object (analyse);
+    }
+  close_array (analyse);
+  put_number (analyse, "best_price", survey->best_price);
+  put_number (analyse, "best_revenue", survey->best_revenue);
+  return TRUE;
+}
+
+static gboolean
+bandit_rules (Analyse *analyse, CohortBanditRules *rules, GError **error)
+{
+  double draws, seed;
+
+  if (!analyse_number (analyse, "floor", 0.05, &rules->floor_share, error)
+      || !analyse_number (analyse, "step", 1, &rules->max_step, error)
+      || !analyse_number (analyse, "draws", 10000, &draws, error) || !analyse_number (analyse, "seed", 1, &seed, error))
+    return FALSE;
+  rules->days_since_change = 7;
+  rules->draws = (guint) CLAMP (draws, 1, 1e9);
+  rules->seed = (gulong) CLAMP (seed, 0, 1e9);
+  return TRUE;
+}
+
+gboolean
+analyse_bandit (Analyse *analyse, GError **error)
+{
+  g_autoptr (Table) table = analyse_file (analyse, 0, error);
+  g_auto (Arms) arms = { NULL };
+  CohortBanditRules rules = { 0 };
+  g_autofree double *price = NULL, *months = NULL, *running = NULL;
+  CohortBandit bandit;
+  guint n;
+
+  if (table == NULL || !load_arms (analyse, table, &arms, error) || !bandit_rules (analyse, &rules, error))
+    return FALSE;
+  n = arms.labels->len;
+  price = g_new (double, n + 1);
+  months = g_new (double, n + 1);
+  running = g_new (double, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      price[i] = g_ascii_strtod (arms.labels->pdata[i], NULL);
+      months[i] = 1;
+      running[i] = 1.0 / n;
+    }
+  for (gsize row = 0; table_column (table, "months") >= 0 && row < MIN (table->n_rows, n); row++)
+    months[row] = g_ascii_strtod (table_cell (table, row, table_column (table, "months")), NULL);
+  bandit = cohort_bandit_suggest (arms.arms, price, months, running, n, &rules);
+  put_status (analyse, "status", bandit.status);
+  open_array (analyse, "arms");
+  for (gsize i = 0; i < bandit.n; i++)
+    {
+      open_object (analyse, NULL);
+      put_number (analyse, "price", bandit.arms[i].price);
+      put_estimate (analyse, "demand", &bandit.arms[i].demand);
+      put_estimate (analyse, "revenue", &bandit.arms[i].revenue);
+      put_number (analyse, "chance", bandit.arms[i].chance);
+      put_number (analyse, "share", bandit.arms[i].share);
+      close_object (analyse);
+    }
+  close_array (analyse);
   return TRUE;
 }

@@ -17,11 +17,13 @@ static const struct
   AnalyseMethod run;
 } methods[] = {
   { "abtest", analyse_abtest },
+  { "bandit", analyse_bandit },
   { "bgnbd", analyse_bgnbd },
   { "churn", analyse_churn },
   { "coldstart", analyse_coldstart },
   { "demand", analyse_demand },
   { "elasticity", analyse_elasticity },
+  { "gaborgranger", analyse_gaborgranger },
   { "gammagamma", analyse_gammagamma },
   { "hazard", analyse_hazard },
   { "km", analyse_km },

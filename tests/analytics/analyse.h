@@ -47,6 +47,8 @@ gboolean analyse_km (Analyse *analyse, GError **error);
 gboolean analyse_mrr (Analyse *analyse, GError **error);
 gboolean analyse_recommend (Analyse *analyse, GError **error);
 gboolean analyse_abtest (Analyse *analyse, GError **error);
+gboolean analyse_bandit (Analyse *analyse, GError **error);
+gboolean analyse_gaborgranger (Analyse *analyse, GError **error);
 gboolean analyse_plan (Analyse *analyse, GError **error);
 gboolean analyse_psm (Analyse *analyse, GError **error);
 gboolean analyse_sequential (Analyse *analyse, GError **error);
