@@ -117,22 +117,25 @@ cohort_store_error_describe (const GError *error)
  * cohort_store_error_explain:
  * @error: (nullable): what a job or an opening failed with
  *
- * Puts the sentence before a message that only says what SQLite or the system said of the file or the disk, and keeps
- * that message in parentheses; so whoever shows an error's message says what happened and what was kept. Messages that
- * name a step, a row or a value stay as they are.
+ * Puts the sentence before a message that says, in English, what SQLite, the system or the journal found, and keeps
+ * that message in parentheses; so whoever shows an error's message says what happened and what was kept, in the
+ * person's language. Messages that name what is missing or which value is at fault stay as they are.
  */
 void
 cohort_store_error_explain (GError *error)
 {
-  static const CohortStoreError of_the_file[] = { COHORT_STORE_ERROR_BUSY,         COHORT_STORE_ERROR_CORRUPT,
-                                                  COHORT_STORE_ERROR_FULL,         COHORT_STORE_ERROR_READ_ONLY,
-                                                  COHORT_STORE_ERROR_IO,           COHORT_STORE_ERROR_NEWER_SCHEMA,
-                                                  COHORT_STORE_ERROR_OLDER_SCHEMA, COHORT_STORE_ERROR_NOT_A_COMMUNITY };
+  static const CohortStoreError own_sentence[] = { COHORT_STORE_ERROR_BUSY,         COHORT_STORE_ERROR_CORRUPT,
+                                                   COHORT_STORE_ERROR_FULL,         COHORT_STORE_ERROR_READ_ONLY,
+                                                   COHORT_STORE_ERROR_IO,           COHORT_STORE_ERROR_NEWER_SCHEMA,
+                                                   COHORT_STORE_ERROR_OLDER_SCHEMA, COHORT_STORE_ERROR_NOT_A_COMMUNITY,
+                                                   COHORT_STORE_ERROR_CONFLICT,     COHORT_STORE_ERROR_BARRIER,
+                                                   COHORT_STORE_ERROR_ORDER,        COHORT_STORE_ERROR_RUNNING,
+                                                   COHORT_STORE_ERROR_STATE,        COHORT_STORE_ERROR_SHAPE };
 
   if (error == NULL || error->domain != COHORT_STORE_ERROR)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (of_the_file); i++)
-    if (error->code == (int) of_the_file[i])
+  for (guint i = 0; i < G_N_ELEMENTS (own_sentence); i++)
+    if (error->code == (int) own_sentence[i])
       {
         g_autofree char *sentence = cohort_store_error_describe (error);
         char *message = g_strdup_printf ("%s (%s)", sentence, error->message);
