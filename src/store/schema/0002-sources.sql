@@ -16,6 +16,8 @@ CREATE TABLE source (
 ) STRICT;
 
 -- What an export or a full pass is known to cover, in the source's own days, both inclusive.
+-- `complete` is for a full pass over the provider's interface, which knows that it left nothing out. A file never sets
+-- it: whatever was filtered away before the download leaves no trace in the rows.
 CREATE TABLE source_span (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source INTEGER NOT NULL REFERENCES source (id),
