@@ -240,6 +240,7 @@ cohort_sheet_next (CohortSheet *self, gboolean *end, GCancellable *cancellable, 
     {
       cohort_row_set_values (self->row, cohort_json_rows_get_values (self->json, (guint) self->number),
                              self->names->len);
+      g_set_str (&self->fault, cohort_json_rows_get_fault (self->json));
       self->number++;
       /* A document has no lines worth naming. */
       cohort_row_set_position (self->row, self->number, self->number);

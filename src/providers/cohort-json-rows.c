@@ -8,6 +8,9 @@
  * a row of its own, so that a person without a payment is not lost. null is an absent value. A number keeps up to 15
  * digits, which is every amount of money below ten million million; it is never used as a floating-point number.
  *
+ * Text that holds U+0000 cannot be had as a C string, and to cut it would be to make up another value: a row with such
+ * text has a fault.
+ *
  * The whole document is held in memory, and the names are the union over all rows: such exports are small, and the
  * caller caps the size. Not thread-safe: one document belongs to one job. */
 
@@ -23,6 +26,10 @@
 /* Deeper objects stand as JSON text. */
 #define MAX_DEPTH 8
 
+/* Stands for U+0000 while the document is parsed: a code point that is no character and is not for interchange. */
+#define NUL_ESCAPE "\\ufdd0"
+#define NUL_MARK "\xef\xb7\x90"
+
 struct _CohortJsonRows
 {
   JsonParser *parser;
@@ -32,7 +39,31 @@ struct _CohortJsonRows
   GStringChunk *strings;
   GPtrArray *values; /* (element-type utf8) of the row asked for last */
   char **steps;      /* (nullable) the path that was taken */
+  gboolean has_nul;  /* whether NUL_MARK stands for U+0000 */
+  gboolean fault;    /* whether the row asked for last has one */
 };
+
+/* Returns: (transfer full) (nullable): @data with each escape of U+0000 marked, or NULL where there is none */
+static char *
+mark_nuls (const char *data, gsize len)
+{
+  char *marked = NULL;
+
+  for (gsize i = 0; i + 1 < len; i++)
+    {
+      if (data[i] != '\\')
+        continue;
+      if (len - i >= 6 && memcmp (data + i, "\\u0000", 6) == 0)
+        {
+          if (marked == NULL)
+            marked = g_memdup2 (data, len);
+          memcpy (marked + i, NUL_ESCAPE, 6);
+        }
+      /* What follows a backslash begins no escape. */
+      i++;
+    }
+  return marked;
+}
 
 /**
  * cohort_json_rows_new:
@@ -45,6 +76,7 @@ cohort_json_rows_new (const char *data, gsize len, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local = NULL;
+  g_autofree char *marked = NULL;
   CohortJsonRows *self;
 
   if (len >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
@@ -57,10 +89,11 @@ cohort_json_rows_new (const char *data, gsize len, GError **error)
       g_set_error_literal (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, _ ("The file is not UTF-8 text"));
       return NULL;
     }
+  marked = mark_nuls (data, len);
   /* Strict: of several documents in one file it would otherwise keep the last. Not immutable: with such a file
    * json-glib 1.10 hands out a root that it then finds not to be. */
   json_parser_set_strict (parser, TRUE);
-  if (!json_parser_load_from_data (parser, data, (gssize) len, &local))
+  if (!json_parser_load_from_data (parser, marked != NULL ? marked : data, (gssize) len, &local))
     {
       int line = 1, column = 0;
 
@@ -78,6 +111,7 @@ cohort_json_rows_new (const char *data, gsize len, GError **error)
 
   self = g_new0 (CohortJsonRows, 1);
   self->parser = g_steal_pointer (&parser);
+  self->has_nul = marked != NULL;
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->place = g_hash_table_new (g_str_hash, g_str_equal);
@@ -255,9 +289,18 @@ static void
 take_value (CohortJsonRows *self, const char *name, JsonNode *node)
 {
   guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->place, name));
+  const char *text = node_text (self, node);
 
+  if (self->has_nul && text != NULL && strstr (text, NUL_MARK) != NULL)
+    {
+      g_autoptr (GString) shown = g_string_new (text);
+
+      g_string_replace (shown, NUL_MARK, "\xef\xbf\xbd", 0);
+      text = g_string_chunk_insert (self->strings, shown->str);
+      self->fault = TRUE;
+    }
   if (place > 0)
-    self->values->pdata[place - 1] = (gpointer) node_text (self, node);
+    self->values->pdata[place - 1] = (gpointer) text;
 }
 
 static void
@@ -366,6 +409,7 @@ cohort_json_rows_get_values (CohortJsonRows *self, guint index)
 
   g_return_val_if_fail (index < self->rows->len, NULL);
 
+  self->fault = FALSE;
   g_string_chunk_clear (self->strings);
   g_ptr_array_set_size (self->values, 0);
   g_ptr_array_set_size (self->values, (gint) self->names->len);
@@ -373,4 +417,16 @@ cohort_json_rows_get_values (CohortJsonRows *self, guint index)
   for (guint i = 0; i < row->len; i++)
     each_member (self, g_ptr_array_index (row, i), NULL, 0, take_value);
   return (const char *const *) self->values->pdata;
+}
+
+/**
+ * cohort_json_rows_get_fault:
+ *
+ * Returns: (nullable): why the row asked for last cannot be taken, as a translated sentence; its values are to be shown
+ * only
+ */
+const char *
+cohort_json_rows_get_fault (CohortJsonRows *self)
+{
+  return self->fault ? _ ("The row holds a character that is no text (U+0000).") : NULL;
 }

@@ -20,5 +20,6 @@ gboolean cohort_json_rows_set_path (CohortJsonRows *self, const char *path);
 const char *const *cohort_json_rows_get_names (CohortJsonRows *self, guint *n_names);
 guint cohort_json_rows_get_length (CohortJsonRows *self);
 const char *const *cohort_json_rows_get_values (CohortJsonRows *self, guint index);
+const char *cohort_json_rows_get_fault (CohortJsonRows *self);
 
 G_END_DECLS

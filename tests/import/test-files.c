@@ -432,6 +432,23 @@ test_async (void)
   cohort_test_store_free (store);
 }
 
+/* Text that C would cut is no text; the rows beside it are taken. */
+static void
+test_json_nul (void)
+{
+  static const char orders[]
+      = "[{\"out_trade_no\":\"1\",\"user_id\":\"u\",\"plan_id\":\"\",\"month\":1,\"total_amount\":\"5.00\","
+        "\"status\":2,\"create_time\":1768449600},"
+        "{\"out_trade_no\":\"1\\u00002\",\"user_id\":\"u\",\"plan_id\":\"\",\"month\":1,\"total_amount\":\"6.00\","
+        "\"status\":2,\"create_time\":1768449600}]";
+  CohortStore *store = cohort_test_store_new ();
+  g_autoptr (CohortImportReport) report = cohort_test_import_text (store, "orders.json", orders);
+
+  cohort_test_assert_classes (report, 1, 0, 0, 0, 1);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT sum (gross_minor) FROM payment"), ==, 500);
+  cohort_test_store_free (store);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -449,6 +466,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import/files/never-stored", test_never_stored);
   g_test_add_func ("/import/files/changed-under-way", test_changed_under_way);
   g_test_add_func ("/import/files/file-changed", test_file_changed);
+  g_test_add_func ("/import/files/json-nul", test_json_nul);
   g_test_add_func ("/import/files/async", test_async);
   status = g_test_run ();
   cohort_test_files_remove ();

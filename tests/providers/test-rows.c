@@ -158,6 +158,24 @@ test_json_bad (void)
   g_assert_cmpuint (cohort_json_rows_get_length (scalar), ==, 0);
 }
 
+/* Cut at U+0000, the first two would be one text. */
+static void
+test_json_nul (void)
+{
+  g_autoptr (CohortJsonRows) rows = parse ("[{\"a\":\"x\\u0000y\"},{\"a\":\"x\"},{\"a\":\"x\\\\u0000\"},"
+                                           "{\"a\":[\"\\\\\\u0000\"]}]");
+
+  g_assert_true (cohort_json_rows_set_path (rows, "[]"));
+  g_assert_cmpstr (value_of (rows, 0, "a"), ==, "x\xef\xbf\xbdy");
+  g_assert_nonnull (cohort_json_rows_get_fault (rows));
+  g_assert_cmpstr (value_of (rows, 1, "a"), ==, "x");
+  g_assert_null (cohort_json_rows_get_fault (rows));
+  g_assert_cmpstr (value_of (rows, 2, "a"), ==, "x\\u0000");
+  g_assert_null (cohort_json_rows_get_fault (rows));
+  value_of (rows, 3, "a");
+  g_assert_nonnull (cohort_json_rows_get_fault (rows));
+}
+
 static void
 test_json_detect (void)
 {
@@ -180,6 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/providers/json/paths", test_json_paths);
   g_test_add_func ("/providers/json/numbers", test_json_numbers);
   g_test_add_func ("/providers/json/bad", test_json_bad);
+  g_test_add_func ("/providers/json/nul", test_json_nul);
   g_test_add_func ("/providers/json/detect", test_json_detect);
   return g_test_run ();
 }
