@@ -16,6 +16,7 @@
 #include "cohort-import-write.h"
 #include "cohort-journal.h"
 #include "cohort-opening.h"
+#include "cohort-refunded.h"
 #include "cohort-report.h"
 #include "cohort-span.h"
 
@@ -335,7 +336,8 @@ write_file (Apply *apply, CohortDb *db, CohortImportWriter *writer, gint64 sourc
   if (apply->expected != NULL && *apply->expected != run->digest)
     return TRUE;
   /* A copy of a file that is here already tells nothing of the day on which it was copied. */
-  apply->applied = cohort_opening_settle (run->book, db, source, error)
+  apply->applied = cohort_refunded_settle (run->book, db, source, error)
+                   && cohort_opening_settle (run->book, db, source, error)
                    && (run->report->imported_before_us != 0
                        || cohort_span_write (run->book, db, source, run->plan->format->stream, run->report, error))
                    && cohort_import_writer_finish (writer, run->report, error);

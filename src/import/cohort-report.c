@@ -172,7 +172,7 @@ add_amount (CohortImportReport *self, const char *currency, gint64 gross, gint64
 static gboolean
 add_payment (CohortImportReport *self, const CohortRecord *record, GError **error)
 {
-  gint64 gross = get_int (record, COHORT_F_GROSS_MINOR, NULL), fee, net;
+  gint64 gross = get_int (record, COHORT_F_GROSS_MINOR, NULL), fee, net, refunded;
   gboolean known;
 
   if (g_strcmp0 (get_text (record, COHORT_F_STATUS), "succeeded") != 0)
@@ -180,7 +180,11 @@ add_payment (CohortImportReport *self, const CohortRecord *record, GError **erro
   fee = get_int (record, COHORT_F_FEE_MINOR, &known);
   if (!cohort_sub_i64 (gross, fee, &net))
     net = 0;
-  return add_amount (self, get_text (record, COHORT_F_CURRENCY), gross, fee, net, known, error);
+  if (!add_amount (self, get_text (record, COHORT_F_CURRENCY), gross, fee, net, known, error))
+    return FALSE;
+  refunded = get_int (record, COHORT_F_REFUNDED_MINOR, NULL);
+  return refunded <= 0
+         || add_amount (self, get_text (record, COHORT_F_CURRENCY), -refunded, 0, -refunded, FALSE, error);
 }
 
 static gboolean

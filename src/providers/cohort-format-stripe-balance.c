@@ -10,7 +10,6 @@
 #include "config.h"
 
 #include "cohort-format-private.h"
-#include "cohort-format-stripe.h"
 #include "cohort-formats.h"
 
 #include "cohort-money.h"
@@ -87,18 +86,19 @@ add_payment (CohortReader *reader, const Entry *entry, const char *key, const ch
     cohort_record_set_int (made, COHORT_F_FEE_MINOR, entry->fee.minor);
   if (entry->charge != NULL && strcmp (entry->charge, key) != 0)
     cohort_record_set_ref (made, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, entry->charge);
-  if (strcmp (kind, "refund") == 0 && entry->charge != NULL)
-    {
-      cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-in", entry->charge, entry->gross));
-      if (cohort_reader_text (reader, "customer_facing_currency") != NULL)
-        cohort_record_add_key (made, cohort_stripe_refund_key (reader, "refund-of", entry->charge, gross));
-    }
-
   payment = cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, key);
   cohort_record_set_int (payment, COHORT_F_SETTLE_GROSS, entry->gross.minor);
   cohort_record_set_int (payment, COHORT_F_SETTLE_FEE, entry->fee.minor);
   cohort_record_set_int (payment, COHORT_F_SETTLE_NET, entry->net.minor);
   cohort_record_set_text (payment, COHORT_F_SETTLE_CURRENCY, entry->net.iso);
+  /* A report without these columns, that came first, took the refund to be in the currency of its settlement. */
+  if (strcmp (kind, "charge") != 0 && cohort_reader_text (reader, "customer_facing_currency") != NULL)
+    {
+      cohort_record_set_int (payment, COHORT_F_GROSS_MINOR, gross.minor);
+      cohort_record_set_text (payment, COHORT_F_CURRENCY, gross.iso);
+      if (gross.iso != entry->fee.iso)
+        cohort_record_set_null (payment, COHORT_F_FEE_MINOR);
+    }
   if (subscription != NULL)
     cohort_record_set_ref (payment, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, subscription);
   return payment;

@@ -5,14 +5,13 @@
  * cohort-format-stripe-balance.c.
  *
  * The payments export has what the customer saw: currency, amount, and the attempts that failed. What reached the
- * account is the balance report's to say: this file only fills in the settlement, and only creates refunds, under
- * keys that the report's refunds have too. Two part refunds of one charge are one sum here; import the report for them.
+ * account is the balance report's to say: this file only fills in the settlement. The part refunds of a charge are one
+ * sum here, which is kept with the charge: see cohort-refunded.c of import/.
  * The total spend of a customer is not read: the payments behind it are to be had. */
 
 #include "config.h"
 
 #include "cohort-format-private.h"
-#include "cohort-format-stripe.h"
 #include "cohort-formats.h"
 
 #include "cohort-money.h"
@@ -30,20 +29,6 @@ first_of (CohortReader *reader, const char *const *columns)
 }
 
 #define FIRST_OF(reader, ...) first_of (reader, (const char *const[]) { __VA_ARGS__, NULL })
-
-/**
- * cohort_stripe_refund_key:
- * @type: "refund-of" with the amount as the customer saw it, "refund-in" with that of the settlement
- *
- * Returns: the key by which this export and the balance report know one refund: the export has no id of it
- */
-const char *
-cohort_stripe_refund_key (CohortReader *reader, const char *type, const char *charge, CohortMoney refunded)
-{
-  if (refunded.minor < 0)
-    refunded = cohort_money_negated (refunded);
-  return cohort_reader_key (reader, "%s:%s:%s:%" G_GINT64_FORMAT, type, charge, refunded.iso, refunded.minor);
-}
 
 /* Customers */
 
@@ -291,36 +276,22 @@ add_settlement (CohortReader *reader, const char *key, CohortRecord *payment, Co
   cohort_record_set_text (record, COHORT_F_SETTLE_CURRENCY, iso);
 }
 
+/* What was given back in all. Its refunds are the balance report's to tell; import/ makes one of what that leaves. */
 static void
-add_refunded (CohortReader *reader, const char *key, const char *customer, gint64 at)
+set_refunded (CohortReader *reader, CohortRecord *payment)
 {
-  const char *iso = cohort_reader_currency (reader, "Currency");
   const char *settled = cohort_reader_currency (reader, "Converted Currency");
-  const char *of, *in = NULL;
   CohortMoney refunded, converted;
-  CohortRecord *refund, *amount;
 
-  if (!cohort_reader_money (reader, "Amount Refunded", iso, &refunded) || refunded.minor == 0)
+  if (!cohort_reader_money (reader, "Amount Refunded", cohort_reader_currency (reader, "Currency"), &refunded)
+      || refunded.minor < 0)
     return;
-  cohort_reader_instant (reader, FIRST_OF (reader, "Refunded date (UTC)"), &at);
-  of = cohort_stripe_refund_key (reader, "refund-of", key, refunded);
+  cohort_record_set_int (payment, COHORT_F_REFUNDED_MINOR, refunded.minor);
+  if (refunded.minor == 0)
+    return;
   if (cohort_reader_money (reader, "Converted Amount Refunded", settled, &converted))
-    in = cohort_stripe_refund_key (reader, "refund-in", key, converted);
-  refunded = cohort_money_negated (refunded);
-  refund = cohort_reader_add_payment (reader, of, customer, "refund", at, refunded);
-  cohort_record_set_ref (refund, COHORT_F_PARENT, COHORT_RECORD_PAYMENT, key);
-  cohort_record_set_mode (refund, COHORT_RECORD_CREATE);
-  /* Whoever made the refund, its amount is known best here: in the customer's currency. */
-  amount = cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, of);
-  cohort_record_set_int (amount, COHORT_F_GROSS_MINOR, refunded.minor);
-  cohort_record_set_text (amount, COHORT_F_CURRENCY, refunded.iso);
-  if (settled != refunded.iso)
-    cohort_record_set_null (amount, COHORT_F_FEE_MINOR);
-  if (in != NULL)
-    {
-      cohort_record_add_key (refund, in);
-      cohort_record_add_key (amount, in);
-    }
+    cohort_record_set_int (payment, COHORT_F_REFUNDED_SETTLE, converted.minor);
+  cohort_reader_set_instant (reader, payment, COHORT_F_REFUNDED_AT, "Refunded date (UTC)");
 }
 
 static gboolean
@@ -356,7 +327,7 @@ payments_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *b
   if (strcmp (status, "succeeded") == 0)
     {
       add_settlement (&reader, key, payment, amount);
-      add_refunded (&reader, key, customer, at);
+      set_refunded (&reader, payment);
     }
   return cohort_reader_end (&reader);
 }

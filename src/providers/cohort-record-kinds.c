@@ -120,6 +120,9 @@ static const CohortFieldSpec payment_fields[] = {
   { COHORT_F_STREAM, COHORT_VALUE_TEXT, 0, FALSE },
   { COHORT_F_SUBSCRIPTION, COHORT_VALUE_REF, COHORT_RECORD_SUBSCRIPTION, FALSE },
   { COHORT_F_NOTE, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_REFUNDED_MINOR, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_REFUNDED_SETTLE, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_REFUNDED_AT, COHORT_VALUE_INT, 0, FALSE },
 };
 
 static const CohortFieldSpec coverage_fields[] = {
@@ -373,6 +376,9 @@ static const char *const field_names[] = {
   [COHORT_F_RATE_E9] = "rate_e9",
   [COHORT_F_RAW_STATUS] = "raw_status",
   [COHORT_F_REASON] = "reason",
+  [COHORT_F_REFUNDED_AT] = "refunded_at",
+  [COHORT_F_REFUNDED_MINOR] = "refunded_minor",
+  [COHORT_F_REFUNDED_SETTLE] = "refunded_settle",
   [COHORT_F_SEEN_AT] = "seen_at",
   [COHORT_F_SETTLE_CURRENCY] = "settle_currency",
   [COHORT_F_SETTLE_FEE] = "settle_fee",

@@ -16,6 +16,34 @@ static const char *const stripe[] = {
   "stripe-payouts.synthetic.csv",
 };
 
+/* Two part refunds of each charge, two of them alike; of the second and third the last is not in the reports. */
+#define PARTS_PAYMENTS                                                                                                 \
+  "id,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,Fee,Converted Currency" \
+  ",Status,Customer ID\n"                                                                                              \
+  "ch_1,2026-05-03 09:12,10.00,4.00,usd,10.00,4.00,0.59,usd,Paid,cus_1\n"                                              \
+  "ch_2,2026-05-03 09:12,10.00,7.00,usd,10.00,7.00,0.59,usd,Paid,cus_1\n"                                              \
+  "ch_3,2026-05-04 11:00,10.00,9.00,eur,10.87,9.78,0.77,usd,Paid,cus_2\n"                                              \
+  "ch_4,2026-05-04 11:00,10.00,7.00,eur,10.87,7.61,0.77,usd,Paid,cus_2\n"
+#define PARTS_BALANCE                                                                                                  \
+  "balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id,customer_facing_amount,"     \
+  "customer_facing_currency,customer_id,charge_id\n"                                                                   \
+  "t1,2026-05-03 09:12:00,usd,10.00,0.59,9.41,charge,ch_1,10.00,usd,cus_1,ch_1\n"                                      \
+  "t2,2026-05-06 08:30:00,usd,-2.00,0.00,-2.00,refund,re_1,-2.00,usd,cus_1,ch_1\n"                                     \
+  "t3,2026-05-07 08:30:00,usd,-2.00,0.00,-2.00,refund,re_2,-2.00,usd,cus_1,ch_1\n"                                     \
+  "t4,2026-05-07 08:30:00,usd,-3.00,0.00,-3.00,refund,re_3,-3.00,usd,cus_1,ch_2\n"                                     \
+  "t5,2026-05-07 08:30:00,usd,-3.26,0.00,-3.26,refund,re_4,-3.00,eur,cus_2,ch_3\n"
+#define PARTS_PAYOUTS                                                                                                  \
+  "automatic_payout_id,automatic_payout_effective_at,balance_transaction_id,created,currency,gross,fee,net,"           \
+  "reporting_category,source_id,customer_id,charge_id\n"                                                               \
+  "po_1,2026-05-11 00:00:00,t1,2026-05-03 09:12:00,usd,10.00,0.59,9.41,charge,ch_1,cus_1,ch_1\n"                       \
+  "po_1,2026-05-11 00:00:00,t3,2026-05-07 08:30:00,usd,-2.00,0.00,-2.00,refund,re_2,cus_1,ch_1\n"                      \
+  "po_1,2026-05-11 00:00:00,t5,2026-05-07 08:30:00,usd,-3.26,0.00,-3.26,refund,re_4,cus_2,ch_3\n"                      \
+  "po_1,2026-05-11 00:00:00,t6,2026-05-08 08:30:00,usd,-3.26,0.00,-3.26,refund,re_5,cus_2,ch_4\n"                      \
+  "po_1,2026-05-11 00:00:00,t7,2026-05-09 08:30:00,usd,-4.35,0.00,-4.35,refund,re_6,cus_2,ch_4\n"
+
+static const char *const parts[] = { PARTS_BALANCE, PARTS_PAYMENTS, PARTS_PAYOUTS };
+static const guint orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+
 static CohortImportReport *
 import_sample (CohortStore *store, const char *name)
 {
@@ -66,11 +94,82 @@ check_order (const guint order[3], char **expected)
 static void
 test_stripe (void)
 {
-  static const guint orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
   g_autofree char *expected = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     check_order (orders[i], &expected);
+}
+
+static CohortImportReport *
+import_part (CohortStore *store, guint part)
+{
+  g_autofree char *name = g_strdup_printf ("part-%u.csv", part);
+
+  return cohort_test_import_text (store, name, parts[part]);
+}
+
+static char *
+describe_refunds (CohortStore *store)
+{
+  return cohort_test_ask_text (
+      store, "SELECT group_concat (line, '; ') FROM (SELECT substr (k.key, 4) || ' ' || c.gross_minor || c.currency ||"
+             " (SELECT group_concat (' ' || r.gross_minor || r.currency, '') FROM (SELECT * FROM payment"
+             " WHERE kind = 'refund' AND parent = c.id ORDER BY occurred_at, gross_minor) r) AS line FROM payment c"
+             " JOIN external_key k ON k.kind = 'payment' AND k.row = c.id AND k.key GLOB 'id:ch*' ORDER BY 1)");
+}
+
+/* Part refunds are one sum in one file and single rows in the others. */
+static void
+check_part_refunds (const guint order[3], char **expected)
+{
+  CohortStore *store = cohort_test_store_new ();
+  g_autofree char *refunds = NULL, *money = NULL, *before = NULL, *after = NULL;
+  gint64 last = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (CohortImportReport) report = NULL;
+
+      g_set_str (&before, NULL);
+      before = describe_money (store);
+      report = import_part (store, order[i]);
+      g_assert_cmpuint (report->n[COHORT_ROW_CLASS_NEEDS_YOU] + report->n[COHORT_ROW_CLASS_REJECTED], ==, 0);
+      last = report->step;
+    }
+  money = describe_money (store);
+  cohort_test_undo_step (store, last);
+  after = describe_money (store);
+  g_assert_cmpstr (after, ==, before);
+  cohort_test_redo_step (store, last);
+  g_set_str (&after, NULL);
+  after = describe_money (store);
+  g_assert_cmpstr (after, ==, money);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (CohortImportReport) again = import_part (store, i);
+
+      g_assert_cmpuint (again->n[COHORT_ROW_CLASS_UNCHANGED], ==, again->n_rows);
+    }
+  refunds = describe_refunds (store);
+  g_assert_cmpstr (refunds, ==,
+                   "ch_1 1000USD -200USD -200USD; ch_2 1000USD -400USD -300USD; ch_3 1000EUR -600EUR -300EUR;"
+                   " ch_4 1000EUR -300EUR -400EUR");
+  if (*expected == NULL)
+    *expected = g_steal_pointer (&money);
+  else
+    g_assert_cmpstr (money, ==, *expected);
+  cohort_test_check_store (store);
+  cohort_test_store_free (store);
+}
+
+static void
+test_part_refunds (void)
+{
+  g_autofree char *expected = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    check_part_refunds (orders[i], &expected);
 }
 
 /* Sponsors as CSV and as JSON are the same transactions. */
@@ -95,6 +194,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/import/order/stripe", test_stripe);
+  g_test_add_func ("/import/order/part-refunds", test_part_refunds);
   g_test_add_func ("/import/order/github", test_github);
   status = g_test_run ();
   cohort_test_files_remove ();

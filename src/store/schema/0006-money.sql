@@ -22,7 +22,10 @@ CREATE TABLE payment (
   stream TEXT NOT NULL DEFAULT 'membership' CHECK (stream IN ('membership', 'addon', 'course', 'download', 'tip', 'sponsor', 'ad', 'product', 'service', 'other')),
   subscription INTEGER REFERENCES subscription (id),
   recognised_by INTEGER REFERENCES source (id),
-  note TEXT
+  note TEXT,
+  refunded_minor INTEGER,             -- of a charge: all that was given back of it, where its source says so; >= 0
+  refunded_settle INTEGER,            -- the same in the currency of the settlement
+  refunded_at INTEGER                 -- UTC µs; NULL: not known
 ) STRICT;
 CREATE INDEX payment_identity ON payment (identity, occurred_at);
 CREATE INDEX payment_occurred ON payment (occurred_at, id);
@@ -30,6 +33,7 @@ CREATE INDEX payment_source ON payment (source, occurred_at);
 CREATE INDEX payment_subscription ON payment (subscription) WHERE subscription IS NOT NULL;
 CREATE INDEX payment_parent ON payment (parent) WHERE parent IS NOT NULL;
 CREATE INDEX payment_amount ON payment (currency, gross_minor, id);
+CREATE INDEX payment_refunded ON payment (source) WHERE refunded_minor > 0;
 CREATE INDEX payment_kind ON payment (kind, occurred_at) WHERE kind <> 'charge';
 
 -- The time a sum of money buys. Half-open instants; days of the source mean that zone's midnights.
