@@ -55,16 +55,19 @@ add_people (CohortDb *db, GRand *rand)
 }
 
 static void
-work (const char *path, guint32 seed)
+work (const char *path, guint32 seed, gboolean dies_opening)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   struct itimerval life = { .it_value = { 0, g_rand_int_range (rand, 500, MAX_LIFE_US) } };
   CohortDb *db;
 
   signal (SIGALRM, alarm_cb);
-  setitimer (ITIMER_REAL, &life, NULL);
+  if (dies_opening)
+    setitimer (ITIMER_REAL, &life, NULL);
   db = cohort_db_open (path, COHORT_DB_WRITE | COHORT_DB_CREATE, NULL, NULL);
   cohort_migrate (db, NULL, NULL);
+  if (!dies_opening)
+    setitimer (ITIMER_REAL, &life, NULL);
   cohort_db_enable_log (db, NULL);
   if (cohort_test_int (db, "SELECT count(*) FROM source") == 0)
     cohort_test_step_of (db, "edit", FALSE, 0, "INSERT INTO source (id, kind, name) VALUES (1, 'csv', 'List')");
@@ -143,7 +146,7 @@ test_kill (void)
 
       if (child == 0)
         {
-          work (path, seed);
+          work (path, seed, i % 2 == 0);
           _exit (1);
         }
       g_assert_cmpint (waitpid (child, &status, 0), ==, child);
