@@ -8,6 +8,7 @@
 
 #include "cohort-ui.h"
 
+#include "cohort-loop-watch.h"
 #include "cohort-ui-resources.h"
 
 /**
@@ -15,6 +16,8 @@
  *
  * Makes templates, icons and styles known. Call it before the first widget, and before GtkApplication looks for
  * its own resources in startup; calling it again does nothing. Main thread.
+ *
+ * A development build tells of what keeps the main loop too long when COHORT_LOOP_WATCH is in the environment.
  */
 void
 cohort_ui_init (void)
@@ -24,6 +27,8 @@ cohort_ui_init (void)
   if (done)
     return;
   cohort_ui_resources_register_resource ();
+  if (g_str_equal (PROFILE, "development") && g_getenv ("COHORT_LOOP_WATCH"))
+    cohort_loop_watch_begin ();
   done = TRUE;
 }
 

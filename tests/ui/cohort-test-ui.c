@@ -75,14 +75,19 @@ cohort_test_ui_open (gboolean configured)
 }
 
 CohortSession *
-cohort_test_ui_open_again (CohortSession *session)
+cohort_test_ui_open_at (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  CohortSession *again
-      = cohort_session_open (cohort_session_get_path (session), COHORT_SESSION_OPEN_NONE, clock_cb, NULL, &error);
+  CohortSession *session = cohort_session_open (path, COHORT_SESSION_OPEN_NONE, clock_cb, NULL, &error);
 
   g_assert_no_error (error);
-  return again;
+  return session;
+}
+
+CohortSession *
+cohort_test_ui_open_again (CohortSession *session)
+{
+  return cohort_test_ui_open_at (cohort_session_get_path (session));
 }
 
 void

@@ -17,6 +17,7 @@ int cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void));
 
 GtkApplication *cohort_test_ui_get_application (void);
 CohortSession *cohort_test_ui_open (gboolean configured);
+CohortSession *cohort_test_ui_open_at (const char *path);
 /* The same file once more: another process holds it, so it can only be read. */
 CohortSession *cohort_test_ui_open_again (CohortSession *session);
 /* Drops the last reference and waits until the object is gone: a worker may let go of it a moment later. */
