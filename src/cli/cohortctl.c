@@ -10,6 +10,7 @@
 
 #include "cohort-cli.h"
 #include "cohort-text.h"
+#include "cohort-words.h"
 
 typedef struct
 {
@@ -172,11 +173,13 @@ int
 main (int argc, char **argv)
 {
   CohortCli self = { 0 };
+  g_autofree char *translations = NULL;
   int at;
   int status = COHORT_CLI_USAGE;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  translations = cohort_words_find_translations ();
+  bindtextdomain (GETTEXT_PACKAGE, translations);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

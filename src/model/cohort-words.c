@@ -23,6 +23,32 @@ static CohortNumberStyle count_style;
 static gsize initialised;
 
 /**
+ * cohort_words_find_translations:
+ *
+ * Where the translations are: as installed, else below a data folder that the environment names, as when the program
+ * runs from a folder of its own. For bindtextdomain(), after setlocale().
+ *
+ * Returns: (transfer full)
+ */
+char *
+cohort_words_find_translations (void)
+{
+  const char *const *folders = g_get_system_data_dirs ();
+  const char *const *languages = g_get_language_names ();
+
+  for (guint i = 0; folders[i]; i++)
+    for (guint j = 0; languages[j]; j++)
+      {
+        g_autofree char *folder = g_build_filename (folders[i], "locale", NULL);
+        g_autofree char *catalog = g_build_filename (folder, languages[j], "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
+
+        if (g_file_test (catalog, G_FILE_TEST_EXISTS))
+          return g_steal_pointer (&folder);
+      }
+  return g_strdup (LOCALEDIR);
+}
+
+/**
  * cohort_words_init:
  *
  * Reads the separators of the locale. Call it on the main thread after setlocale().

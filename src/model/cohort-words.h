@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+char *cohort_words_find_translations (void);
 void cohort_words_init (void);
 
 char *cohort_words_count (gint64 n);

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """cohortctl as a script uses it: what it prints, what it returns, and that the ledger says the same to others.
 
-Usage: test-cli.py COHORTCTL EXPORTS. The sqlite3 module reads the same file as a second opinion."""
+Usage: test-cli.py COHORTCTL EXPORTS CATALOGUE. The sqlite3 module reads the same file as a second opinion."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-COHORTCTL, EXPORTS = sys.argv[1:3]
+COHORTCTL, EXPORTS, CATALOGUE = sys.argv[1:4]
 
 
 class Community:
@@ -177,6 +177,20 @@ def test_templates_and_formats(community):
     community.run("template", "dreams", status=2)
     formats = community.json("formats")["formats"]
     assert {"github-sponsors-csv", "patreon-members", "ghost-members"} <= {entry["id"] for entry in formats}
+
+
+def test_speaks_the_language(community):
+    """Also where it is not installed: the catalogue below a data folder that the environment names."""
+    catalogue = os.path.join(community.folder, "locale", "zh_CN", "LC_MESSAGES")
+    os.makedirs(catalogue)
+    os.symlink(CATALOGUE, os.path.join(catalogue, "cohort.mo"))
+    names = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.split()
+    locale = next((name for name in names if name.lower().startswith(("zh_cn.utf", "en_us.utf"))), None)
+    if locale is None:
+        return  # gettext translates nothing in the C locale
+    environment = dict(os.environ, LC_ALL=locale, LANGUAGE="zh_CN", XDG_DATA_DIRS=community.folder)
+    done = subprocess.run([COHORTCTL, "help"], capture_output=True, text=True, encoding="utf-8", env=environment)
+    assert "用法" in done.stdout, ascii(done.stdout[:40])
 
 
 def test_usage(community):
