@@ -12,6 +12,10 @@
  *   4. Record by record, in the order in which kinds depend on one another, the named fields are compared with the live
  *      row, and what differs is written.
  *
+ * What a file says replaces what an earlier import said, whichever file is the older: the time of a file is that of its
+ * download or of a copy of it, which is too little to leave a value unwritten by. States and totals carry the time at
+ * which they held, and keep their order.
+ *
  * Nothing here depends on a clock, a locale (but for the words of reasons) or the order of columns. */
 
 #include "config.h"
