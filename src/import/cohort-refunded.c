@@ -78,7 +78,8 @@ load_charges (CohortDb *db, gint64 source, GError **error)
         .settled_currency = intern_column (stmt, 8),
       };
 
-      if (charge.settled > 0)
+      /* A sum that went back to nothing leaves what it once was in the other currency. */
+      if (charge.refunded > 0 && charge.settled > 0)
         {
           charge.ratio = charge.refunded;
           charge.settle_ratio = charge.settled;

@@ -163,6 +163,37 @@ check_part_refunds (const guint order[3], char **expected)
   cohort_test_store_free (store);
 }
 
+/* The sum on a charge follows the source, also back to nothing. */
+static void
+test_refunded_changes (void)
+{
+  static const char head[] = "id,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,"
+                             "Converted Amount Refunded,Fee,Converted Currency,Status,Customer ID\n";
+  static const struct
+  {
+    const char *row;
+    gint64 n, sum;
+  } steps[] = {
+    { "ch_1,2026-05-03 09:12,10.00,4.00,eur,10.87,4.35,0.59,usd,Paid,cus_1\n", 1, -400 },
+    { "ch_1,2026-05-03 09:12,10.00,7.00,eur,10.87,7.61,0.59,usd,Paid,cus_1\n", 1, -700 },
+    { "ch_1,2026-05-03 09:12,10.00,0.00,eur,10.87,0.00,0.59,usd,Paid,cus_1\n", 0, 0 },
+  };
+  CohortStore *store = cohort_test_store_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *text = g_strconcat (head, steps[i].row, NULL);
+      g_autoptr (CohortImportReport) report = cohort_test_import_text (store, "payments.csv", text);
+
+      g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM payment WHERE kind = 'refund'"), ==, steps[i].n);
+      g_assert_cmpint (
+          cohort_test_ask (store, "SELECT ifnull (sum (gross_minor), 0) FROM payment WHERE kind = 'refund'"), ==,
+          steps[i].sum);
+    }
+  cohort_test_check_store (store);
+  cohort_test_store_free (store);
+}
+
 static void
 test_part_refunds (void)
 {
@@ -195,6 +226,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/import/order/stripe", test_stripe);
   g_test_add_func ("/import/order/part-refunds", test_part_refunds);
+  g_test_add_func ("/import/order/refunded-changes", test_refunded_changes);
   g_test_add_func ("/import/order/github", test_github);
   status = g_test_run ();
   cohort_test_files_remove ();
