@@ -387,6 +387,15 @@ test_refusals (void)
   CohortMrrQuery query = { .bounds = bounds, .n_periods = 3, .currency = -1 };
   g_autoptr (CohortMrr) empty = NULL, unrated = NULL, late = NULL, broken = NULL, backwards = NULL, huge = NULL;
 
+  /* One that surely needs the yen's rate in the first month. */
+  r->currency[0] = 1;
+  r->start[0] = bounds[0] - 40;
+  r->end[0] = COHORT_DAY_NONE;
+  r->status[0] = COHORT_SEGMENT_PAID;
+  r->price[0] = 1000;
+  r->discount[0] = r->ppm[0] = 0;
+  r->interval[0] = COHORT_INTERVAL_MONTH;
+  r->count[0] = 1;
   r->segments.n = 0;
   empty = cohort_mrr_compute (&r->segments, &query);
   g_assert_cmpint (empty->status, ==, COHORT_STATUS_OK);
