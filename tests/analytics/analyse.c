@@ -27,6 +27,7 @@ static const struct
   { "gammagamma", analyse_gammagamma },
   { "hazard", analyse_hazard },
   { "km", analyse_km },
+  { "kmeans", analyse_kmeans },
   { "mrr", analyse_mrr },
   { "plan", analyse_plan },
   { "psm", analyse_psm },

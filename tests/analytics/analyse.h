@@ -44,6 +44,7 @@ gboolean analyse_churn (Analyse *analyse, GError **error);
 gboolean analyse_coldstart (Analyse *analyse, GError **error);
 gboolean analyse_hazard (Analyse *analyse, GError **error);
 gboolean analyse_km (Analyse *analyse, GError **error);
+gboolean analyse_kmeans (Analyse *analyse, GError **error);
 gboolean analyse_mrr (Analyse *analyse, GError **error);
 gboolean analyse_recommend (Analyse *analyse, GError **error);
 gboolean analyse_abtest (Analyse *analyse, GError **error);
