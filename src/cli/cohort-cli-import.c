@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "cohort-cli.h"
 #include "cohort-export.h"
@@ -216,11 +217,47 @@ restore_file (CohortCli *self, CohortSession *session, GFile *file)
   return COHORT_CLI_OK;
 }
 
+/* A dry run writes nothing, not even an empty community: where there is none, one in a folder of its own serves. */
+static char *
+make_scratch (CohortCli *self, GError **error)
+{
+  g_autofree char *path = self->file != NULL ? g_strdup (self->file) : cohort_session_default_path ();
+  g_autofree char *folder = NULL;
+
+  if (!dry_run || g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  folder = g_dir_make_tmp ("cohort-dry-run-XXXXXX", error);
+  if (folder != NULL)
+    {
+      g_free (self->file);
+      self->file = g_build_filename (folder, "community.cohort", NULL);
+    }
+  return g_steal_pointer (&folder);
+}
+
+static void
+remove_scratch (const char *folder)
+{
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+  if (folder != NULL)
+    g_rmdir (folder);
+}
+
 int
 cohort_cli_import (CohortCli *self, int argc, char **argv)
 {
   g_autoptr (CohortSession) session = NULL;
   g_autoslist (GFile) files = NULL;
+  g_autofree char *scratch = NULL;
+  g_autoptr (GError) error = NULL;
   int status;
 
   if (!cohort_cli_parse (self, &argc, &argv, N_ ("FILE…"), options))
@@ -230,9 +267,15 @@ cohort_cli_import (CohortCli *self, int argc, char **argv)
       g_printerr ("%s\n", _ ("cohortctl: name at least one file to import"));
       return COHORT_CLI_USAGE;
     }
+  scratch = make_scratch (self, &error);
+  if (error != NULL)
+    return cohort_cli_fail (error);
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_CREATE);
   if (session == NULL)
-    return COHORT_CLI_FAILED;
+    {
+      remove_scratch (scratch);
+      return COHORT_CLI_FAILED;
+    }
   for (int i = argc - 1; i > 0; i--)
     files = g_slist_prepend (files, g_file_new_for_commandline_arg (argv[i]));
   if (argc == 2 && !dry_run && cohort_export_is_community (files->data, NULL))
@@ -240,6 +283,7 @@ cohort_cli_import (CohortCli *self, int argc, char **argv)
   else
     status = import_files (self, session, files);
   cohort_session_close (session);
+  remove_scratch (scratch);
   return status;
 }
 

@@ -35,18 +35,6 @@ say_what_was_kept (GError **error, const char *message)
   g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, message);
 }
 
-static void
-make_daily_copy (CohortStore *store, gint64 now_us)
-{
-  g_autoptr (GError) error = NULL;
-  CohortDay today = cohort_zone_day (cohort_zone_utc (), now_us);
-
-  if (cohort_store_is_read_only (store))
-    return;
-  if (!cohort_backup_daily (cohort_store_get_path (store), today, NULL, NULL, &error))
-    g_warning ("Today's copy of the community could not be made: %s", error->message);
-}
-
 /* Without a main loop nobody builds derived rows in the background. */
 static gpointer
 refresh_all (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -57,6 +45,47 @@ refresh_all (CohortDb *db, gpointer data, GCancellable *cancellable, GError **er
     if (!cohort_derived_refresh (db, 10000, &done, error))
       return NULL;
   return GINT_TO_POINTER (TRUE);
+}
+
+/* Puts a damaged file aside. Returns: FALSE with @error when nothing could be done */
+static gboolean
+recover (const char *path, gint64 now_us, char **message, GError **error)
+{
+  g_autoptr (CohortRecovery) recovery = cohort_backup_recover (path, now_us, NULL, error);
+
+  if (recovery == NULL)
+    return FALSE;
+  g_set_str (message, recovery->message);
+  return TRUE;
+}
+
+static CohortSession *
+open_now (const char *path, CohortStoreFlags flags, CohortClock clock, gpointer clock_data, const char *message,
+          GError **error)
+{
+  g_autoptr (CohortStore) store = cohort_store_open (path, flags, error);
+  g_autoptr (CohortSession) session = NULL;
+  g_autoptr (GError) copy_error = NULL;
+  gpointer summary;
+
+  if (store == NULL
+      || (!cohort_store_is_read_only (store) && cohort_store_write (store, refresh_all, NULL, NULL, error) == NULL))
+    return NULL;
+  summary = cohort_store_read (store, cohort_session_read_summary, NULL, NULL, error);
+  if (summary == NULL)
+    return NULL;
+  session = cohort_session_new (g_steal_pointer (&store), summary, clock, clock_data, g_strdup (message));
+  if (cohort_session_copy_now (session, &copy_error))
+    return g_steal_pointer (&session);
+  /* Making the copy reads all of the file: damage that nothing else met shows here. */
+  if (g_error_matches (copy_error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT))
+    {
+      cohort_session_close (session);
+      g_propagate_error (error, g_steal_pointer (&copy_error));
+      return NULL;
+    }
+  g_warning ("Today's copy of the community could not be made: %s", copy_error->message);
+  return g_steal_pointer (&session);
 }
 
 /**
@@ -75,33 +104,22 @@ cohort_session_open (const char *path, CohortSessionOpenFlags flags, CohortClock
                      GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (CohortStore) store = cohort_store_open (path, store_flags (flags), &local_error);
   g_autofree char *message = NULL;
-  gpointer summary;
+  CohortSession *session = open_now (path, store_flags (flags), clock, clock_data, NULL, &local_error);
 
-  if (store == NULL && can_recover (local_error, flags))
+  if (session == NULL && can_recover (local_error, flags))
     {
-      g_autoptr (CohortRecovery) recovery = cohort_backup_recover (path, clock (clock_data), NULL, error);
-
-      if (recovery == NULL)
+      if (!recover (path, clock (clock_data), &message, error))
         return NULL;
-      message = g_strdup (recovery->message);
       g_clear_error (&local_error);
-      store = cohort_store_open (path, store_flags (flags) | COHORT_STORE_CREATE, &local_error);
+      session = open_now (path, store_flags (flags) | COHORT_STORE_CREATE, clock, clock_data, message, &local_error);
     }
-  if (store == NULL)
+  if (session == NULL)
     {
       say_what_was_kept (&local_error, message);
       g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
     }
-  if (!cohort_store_is_read_only (store) && cohort_store_write (store, refresh_all, NULL, NULL, error) == NULL)
-    return NULL;
-  summary = cohort_store_read (store, cohort_session_read_summary, NULL, NULL, error);
-  if (summary == NULL)
-    return NULL;
-  make_daily_copy (store, clock (clock_data));
-  return cohort_session_new (g_steal_pointer (&store), summary, clock, clock_data, g_steal_pointer (&message));
+  return session;
 }
 
 /* Opening without waiting: open, recover and open again if need be, read the summary, copy. */
@@ -130,43 +148,23 @@ opening_free (gpointer data)
 static void open_store (GTask *task, CohortStoreFlags flags);
 
 static void
-copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  make_daily_copy (task_data, *(gint64 *) g_object_get_data (G_OBJECT (task), "now"));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-copy_in_background (CohortStore *store, gint64 now_us)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-  gint64 *now = g_new (gint64, 1);
-
-  *now = now_us;
-  g_object_set_data_full (G_OBJECT (task), "now", now, g_free);
-  g_task_set_source_tag (task, copy_in_background);
-  g_task_set_task_data (task, g_object_ref (store), g_object_unref);
-  g_task_run_in_thread (task, copy_thread);
-}
-
-static void
 opening_summary_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gpointer summary = cohort_store_read_finish (COHORT_STORE (source), result, &error);
+  CohortSession *session;
 
   if (summary == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  copy_in_background (opening->store, opening->clock (opening->clock_data));
-  g_task_return_pointer (task,
-                         cohort_session_new (g_steal_pointer (&opening->store), summary, opening->clock,
-                                             opening->clock_data, g_steal_pointer (&opening->recovery_message)),
-                         g_object_unref);
+  session = cohort_session_new (g_steal_pointer (&opening->store), summary, opening->clock, opening->clock_data,
+                                g_steal_pointer (&opening->recovery_message));
+  cohort_session_copy_if_due (session);
+  g_task_return_pointer (task, session, g_object_unref);
 }
 
 static void

@@ -12,5 +12,7 @@ gpointer cohort_session_read_summary (CohortDb *db, gpointer data, GCancellable 
 void cohort_session_summary_free (gpointer data);
 CohortSession *cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpointer clock_data,
                                    char *recovery_message);
+void cohort_session_copy_if_due (CohortSession *self);
+gboolean cohort_session_copy_now (CohortSession *self, GError **error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cohort-backup.h"
 #include "cohort-derived-build.h"
 #include "cohort-history-private.h"
 #include "cohort-journal.h"
@@ -45,6 +46,7 @@ struct _CohortSession
   CohortZone *zone;
   GCancellable *cancellable; /* of the summary being read */
   gboolean refreshing;       /* derived rows are being built anew */
+  CohortDay copied;          /* the day whose copy was seen to, in UTC; COHORT_DAY_NONE: none yet */
 };
 
 enum
@@ -208,6 +210,93 @@ refresh_derived (CohortSession *self)
   cohort_store_write_async (self->store, refresh_some, NULL, NULL, NULL, NULL, refreshed_cb, g_object_ref (self));
 }
 
+/* The copy of each day on which the community is used: of the first day too, once it holds something. */
+
+static CohortDay
+copy_day (CohortSession *self)
+{
+  return cohort_zone_day (cohort_zone_utc (), cohort_session_get_now (self));
+}
+
+static gboolean
+copy_is_due (CohortSession *self)
+{
+  return !cohort_session_is_read_only (self) && !self->summary->empty && self->copied != copy_day (self);
+}
+
+typedef struct
+{
+  char *path;
+  CohortDay day;
+} Copy;
+
+static void
+copy_free (gpointer data)
+{
+  Copy *self = data;
+
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Copy *copy = task_data;
+  GError *error = NULL;
+
+  if (cohort_backup_daily (copy->path, copy->day, NULL, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A copy that cannot be made is told: the file itself may be what is damaged. */
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CohortSession *self = COHORT_SESSION (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *why = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return;
+  why = cohort_store_error_describe (error);
+  g_free (self->recovery_message);
+  /* Translators: %s is one or two sentences that say why */
+  self->recovery_message = g_strdup_printf (_ ("Today’s copy of the community could not be made. %s"), why);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECOVERY_MESSAGE]);
+}
+
+/* Starts making the copy of the day on a thread of its own, if there is none yet. */
+void
+cohort_session_copy_if_due (CohortSession *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Copy *copy;
+
+  if (!copy_is_due (self))
+    return;
+  self->copied = copy_day (self);
+  copy = g_new (Copy, 1);
+  copy->path = g_strdup (cohort_session_get_path (self));
+  copy->day = self->copied;
+  task = g_task_new (self, NULL, copied_cb, NULL);
+  g_task_set_source_tag (task, cohort_session_copy_if_due);
+  g_task_set_task_data (task, copy, copy_free);
+  g_task_run_in_thread (task, copy_thread);
+}
+
+/* The same, and waits. Returns: FALSE with a #CohortStoreError */
+gboolean
+cohort_session_copy_now (CohortSession *self, GError **error)
+{
+  if (!copy_is_due (self))
+    return TRUE;
+  self->copied = copy_day (self);
+  return cohort_backup_daily (cohort_session_get_path (self), self->copied, NULL, NULL, error);
+}
+
 static void
 summary_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -219,7 +308,10 @@ summary_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self = COHORT_SESSION (user_data);
   if (summary != NULL)
-    take_summary (self, summary);
+    {
+      take_summary (self, summary);
+      cohort_session_copy_if_due (self);
+    }
   else
     g_warning ("The community's settings could not be read: %s", error->message);
 }
@@ -270,6 +362,25 @@ cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpo
   return self;
 }
 
+/* Whoever runs no main loop has seen no change: the first day's import is copied now. */
+static void
+copy_at_close (CohortSession *self)
+{
+  g_autoptr (GError) error = NULL;
+  Summary *summary = NULL;
+
+  if (self->copied == copy_day (self) || cohort_session_is_read_only (self))
+    return;
+  summary = cohort_store_read (self->store, cohort_session_read_summary, NULL, NULL, &error);
+  if (summary != NULL)
+    {
+      g_clear_pointer (&self->summary, cohort_session_summary_free);
+      self->summary = summary;
+    }
+  if (summary == NULL || !cohort_session_copy_now (self, &error))
+    g_warning ("Today's copy of the community could not be made: %s", error->message);
+}
+
 /**
  * cohort_session_close:
  *
@@ -282,6 +393,7 @@ cohort_session_close (CohortSession *self)
 
   g_signal_handlers_disconnect_by_data (self->store, self);
   g_cancellable_cancel (self->cancellable);
+  copy_at_close (self);
   cohort_store_close (self->store);
 }
 
@@ -477,4 +589,5 @@ cohort_session_class_init (CohortSessionClass *klass)
 static void
 cohort_session_init (CohortSession *self)
 {
+  self->copied = COHORT_DAY_NONE;
 }

@@ -273,6 +273,7 @@ cohort_page_set_session (CohortPage *self, CohortSession *session)
   priv->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (sync_banner_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::recovery-message", G_CALLBACK (sync_banner_cb), self, G_CONNECT_SWAPPED);
   sync_banner_cb (self);
   if (COHORT_PAGE_GET_CLASS (self)->attach)
     COHORT_PAGE_GET_CLASS (self)->attach (self, session);

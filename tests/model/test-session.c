@@ -7,6 +7,7 @@
 
 #include <locale.h>
 
+#include "cohort-backup.h"
 #include "cohort-commands.h"
 #include "cohort-history.h"
 #include "cohort-journal.h"
@@ -280,6 +281,41 @@ test_second_reader (Fixture *self, gconstpointer data)
   cohort_session_close (second);
 }
 
+static guint
+count_copies (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) copies = cohort_backup_list (self->path, &error);
+
+  g_assert_no_error (error);
+  return copies->len;
+}
+
+/* A new community is worth a copy once it holds something, and damage then costs no more than what came since. */
+static void
+test_copy_and_damage (Fixture *self, gconstpointer data)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_cmpuint (count_copies (self), ==, 0);
+  cohort_store_write (cohort_session_get_store (self->session), insert_members, NULL, NULL, &error);
+  g_assert_no_error (error);
+  close_session (self);
+  g_assert_cmpuint (count_copies (self), ==, 1);
+
+  g_file_get_contents (self->path, &bytes, &size, &error);
+  g_assert_no_error (error);
+  for (gsize i = size / 2; i < size; i++)
+    bytes[i] ^= 0x5a;
+  g_file_set_contents (self->path, bytes, size, &error);
+  g_assert_no_error (error);
+  self->session = open_session (self->path, COHORT_SESSION_OPEN_NONE);
+  g_assert_nonnull (cohort_session_get_recovery_message (self->session));
+  g_assert_cmpint (count (self, "SELECT count(*) FROM member"), ==, 2);
+}
+
 static void
 check_text (char *text, const char *expected)
 {
@@ -316,6 +352,7 @@ main (int argc, char **argv)
   ADD ("/model/session/edits", test_edits);
   ADD ("/model/session/history", test_history);
   ADD ("/model/session/second-reader", test_second_reader);
+  ADD ("/model/session/copy-and-damage", test_copy_and_damage);
 #undef ADD
   g_test_add_func ("/model/words", test_words);
   return g_test_run ();
