@@ -51,6 +51,8 @@ cohort_db_usable (CohortDb *db, GError **error)
 gboolean
 cohort_db_after_write (CohortDb *db, GError **error)
 {
+  gint64 last_id;
+
   if (!db->in_transaction)
     {
       db->committed |= db->touched;
@@ -58,7 +60,12 @@ cohort_db_after_write (CohortDb *db, GError **error)
     }
   if (db->recorder == NULL || db->n_rows < COHORT_JOURNAL_PART_ROWS || db->savepoints > 0)
     return TRUE;
-  return cohort_journal_checkpoint (db, error);
+  /* The part is a row too: who has just inserted one still asks for that one's id. */
+  last_id = sqlite3_last_insert_rowid (db->handle);
+  if (!cohort_journal_checkpoint (db, error))
+    return FALSE;
+  sqlite3_set_last_insert_rowid (db->handle, last_id);
+  return TRUE;
 }
 
 static void

@@ -222,6 +222,23 @@ test_parts (void)
   cohort_test_db_free (db);
 }
 
+/* The row that fills a part keeps its id for who inserted it: keys and links are made with that. */
+static void
+test_last_id_at_part (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+  gint64 step;
+
+  g_assert_true (cohort_journal_begin (db, "import", NULL, TRUE, 0, COHORT_TEST_NOW, NULL));
+  cohort_test_exec (db, MANY_SETTINGS (19999));
+  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM journal_part"), ==, 0);
+  cohort_test_exec (db, "INSERT INTO setting (key, value) VALUES ('last', '1')");
+  g_assert_cmpint (cohort_db_last_id (db), ==, 20000);
+  g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM journal_part"), ==, 1);
+  g_assert_true (cohort_journal_commit (db, &step, NULL));
+  cohort_test_db_free (db);
+}
+
 /* A part made inside a savepoint would vanish with a rollback to it, and take earlier rows' way back along. */
 static void
 test_no_part_inside_savepoint (void)
@@ -536,6 +553,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/rules/no-change-without-step", test_no_change_without_step);
   g_test_add_func ("/store/rules/part-before-commit", test_part_before_commit);
   g_test_add_func ("/store/rules/parts", test_parts);
+  g_test_add_func ("/store/rules/last-id-at-part", test_last_id_at_part);
   g_test_add_func ("/store/rules/no-part-inside-savepoint", test_no_part_inside_savepoint);
   g_test_add_func ("/store/rules/shape", test_shape);
   g_test_add_func ("/store/rules/no-cascade", test_no_cascade);
