@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// analyse bgnbd, gammagamma, rfm, elasticity and demand.
+// analyse bgbb, bgnbd, gammagamma, rfm, elasticity and demand.
 #include "config.h"
 
 #include "analyse.h"
 
+#include "cohort-bgbb.h"
 #include "cohort-bgnbd.h"
 #include "cohort-elasticity.h"
 #include "cohort-rfm.h"
@@ -67,6 +68,57 @@ analyse_bgnbd (Analyse *analyse, GError **error)
   put_number (analyse, "log_likelihood", fit.log_likelihood);
   put_number (analyse, "new_buyer", cohort_bgnbd_unconditional (&fit, ahead));
   put_buyers (analyse, &fit, x, recency, age, table->n_rows, ahead);
+  return TRUE;
+}
+
+static void
+put_chances (Analyse *analyse, const CohortBgBb *fit, const double *x, const double *recency, const double *chances,
+             gsize n, guint ahead)
+{
+  open_array (analyse, "expected");
+  for (gsize i = 0; i < n; i++)
+    put_number (analyse, NULL, cohort_bgbb_expected (fit, x[i], recency[i], chances[i], ahead));
+  close_array (analyse);
+  open_array (analyse, "alive");
+  for (gsize i = 0; i < n; i++)
+    put_number (analyse, NULL, cohort_bgbb_alive (fit, x[i], recency[i], chances[i]));
+  close_array (analyse);
+}
+
+gboolean
+analyse_bgbb (Analyse *analyse, GError **error)
+{
+  g_autoptr (Table) table = analyse_file (analyse, 0, error);
+  g_autofree double *x = NULL, *recency = NULL, *chances = NULL, *weight = NULL;
+  CohortBgBb fit;
+  double ahead;
+
+  if (table == NULL || !analyse_number (analyse, "ahead", 5, &ahead, error))
+    return FALSE;
+  x = numbers (analyse, table, "x", (const char *const[]) { "x", "frequency", NULL }, error);
+  if (x == NULL)
+    return FALSE;
+  recency = numbers (analyse, table, "recency", (const char *const[]) { "t_x", "recency", NULL }, error);
+  if (recency == NULL)
+    return FALSE;
+  chances = numbers (analyse, table, "chances", (const char *const[]) { "n", "periods", NULL }, error);
+  if (chances == NULL)
+    return FALSE;
+  if (table_column (table, "weights") >= 0)
+    weight = table_numbers (table, table_column (table, "weights"), error);
+  if (table_column (table, "weights") >= 0 && weight == NULL)
+    return FALSE;
+  fit = cohort_bgbb_fit (x, recency, chances, weight, table->n_rows);
+  put_status (analyse, "status", fit.status);
+  put_count (analyse, "n", table->n_rows);
+  if (fit.status != COHORT_STATUS_OK)
+    return TRUE;
+  put_number (analyse, "a", fit.a);
+  put_number (analyse, "b", fit.b);
+  put_number (analyse, "c", fit.c);
+  put_number (analyse, "d", fit.d);
+  put_number (analyse, "log_likelihood", fit.log_likelihood);
+  put_chances (analyse, &fit, x, recency, chances, table->n_rows, (guint) CLAMP (ahead, 0, 1000));
   return TRUE;
 }
 

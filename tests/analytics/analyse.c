@@ -18,6 +18,7 @@ static const struct
 } methods[] = {
   { "abtest", analyse_abtest },
   { "bandit", analyse_bandit },
+  { "bgbb", analyse_bgbb },
   { "bgnbd", analyse_bgnbd },
   { "churn", analyse_churn },
   { "coldstart", analyse_coldstart },

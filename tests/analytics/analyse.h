@@ -53,6 +53,7 @@ gboolean analyse_gaborgranger (Analyse *analyse, GError **error);
 gboolean analyse_plan (Analyse *analyse, GError **error);
 gboolean analyse_psm (Analyse *analyse, GError **error);
 gboolean analyse_sequential (Analyse *analyse, GError **error);
+gboolean analyse_bgbb (Analyse *analyse, GError **error);
 gboolean analyse_bgnbd (Analyse *analyse, GError **error);
 gboolean analyse_demand (Analyse *analyse, GError **error);
 gboolean analyse_elasticity (Analyse *analyse, GError **error);

@@ -6,6 +6,7 @@
 
 #include "test-support.h"
 
+#include "cohort-bgbb.h"
 #include "cohort-bgnbd.h"
 #include "cohort-elasticity.h"
 #include "cohort-rfm.h"
@@ -49,6 +50,52 @@ test_bgnbd (void)
   assert_near (cohort_bgnbd_expected (&fit, 26, 30.86, 31, 39), 20.750570, 1e-3);
   assert_near (cohort_bgnbd_alive (&fit, 26, 30.86, 31), 0.968920, 1e-4);
   assert_near (cohort_bgnbd_unconditional (&fit, 52), 1.444021, 1e-4);
+}
+
+static void
+test_bgbb (void)
+{
+  g_autoptr (Table) table = test_shared_table ("donations.csv");
+  g_autofree double *x = NULL, *recency = NULL, *chances = NULL, *weight = NULL;
+  CohortBgBb fit;
+
+  if (table == NULL)
+    return;
+  x = column (table, "frequency");
+  recency = column (table, "recency");
+  chances = column (table, "periods");
+  weight = column (table, "weights");
+  fit = cohort_bgbb_fit (x, recency, chances, weight, table->n_rows);
+  g_assert_cmpint (fit.status, ==, COHORT_STATUS_OK);
+  assert_ratio (fit.a, 1.203507, 1e-4);
+  assert_ratio (fit.b, 0.749767, 1e-4);
+  assert_ratio (fit.c, 0.656757, 1e-4);
+  /* The likelihood is a little higher here than at the figure printed. */
+  assert_ratio (fit.d, 2.783887, 2e-4);
+  assert_near (fit.log_likelihood, -33225.58, 5e-3);
+}
+
+/* What must hold of a known model, whatever its parameters. */
+static void
+test_bgbb_by_hand (void)
+{
+  const CohortBgBb fit = { COHORT_STATUS_OK, 1, 1, 1, 1, 0 }, one = { COHORT_STATUS_OK, 1.2, 0.7, 1, 2.8, 0 };
+  CohortBgBb near = one;
+  const double x[] = { 3 }, early[] = { 2 }, n[] = { 6 };
+
+  /* Flat on both: one chance, not taken: alive and did not (1/2 x 1/2), or gone before it (1/2): alive at the
+     next with 1/2 x B (1, 3) / (3/4). */
+  assert_near (cohort_bgbb_alive (&fit, 0, 0, 1), 0.5 / 3 / 0.75, 1e-12);
+  assert_near (cohort_bgbb_expected (&fit, 0, 0, 1, 1), 1 / 6.0 / 3 / 0.75, 1e-12);
+  assert_near (cohort_bgbb_expected (&fit, 0, 0, 1, 0), 0, 1e-15);
+  /* No hole at c = 1. */
+  near.c = 1 + 1e-7;
+  assert_near (cohort_bgbb_expected (&one, 3, 5, 6, 5), cohort_bgbb_expected (&near, 3, 5, 6, 5), 1e-5);
+  g_assert_cmpfloat (cohort_bgbb_alive (&one, 3, 6, 6), >, cohort_bgbb_alive (&one, 3, 3, 6));
+  g_assert_true (isnan (cohort_bgbb_alive (&one, 3, 2, 6)));
+  g_assert_cmpint (cohort_bgbb_fit (x, early, n, NULL, 1).status, ==, COHORT_STATUS_BAD_INPUT);
+  g_assert_cmpint (cohort_bgbb_fit (x, x, n, NULL, 1).status, ==, COHORT_STATUS_TOO_FEW);
+  g_assert_cmpint (cohort_bgbb_fit (x, x, n, NULL, 0).status, ==, COHORT_STATUS_NO_DATA);
 }
 
 static void
@@ -193,6 +240,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/oneoff/bgnbd", test_bgnbd);
+  g_test_add_func ("/oneoff/bgbb", test_bgbb);
+  g_test_add_func ("/oneoff/bgbb-by-hand", test_bgbb_by_hand);
   g_test_add_func ("/oneoff/gammagamma", test_gammagamma);
   g_test_add_func ("/oneoff/rfm", test_rfm);
   g_test_add_func ("/oneoff/journals", test_journals);
