@@ -145,31 +145,52 @@ run_sql (CohortDb *db, const char *sql, gint64 id, const char *text, const char 
 
 /* Undo and redo */
 
-/* Later steps in the way are named, so that the person knows what to undo first. */
-static void
-explain_conflict (CohortDb *db, CohortConflictList *conflicts, GError **error)
+/* The first three, in words */
+static char *
+name_steps (CohortDb *db, GArray *steps)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (guint i = 0; conflicts != NULL && i < conflicts->steps->len && i < 3; i++)
+  for (guint i = 0; steps != NULL && i < steps->len && i < 3; i++)
     {
-      g_autoptr (CohortJournalStep) step = NULL;
+      g_autoptr (CohortJournalStep) step = cohort_journal_get_step (db, g_array_index (steps, gint64, i), NULL);
       g_autofree char *label = NULL;
 
-      step = cohort_journal_get_step (db, g_array_index (conflicts->steps, gint64, i), NULL);
       if (step == NULL)
         continue;
       label = cohort_history_describe (step->kind, step->detail);
       g_string_append_printf (names, "%s“%s”", names->len > 0 ? C_ ("between items", ", ") : "", label);
     }
+  if (steps != NULL && steps->len > 3)
+    g_string_append (names, "…");
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+/* Steps in the way are named, so that the person knows what to undo first. */
+static void
+explain (CohortDb *db, gint64 step, gboolean redo, CohortConflictList *conflicts, GError **error)
+{
+  g_autoptr (GArray) chain = NULL;
+  g_autofree char *names = NULL;
+
+  if (g_error_matches (*error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_ORDER))
+    chain = cohort_journal_chain (db, step, NULL);
+  else if (conflicts == NULL)
+    return;
+  names = name_steps (db, chain != NULL ? chain : conflicts != NULL ? conflicts->steps : NULL);
   g_clear_error (error);
-  if (names->len > 0)
+  if (chain != NULL)
+    g_set_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_CONFLICT,
+                 /* Translators: %s is a list of what was imported later from the same service */
+                 _ ("Later steps of the same source stand on this one. Undo these first: %s"), names);
+  else if (*names != '\0')
     g_set_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_CONFLICT,
                  /* Translators: %s is a list of what was done later */
-                 _ ("Later steps changed the same rows. Undo these first: %s"), names->str);
+                 _ ("Later steps changed the same rows. Undo these first: %s"), names);
   else
     g_set_error_literal (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_CONFLICT,
-                         _ ("Later steps changed the same rows."));
+                         redo ? _ ("This step stands on others that are undone. Redo those first, the oldest first.")
+                              : _ ("Later steps changed the same rows."));
 }
 
 static CohortDone *
@@ -206,8 +227,7 @@ turn_top (CohortDb *db, const Request *self, gboolean redo, GError **error)
             : cohort_journal_undo_top (db, self->now_us, &step, &conflicts, error);
   if (!ok)
     {
-      if (conflicts != NULL)
-        explain_conflict (db, conflicts, error);
+      explain (db, step, redo, conflicts, error);
       return NULL;
     }
   return describe_turn (db, step, redo ? _ ("Redone: %s") : _ ("Undone: %s"), error);
@@ -238,8 +258,7 @@ undo_steps (CohortDb *db, gpointer data, GCancellable *cancellable, GError **err
       last = g_array_index (self->ids, gint64, i);
       if (!cohort_journal_undo (db, last, self->now_us, &conflicts, error))
         {
-          if (conflicts != NULL)
-            explain_conflict (db, conflicts, error);
+          explain (db, last, FALSE, conflicts, error);
           return NULL;
         }
     }
@@ -257,8 +276,7 @@ redo_step (CohortDb *db, gpointer data, GCancellable *cancellable, GError **erro
 
   if (!cohort_journal_redo (db, self->id, self->now_us, &conflicts, error))
     {
-      if (conflicts != NULL)
-        explain_conflict (db, conflicts, error);
+      explain (db, self->id, TRUE, conflicts, error);
       return NULL;
     }
   return describe_turn (db, self->id, _ ("Redone: %s"), error);

@@ -81,6 +81,19 @@ def test_undo_and_redo(community):
     community.run("undo", "999", status=1)
 
 
+def test_refusals_name_the_way_out(community):
+    """An older import of a source waits for the later ones; one undone waits for those before it."""
+    community.run("import", sample("github-sponsors-export.json"))
+    community.run("import", sample("github-sponsors-export.csv"))
+    assert "“Imported github-sponsors-export.csv, 5 rows”" in community.run("undo", "1", status=1).stderr
+    community.run("undo")
+    community.run("undo")
+    assert "Redo those first" in community.run("redo", "2", status=1).stderr
+    community.run("redo", "1")
+    community.run("redo", "2")
+    community.run("check")
+
+
 def test_sums_equal_the_file(community):
     """The ledger's GitHub money is the file's, added up here."""
     path = sample("github-sponsors-export.csv")
