@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "cohort-choices.h"
 #include "cohort-page-table.h"
 #include "cohort-page.h"
 #include "cohort-test-ui.h"
@@ -206,9 +207,95 @@ test_import (void)
   cohort_test_ui_close (session);
 }
 
+static GtkWidget *
+find_in_dialog (CohortWindow *window, GType type, const char *title)
+{
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+
+  return dialog ? cohort_test_ui_find (GTK_WIDGET (dialog), type, "title", title) : NULL;
+}
+
+static gboolean
+has_strange_file (gpointer window)
+{
+  return find_in_dialog (window, ADW_TYPE_EXPANDER_ROW, "strange.csv") != NULL;
+}
+
+static gboolean
+has_last_column (gpointer window)
+{
+  return find_in_dialog (window, ADW_TYPE_COMBO_ROW, "Wieviel") != NULL;
+}
+
+static gboolean
+can_preview (gpointer window)
+{
+  return get_button (window, "_Preview") != NULL;
+}
+
+static void
+choose (CohortWindow *window, const char *title, const char *id)
+{
+  GtkWidget *row = find_in_dialog (window, ADW_TYPE_COMBO_ROW, title);
+
+  g_assert_nonnull (row);
+  cohort_choices_select (ADW_COMBO_ROW (row), id);
+  g_assert_cmpstr (cohort_choices_get_selected (ADW_COMBO_ROW (row)), ==, id);
+}
+
+/* Says what the columns of a file are that no format knows. */
+static void
+map_columns (CohortWindow *window)
+{
+  GtkWidget *file = find_in_dialog (window, ADW_TYPE_EXPANDER_ROW, "strange.csv");
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (file), TRUE);
+  choose (window, "What It Holds", "payments");
+  g_signal_emit_by_name (find_in_dialog (window, ADW_TYPE_ACTION_ROW, "Columns"), "activated");
+  cohort_test_ui_wait (has_last_column, window, "the columns");
+  choose (window, "Wer", "email");
+  choose (window, "Wann", "date");
+  choose (window, "Wieviel", "amount");
+  gtk_widget_activate_action (find_in_dialog (window, ADW_TYPE_COMBO_ROW, "Wer"), "navigation.pop", NULL);
+  cohort_test_ui_wait (can_preview, window, "the way to the preview");
+  choose (window, "Currency of Its Amounts", "EUR");
+}
+
+static void
+test_map (void)
+{
+  static const char text[] = "Wer;Wann;Wieviel\nann@example.org;25.09.2025;12,50\nbob@example.org;26.09.2025;much\n";
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortWindow *window = make_window ();
+  g_autofree char *folder = g_path_get_dirname (cohort_session_get_path (session));
+  g_autofree char *path = g_build_filename (folder, "strange.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  const char *paths[] = { path, NULL };
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, session);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.import-uris", "^as", paths);
+  cohort_test_ui_wait (has_strange_file, window, "the file");
+  map_columns (window);
+  g_signal_emit_by_name (get_button (window, "_Preview"), "clicked");
+  cohort_test_ui_wait (can_import, window, "the preview");
+  g_assert_nonnull (find_in_dialog (window, ADW_TYPE_ACTION_ROW, "EUR · 1 amount"));
+  g_assert_nonnull (find_in_dialog (window, ADW_TYPE_ACTION_ROW, "1 row will be left out"));
+  g_signal_emit_by_name (get_button (window, "_Import"), "clicked");
+  cohort_test_ui_wait (is_imported, window, "the result");
+  g_assert_nonnull (find_in_dialog (window, ADW_TYPE_ACTION_ROW, "1 row was left out"));
+  g_assert_nonnull (get_button (window, "_Save as File…"));
+  g_signal_emit_by_name (get_button (window, "_Done"), "clicked");
+  destroy_window (window);
+  cohort_test_ui_close (session);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/ui/window/map", test_map);
   g_test_add_func ("/ui/window/read-only", test_read_only);
   g_test_add_func ("/ui/window/import", test_import);
   g_test_add_func ("/ui/window/welcome", test_welcome);

@@ -5,10 +5,11 @@
 
 usage: tour.py OUTPUT [--keep] [NAME…]
 
-Runs inside a virtual X server with a session bus. Each walk (NAME: light, dark, narrow, zh_CN; all unless named) starts with an
+Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN unless named) starts with an
 empty community, imports the sample files of tests/data/exports through the import window and opens every page, driving
 the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
-data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press.
+data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press. More walks are for a
+designer's eye: contrast (high contrast), rtl (right to left), large (text at 200 %), small (dark, 360x720, large text).
 """
 
 import gettext
@@ -35,7 +36,14 @@ WALKS = {
     'narrow': {},
     'zh_CN': {'LANG': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'},
 }
-SIZES = {'narrow': (360, 720)}
+MORE_WALKS = {
+    'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
+    'rtl': {'LANG': 'en_US.UTF-8', 'LANGUAGE': 'ar'},  # GTK asks its own catalogue for the direction
+    'large': {},
+    'small': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
+}
+LARGE_TEXT = {'large', 'small'}
+SIZES = {'narrow': (360, 720), 'small': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
 FRAME = 5  # what GTK draws around a window where nothing composes shadows
 PATIENCE = 30
@@ -90,13 +98,14 @@ class Walk:
         self.width, self.height = SIZES.get(name, DEFAULT_SIZE)
         self.folder = tempfile.mkdtemp(prefix='cohort-tour-')
         self.pictures = []
-        self.environment = dict(os.environ, XDG_DATA_HOME=self.folder, XDG_CONFIG_HOME=self.folder, **WALKS[name])
+        self.environment = dict(os.environ, XDG_DATA_HOME=self.folder, XDG_CONFIG_HOME=self.folder,
+                                **(WALKS | MORE_WALKS)[name])
         language = 'zh_CN' if name == 'zh_CN' else 'C'
         self.texts = gettext.translation('cohort', self.locale_folder(), [language], fallback=True)
         self.community = os.path.join(self.folder, '我的社区.cohort' if name == 'zh_CN' else 'My Community.cohort')
         os.makedirs(os.path.join(self.folder, 'gtk-4.0'))
         with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as settings:
-            settings.write('[Settings]\ngtk-font-name=Inter 11\n')
+            settings.write(f'[Settings]\ngtk-font-name=Inter {22 if name in LARGE_TEXT else 11}\n')
         self.process = None
         self.application = None
         self.window = None
@@ -210,7 +219,7 @@ class Walk:
             self.key(f'alt+{number}')
             until(lambda title=title: self.heading(title), f'the page “{self.text(title)}”')
             self.picture(page)
-        if self.name == 'narrow':
+        if self.width < 600:
             self.key('F9')
             self.picture('sidebar')
 
