@@ -9,7 +9,7 @@ Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark,
 empty community, imports the sample files of tests/data/exports through the import window and opens every page, driving
 the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
 data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press. More walks are for a
-designer's eye: contrast (high contrast), rtl (right to left), large (text at 200 %), small (dark, 360x720, large text).
+designer's eye: contrast (high contrast), large (text at 200 %), small (dark, 360x720, large text).
 """
 
 import gettext
@@ -38,7 +38,6 @@ WALKS = {
 }
 MORE_WALKS = {
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
-    'rtl': {'LANG': 'en_US.UTF-8', 'LANGUAGE': 'ar'},  # GTK asks its own catalogue for the direction
     'large': {},
     'small': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
 }

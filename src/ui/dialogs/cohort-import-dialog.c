@@ -34,6 +34,7 @@ struct _CohortImportDialog
   GPtrArray *preview_groups; /* (element-type GtkWidget) (unowned) */
   gboolean is_busy;
   gboolean is_closed;
+  guint focus_source;
 
   AdwToastOverlay *toast_overlay;
   AdwNavigationView *navigation_view;
@@ -229,21 +230,37 @@ show_reports (CohortImportDialog *self, gboolean is_result)
     }
 }
 
-/* A page that slides in moves the focus to its back button when it has arrived; what comes next is ours to say. */
+static void
+focus_cb (gpointer data)
+{
+  CohortImportDialog *self = data;
+
+  self->focus_source = 0;
+  adw_dialog_set_focus (ADW_DIALOG (self), adw_dialog_get_default_widget (ADW_DIALOG (self)));
+}
+
+/* A page that slides in moves the focus to its back button when it has arrived, and so does the window in its next
+ * frame when the button that had it is hidden; what comes next is ours to say, so it is said after both. */
+static void
+set_next (CohortImportDialog *self, GtkWidget *button)
+{
+  adw_dialog_set_default_widget (ADW_DIALOG (self), button);
+  adw_dialog_set_focus (ADW_DIALOG (self), button);
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add_once (focus_cb, self);
+}
+
 static void
 preview_shown_cb (CohortImportDialog *self)
 {
-  if (self->is_busy)
-    return;
-  adw_dialog_set_default_widget (ADW_DIALOG (self), self->import_button);
-  adw_dialog_set_focus (ADW_DIALOG (self), self->import_button);
+  if (!self->is_busy)
+    set_next (self, self->import_button);
 }
 
 static void
 result_shown_cb (CohortImportDialog *self)
 {
-  adw_dialog_set_default_widget (ADW_DIALOG (self), self->done_button);
-  adw_dialog_set_focus (ADW_DIALOG (self), self->done_button);
+  set_next (self, self->done_button);
 }
 
 static void
@@ -447,6 +464,7 @@ cohort_import_dialog_dispose (GObject *object)
 {
   CohortImportDialog *self = COHORT_IMPORT_DIALOG (object);
 
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_IMPORT_DIALOG);
   g_clear_pointer (&self->preview_groups, g_ptr_array_unref);

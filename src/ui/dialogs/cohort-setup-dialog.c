@@ -21,7 +21,6 @@ struct _CohortSetupDialog
   AdwComboRow *zone_row;
   GtkWidget *continue_button;
   guint focus_source;
-  gboolean is_chosen; /* and not told yet */
 };
 
 G_DEFINE_FINAL_TYPE (CohortSetupDialog, cohort_setup_dialog, ADW_TYPE_DIALOG)
@@ -60,8 +59,13 @@ cancel_cb (CohortSetupDialog *self)
 static void
 continue_cb (CohortSetupDialog *self)
 {
-  self->is_chosen = TRUE;
+  g_autofree char *currency = g_strdup (cohort_choices_get_selected (self->currency_row));
+  g_autofree char *zone = g_strdup (cohort_choices_get_selected (self->zone_row));
+
+  g_object_ref (self);
   adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, chosen_signal, 0, currency, zone);
+  g_object_unref (self);
 }
 
 static void
@@ -85,22 +89,6 @@ cohort_setup_dialog_map (GtkWidget *widget)
     self->focus_source = g_idle_add_once (focus_cb, self);
 }
 
-/* The answer is told when the dialog has left: at the end of its way out it moves the focus to what is behind it,
- * which would take it from whatever the answer opens. */
-static void
-cohort_setup_dialog_unmap (GtkWidget *widget)
-{
-  CohortSetupDialog *self = COHORT_SETUP_DIALOG (widget);
-
-  g_object_ref (self);
-  GTK_WIDGET_CLASS (cohort_setup_dialog_parent_class)->unmap (widget);
-  if (self->is_chosen)
-    g_signal_emit (self, chosen_signal, 0, cohort_choices_get_selected (self->currency_row),
-                   cohort_choices_get_selected (self->zone_row));
-  self->is_chosen = FALSE;
-  g_object_unref (self);
-}
-
 static void
 cohort_setup_dialog_dispose (GObject *object)
 {
@@ -116,7 +104,6 @@ cohort_setup_dialog_class_init (CohortSetupDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cohort_setup_dialog_dispose;
   widget_class->map = cohort_setup_dialog_map;
-  widget_class->unmap = cohort_setup_dialog_unmap;
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
