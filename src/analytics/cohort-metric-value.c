@@ -132,6 +132,9 @@ curve_value (const Curve *curve, double monthly, guint horizon, const CohortRule
       out.lo = cohort_ltv_curve (monthly, curve->lo, horizon, rules->discount);
       out.hi = cohort_ltv_curve (monthly, curve->hi, horizon, rules->discount);
       out.num = out.estimate;
+      /* Whoever counts has paid a month: a value below it would come of a broken curve. */
+      if (monthly > 0 && out.estimate < monthly)
+        out.status = COHORT_STATUS_BAD_INPUT;
     }
   return out;
 }
@@ -241,12 +244,19 @@ acquisition_spend (const CohortSegments *segments, const CohortFacts *facts, con
   return spend;
 }
 
-static double
+/* With the interval of the count of new members; none below MIN_NEW, where the status says so. */
+static CohortEstimate
 cost_each (const Spend *spend, gboolean with_hours)
 {
-  if (spend->n_new == 0 || spend->status == COHORT_STATUS_NOT_ENTERED)
-    return NAN;
-  return (double) (with_hours ? spend->with_hours : spend->cash) / spend->n_new;
+  CohortEstimate each = { .status = spend->status, .n = spend->n_new, .estimate = NAN, .lo = NAN, .hi = NAN };
+  gint64 cost = with_hours ? spend->with_hours : spend->cash;
+
+  if (spend->n_new > 0 && spend->status != COHORT_STATUS_NOT_ENTERED && cost >= 0)
+    each = cohort_cost_each (cost, spend->n_new, CONFIDENCE);
+  each.status = spend->status;
+  each.num = cost;
+  each.den = spend->n_new;
+  return each;
 }
 
 static void
@@ -262,16 +272,9 @@ compute_cac (const CohortSegments *segments, const CohortFacts *facts, const Coh
 
       for (guint hours = 0; hours < 2; hours++)
         {
-          gint64 money = hours ? spend.with_hours : spend.cash;
-          CohortEstimate each = { .status = spend.status,
-                                  .num = money,
-                                  .den = spend.n_new,
-                                  .n = spend.n_new,
-                                  .estimate = cost_each (&spend, hours),
-                                  .lo = NAN,
-                                  .hi = NAN };
+          CohortEstimate each = cost_each (&spend, hours);
 
-          if (money == 0 && spend.status == COHORT_STATUS_OK)
+          if (each.num == 0 && spend.status == COHORT_STATUS_OK)
             each.status = COHORT_STATUS_UNDEFINED;
           cohort_metric_set_rows (cohort_metric_add_estimate (values, hours ? "with-hours" : "cash", code, &each),
                                   COHORT_ROWS_COSTS, g_array_ref (spend.rows), NULL);
@@ -292,10 +295,13 @@ compute_payback (const CohortSegments *segments, const CohortFacts *facts, const
       CohortStatus status;
       double monthly = monthly_worth (segments, facts, scope, &currencies[c], &status);
       CohortMetricValue *value = cohort_metric_add (values, "", segments->currencies[currencies[c].shown].code);
+      CohortEstimate each = cost_each (&spend, TRUE);
 
       value->status = spend.status != COHORT_STATUS_OK ? spend.status : status;
       value->n = spend.n_new;
-      value->estimate = cohort_payback_months (cost_each (&spend, TRUE), monthly);
+      value->estimate = cohort_payback_months (each.estimate, monthly);
+      value->lo = cohort_payback_months (each.lo, monthly);
+      value->hi = cohort_payback_months (each.hi, monthly);
       g_array_unref (spend.rows);
     }
 }
@@ -313,7 +319,7 @@ compute_ltv_cac (const CohortSegments *segments, const CohortFacts *facts, const
       const CohortMetricValue *worth = cohort_metric_value (ltv, "24-months", code);
       Spend spend = acquisition_spend (segments, facts, scope, &currencies[c]);
       CohortMetricValue *value = cohort_metric_add (values, "", code);
-      double each = cost_each (&spend, TRUE);
+      double each = cost_each (&spend, TRUE).estimate;
 
       value->status = spend.status != COHORT_STATUS_OK ? spend.status : worth->status;
       value->n = worth->n;

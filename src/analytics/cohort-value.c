@@ -8,6 +8,7 @@
 
 #include "cohort-value.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 static double
@@ -68,6 +69,32 @@ cohort_ltv_curve (double monthly, const double *survival, guint horizon, double 
   for (guint t = 0; t < horizon; t++)
     sum += survival[t] / pow (1 + yearly_discount, t / 12.0);
   return monthly * sum;
+}
+
+/**
+ * cohort_cost_each:
+ * @cost: what was spent, taken as known
+ * @n_new: whom it won, taken as one draw of a Poisson count
+ *
+ * Returns: @cost / @n_new with the exact (Garwood 1936) interval of the count, turned over; UNDEFINED where
+ *   nobody was won
+ */
+CohortEstimate
+cohort_cost_each (double cost, guint64 n_new, double confidence)
+{
+  CohortEstimate out = { .num = cost, .den = n_new, .n = n_new, .estimate = NAN, .lo = NAN, .hi = NAN };
+  double tail = (1 - confidence) / 2;
+
+  if (!(cost >= 0 && isfinite (cost)) || !(confidence > 0 && confidence < 1))
+    out.status = COHORT_STATUS_BAD_INPUT;
+  else if (n_new == 0)
+    out.status = COHORT_STATUS_UNDEFINED;
+  if (out.status != COHORT_STATUS_OK)
+    return out;
+  out.estimate = cost / n_new;
+  out.lo = cost / (gsl_cdf_chisq_Pinv (1 - tail, 2.0 * n_new + 2) / 2);
+  out.hi = cost / (gsl_cdf_chisq_Pinv (tail, 2.0 * n_new) / 2);
+  return out;
 }
 
 /**

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 CohortEstimate cohort_ltv_simple (double monthly, guint64 lost, guint64 member_months, guint horizon,
                                   double confidence);
 double cohort_ltv_curve (double monthly, const double *survival, guint horizon, double yearly_discount);
+CohortEstimate cohort_cost_each (double cost, guint64 n_new, double confidence);
 double cohort_payback_months (double cac, double monthly);
 double cohort_price_break_even (double old_price, double new_price);
 double cohort_article_ltv (double cac, double lifetime);

@@ -451,6 +451,37 @@ test_printed_examples (void)
 }
 
 static void
+test_cost_each (void)
+{
+  CohortEstimate each = cohort_cost_each (1000, 10, 0.95), one = cohort_cost_each (1000, 1, 0.95);
+
+  /* Garwood: 10 is 4.7954 to 18.3904, 1 is 0.0253178 to 5.571643. */
+  assert_near (each.estimate, 100, 1e-12);
+  assert_near (each.lo, 1000 / 18.3903560, 1e-5);
+  assert_near (each.hi, 1000 / 4.7953887, 1e-5);
+  assert_near (one.lo, 1000 / 5.5716434, 1e-5);
+  g_assert_cmpint (cohort_cost_each (1000, 0, 0.95).status, ==, COHORT_STATUS_UNDEFINED);
+  g_assert_cmpint (cohort_cost_each (NAN, 1, 0.95).status, ==, COHORT_STATUS_BAD_INPUT);
+}
+
+/* However fast members leave, and whatever the model: never less than the month that they paid. */
+static void
+test_value_floor (void)
+{
+  double survival[24] = { 1 };
+
+  for (guint step = 0; step <= 20; step++)
+    {
+      for (guint t = 1; t < 24; t++)
+        survival[t] = survival[t - 1] * (1 - step / 20.0);
+      g_assert_cmpfloat (cohort_ltv_curve (216, survival, 24, 0.1), >=, 216);
+      if (step > 0)
+        g_assert_cmpfloat (cohort_ltv_simple (216, 10 * step, 200, 0, 0.95).estimate, >=, 216);
+    }
+  g_assert_cmpfloat (cohort_ltv_simple (216, 200, 200, 24, 0.95).lo, >=, 216);
+}
+
+static void
 test_tenure (void)
 {
   g_autofree Community *c = community ();
@@ -486,6 +517,8 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/rows-are-the-number", test_rows_are_the_number);
   g_test_add_func ("/metrics/empty-and-broken", test_empty_and_broken);
   g_test_add_func ("/metrics/printed-examples", test_printed_examples);
+  g_test_add_func ("/metrics/cost-each", test_cost_each);
+  g_test_add_func ("/metrics/value-floor", test_value_floor);
   g_test_add_func ("/metrics/tenure", test_tenure);
   return g_test_run ();
 }
