@@ -157,7 +157,7 @@ test_kmeans_names (void)
 static void
 test_adjusted_rand (void)
 {
-  /* Hubert and Arabie: 6 items; sums of pairs 2, 2 and 2... of 15: (1 - 4 / 15) / (2 - 4 / 15). */
+  /* Two pairs together in each, one of them in both, of 15. */
   const guint32 a[] = { 0, 0, 1, 1, 2, 3 }, b[] = { 0, 0, 1, 2, 3, 3 }, c[] = { 5, 5, 3, 3, 0, 1 };
 
   assert_near (cohort_adjusted_rand (a, b, 6, 4, 4), (1 - 4 / 15.0) / (2 - 4 / 15.0), 1e-12);
