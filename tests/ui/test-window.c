@@ -292,9 +292,99 @@ test_map (void)
   cohort_test_ui_close (session);
 }
 
+static gboolean
+has_no_dialog (gpointer window)
+{
+  return adw_application_window_get_visible_dialog (window) == NULL;
+}
+
+static void
+import_text (CohortWindow *window, CohortSession *session, const char *name, const char *text)
+{
+  g_autofree char *folder = g_path_get_dirname (cohort_session_get_path (session));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  const char *paths[] = { path, NULL };
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.import-uris", "^as", paths);
+  cohort_test_ui_wait (can_import, window, "the preview");
+  g_signal_emit_by_name (get_button (window, "_Import"), "clicked");
+  cohort_test_ui_wait (is_imported, window, "the result");
+  g_signal_emit_by_name (get_button (window, "_Done"), "clicked");
+  cohort_test_ui_wait (has_no_dialog, window, "the end of the import window");
+}
+
+static gboolean
+has_imports (gpointer window)
+{
+  return cohort_test_ui_find (window, ADW_TYPE_EXPANDER_ROW, "title", "Imports") != NULL;
+}
+
+/* The button that undoes the import of this place, the newest being 0. */
+static GtkWidget *
+find_undo (GtkWidget *root, guint index)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), "Undo") == 0
+      && GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (root), "index")) == index)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_undo (child, index);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+asks_for_chain (gpointer window)
+{
+  return get_button (window, "_Undo All") != NULL;
+}
+
+static gboolean
+is_undone (gpointer session)
+{
+  return cohort_session_get_redo_label (session) && strstr (cohort_session_get_redo_label (session), "a.csv")
+         && cohort_session_get_undo_label (session) && strstr (cohort_session_get_undo_label (session), ".csv") == NULL;
+}
+
+/* An older import of a source takes the later one with it, when asked. */
+static void
+test_chain (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortWindow *window = make_window ();
+  g_autoptr (GString) later = g_string_new (sponsors);
+  GtkWidget *imports;
+
+  g_string_replace (later, "ch_1", "ch_2", 0);
+  g_string_replace (later, "2023-05-07 21:46:01", "2023-06-07 21:46:01", 0);
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, session);
+  import_text (window, session, "a.csv", sponsors);
+  import_text (window, session, "b.csv", later->str);
+  cohort_window_show_page (window, "sources");
+  cohort_test_ui_wait (has_imports, window, "the imports of the source");
+  imports = cohort_test_ui_find (GTK_WIDGET (window), ADW_TYPE_EXPANDER_ROW, "title", "Imports");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (imports), TRUE);
+  cohort_test_ui_settle ();
+  g_signal_emit_by_name (find_undo (imports, 1), "clicked");
+  cohort_test_ui_wait (asks_for_chain, window, "the question");
+  g_assert_false (is_undone (session));
+  g_signal_emit_by_name (get_button (window, "_Undo All"), "clicked");
+  cohort_test_ui_wait (is_undone, session, "the end of both imports");
+  destroy_window (window);
+  cohort_test_ui_close (session);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/ui/window/chain", test_chain);
   g_test_add_func ("/ui/window/map", test_map);
   g_test_add_func ("/ui/window/read-only", test_read_only);
   g_test_add_func ("/ui/window/import", test_import);
