@@ -154,11 +154,33 @@ check_journal (CohortDb *db, CohortFaults *faults, GCancellable *cancellable, GE
   return TRUE;
 }
 
+/* Every row of an import is one of five classes: they add up to the file's rows, and those that did or could not do
+ * something are there one by one. */
+static gboolean
+check_imports (CohortDb *db, CohortFaults *faults, GCancellable *cancellable, GError **error)
+{
+  return report_rows (db,
+                      "SELECT 'Import ' || id || ' (' || file || '): the classes add up to '"
+                      " || (n_new + n_changed + n_unchanged + n_needs_you + n_rejected) || ' of ' || n_rows || ' rows'"
+                      " FROM import WHERE n_rows <> n_new + n_changed + n_unchanged + n_needs_you + n_rejected",
+                      faults, error)
+         && report_rows (
+             db,
+             "WITH said (import, class, n) AS (SELECT id, 'new', n_new FROM import"
+             "  UNION ALL SELECT id, 'changed', n_changed FROM import"
+             "  UNION ALL SELECT id, 'needs_you', n_needs_you FROM import"
+             "  UNION ALL SELECT id, 'rejected', n_rejected FROM import),"
+             " kept AS MATERIALIZED (SELECT import, class, count (*) AS n FROM import_row GROUP BY 1, 2)"
+             " SELECT 'Import ' || said.import || ': ' || said.n || ' rows counted as ' || said.class || ', '"
+             "  || ifnull (kept.n, 0) || ' kept' FROM said LEFT JOIN kept"
+             "  ON kept.import = said.import AND kept.class = said.class WHERE said.n <> ifnull (kept.n, 0)"
+             " ORDER BY said.import, said.class",
+             faults, error);
+}
+
 const CohortCheck cohort_checks[] = {
-  { "sqlite", check_sqlite },
-  { "references", check_references },
-  { "journal", check_journal },
-  { "derived", cohort_derived_verify },
+  { "sqlite", check_sqlite },   { "references", check_references },   { "imports", check_imports },
+  { "journal", check_journal }, { "derived", cohort_derived_verify },
 };
 const guint cohort_n_checks = G_N_ELEMENTS (cohort_checks);
 

@@ -182,6 +182,15 @@ def test_check_finds_a_fault(community):
     assert faults and all(fault["check"] and fault["text"] for fault in faults)
 
 
+def test_check_counts_the_rows(community):
+    community.json("import", sample("github-sponsors-export.csv"))
+    for plant in ("DELETE FROM import_row WHERE row = 1", "UPDATE import SET n_rows = n_rows + 1, n_rejected = n_rejected + 1"):
+        with sqlite3.connect(community.path) as db:
+            db.execute(plant)
+        faults = community.json("check", status=1)["faults"]
+        assert any(fault["check"] == "imports" for fault in faults), faults
+
+
 def test_templates_and_formats(community):
     for kind in ("members", "payments", "activity", "content", "questions", "costs"):
         path = os.path.join(community.folder, kind + ".csv")
