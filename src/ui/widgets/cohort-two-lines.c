@@ -77,7 +77,10 @@ cohort_two_lines_set_up (GtkColumnViewColumn *column, CohortRowUpdate update)
 void
 cohort_two_lines_set (GtkWidget *cell, const char *title, const char *amount, const char *detail)
 {
+  GtkWidget *right = gtk_grid_get_child_at (GTK_GRID (cell), 1, 0);
+
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 0)), title);
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 1, 0)), amount);
+  gtk_inscription_set_text (GTK_INSCRIPTION (right), amount);
+  gtk_widget_set_visible (right, amount && *amount); /* its room is the title's, where text is large */
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 1)), detail);
 }
