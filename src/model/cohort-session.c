@@ -46,6 +46,7 @@ struct _CohortSession
   CohortZone *zone;
   GCancellable *cancellable; /* of the summary being read */
   gboolean refreshing;       /* derived rows are being built anew */
+  GCancellable *copying;     /* (owned) (nullable): of the copy being made */
   CohortDay copied;          /* the day whose copy was seen to, in UTC; COHORT_DAY_NONE: none yet */
 };
 
@@ -228,6 +229,7 @@ typedef struct
 {
   char *path;
   CohortDay day;
+  GWeakRef session; /* a copy under way keeps nobody alive */
 } Copy;
 
 static void
@@ -236,6 +238,7 @@ copy_free (gpointer data)
   Copy *self = data;
 
   g_free (self->path);
+  g_weak_ref_clear (&self->session);
   g_free (self);
 }
 
@@ -245,7 +248,7 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   const Copy *copy = task_data;
   GError *error = NULL;
 
-  if (cohort_backup_daily (copy->path, copy->day, NULL, NULL, &error))
+  if (cohort_backup_daily (copy->path, copy->day, NULL, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -255,11 +258,13 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CohortSession *self = COHORT_SESSION (source);
+  Copy *copy = g_task_get_task_data (G_TASK (result));
+  g_autoptr (CohortSession) self = g_weak_ref_get (&copy->session);
   g_autoptr (GError) error = NULL;
   g_autofree char *why = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error) || self == NULL
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   why = cohort_store_error_describe (error);
   g_free (self->recovery_message);
@@ -278,10 +283,13 @@ cohort_session_copy_if_due (CohortSession *self)
   if (!copy_is_due (self))
     return;
   self->copied = copy_day (self);
-  copy = g_new (Copy, 1);
+  g_clear_object (&self->copying);
+  self->copying = g_cancellable_new ();
+  copy = g_new0 (Copy, 1);
+  g_weak_ref_init (&copy->session, self);
   copy->path = g_strdup (cohort_session_get_path (self));
   copy->day = self->copied;
-  task = g_task_new (self, NULL, copied_cb, NULL);
+  task = g_task_new (NULL, self->copying, copied_cb, NULL);
   g_task_set_source_tag (task, cohort_session_copy_if_due);
   g_task_set_task_data (task, copy, copy_free);
   g_task_run_in_thread (task, copy_thread);
@@ -393,6 +401,7 @@ cohort_session_close (CohortSession *self)
 
   g_signal_handlers_disconnect_by_data (self->store, self);
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->copying);
   copy_at_close (self);
   cohort_store_close (self->store);
 }
@@ -445,11 +454,7 @@ cohort_session_get_zone_name (CohortSession *self)
   return self->summary->zone;
 }
 
-/**
- * cohort_session_get_zone:
- *
- * Returns: (transfer none): the reporting zone; take a reference to use it on another thread
- */
+/* Returns: (transfer none): the reporting zone; take a reference to use it on another thread */
 CohortZone *
 cohort_session_get_zone (CohortSession *self)
 {
@@ -537,7 +542,9 @@ cohort_session_dispose (GObject *object)
   CohortSession *self = COHORT_SESSION (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->copying);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->copying);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (cohort_session_parent_class)->dispose (object);
 }
