@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "config.h"
+#include "config-paths.h"
 
 #include "cohort-words.h"
 
