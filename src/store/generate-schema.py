@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Turn schema/NNNN-name.sql into one C table of numbered steps.
 
+The numbers order the steps; the version of a step is its place.
 A file with the line "-- barrier" makes a step that undo cannot cross.
 Usage: generate-schema.py OUT.c FILE.sql...
 """
@@ -29,10 +30,12 @@ def c_string(line):
 
 def main(out, files):
     text = PREAMBLE
-    for number, path in enumerate(sorted(files, key=os.path.basename), start=1):
+    number = 0
+    for path in sorted(files, key=os.path.basename):
         match = re.fullmatch(r"(\d{4})-([a-z0-9-]+)\.sql", os.path.basename(path))
-        if not match or int(match[1]) != number:
-            sys.exit(f"{path}: expected {number:04}-name.sql: steps are numbered without a gap")
+        if not match or int(match[1]) <= number:
+            sys.exit(f"{path}: expected NNNN-name.sql, each number once")
+        number = int(match[1])
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
         barrier = "-- barrier" in lines

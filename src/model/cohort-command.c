@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-command-private.h"
+
+#include <json-glib/json-glib.h>
+
+#include "cohort-history-private.h"
+#include "cohort-journal.h"
+
+G_DEFINE_QUARK (cohort - command - error - quark, cohort_command_error)
+
+void
+cohort_request_free (gpointer data)
+{
+  CohortRequest *self = data;
+
+  g_free (self->detail);
+  g_free (self->name);
+  g_free (self->value);
+  g_clear_pointer (&self->ids, g_array_unref);
+  if (self->more != NULL)
+    self->free_more (self->more);
+  g_free (self);
+}
+
+void
+cohort_done_free (CohortDone *done)
+{
+  if (done == NULL)
+    return;
+  g_free (done->label);
+  g_free (done);
+}
+
+CohortRequest *
+cohort_request_new (CohortSession *session, const char *kind, CohortRequestFunc run)
+{
+  CohortRequest *self = g_new0 (CohortRequest, 1);
+
+  self->kind = kind;
+  self->run = run;
+  self->detail = g_strdup ("{}");
+  self->now_us = cohort_session_get_now (session);
+  return self;
+}
+
+void
+cohort_request_set_detail (CohortRequest *self, const char *name, const char *text, const char *count_name,
+                           gint64 count)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  if (name != NULL)
+    json_object_set_string_member (object, name, text);
+  if (count_name != NULL)
+    json_object_set_int_member (object, count_name, count);
+  json_node_set_object (node, object);
+  g_free (self->detail);
+  self->detail = json_to_string (node, FALSE);
+}
+
+CohortDone *
+cohort_done_new (gint64 step, char *label)
+{
+  CohortDone *done = g_new0 (CohortDone, 1);
+
+  done->step = step;
+  done->label = label;
+  return done;
+}
+
+gpointer
+cohort_request_run_step (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CohortRequest *self = data;
+  gint64 step = 0;
+
+  if (!cohort_journal_begin (db, self->kind, self->detail, TRUE, 0, self->now_us, error))
+    return NULL;
+  if (!self->run (db, self, error))
+    {
+      cohort_journal_abort (db);
+      return NULL;
+    }
+  if (!cohort_journal_commit (db, &step, error))
+    return NULL;
+  return cohort_done_new (step, cohort_history_describe (self->kind, self->detail));
+}
+
+void
+cohort_request_start (CohortSession *session, CohortStoreJob job, CohortRequest *request, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  cohort_store_write_async (cohort_session_get_store (session), job, request, cohort_request_free,
+                            (GDestroyNotify) cohort_done_free, cancellable, callback, user_data);
+}
+
+CohortDone *
+cohort_command_finish (CohortSession *session, GAsyncResult *result, GError **error)
+{
+  return cohort_store_write_finish (cohort_session_get_store (session), result, error);
+}
+
+CohortRequest *
+cohort_request_new_for_ids (CohortSession *session, const gint64 *ids, guint n_ids)
+{
+  CohortRequest *request = cohort_request_new (session, NULL, NULL);
+
+  request->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
+  g_array_append_vals (request->ids, ids, n_ids);
+  return request;
+}
+
+CohortDone *
+cohort_request_run_now (CohortSession *session, CohortStoreJob job, CohortRequest *request, GError **error)
+{
+  g_autoptr (CohortRequest) owned = request;
+
+  return cohort_store_write (cohort_session_get_store (session), job, owned, NULL, error);
+}
