@@ -105,7 +105,7 @@ cohort_book_load (CohortBook *self, CohortRecordKind kind, gint64 row, GError **
     return TRUE;
   self->loaded = NULL;
   if (error != NULL && *error == NULL)
-    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "row %" G_GINT64_FORMAT " is gone", row);
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "%" G_GINT64_FORMAT, row);
   return FALSE;
 }
 

@@ -54,7 +54,10 @@ recover (const char *path, gint64 now_us, char **message, GError **error)
   g_autoptr (CohortRecovery) recovery = cohort_backup_recover (path, now_us, NULL, error);
 
   if (recovery == NULL)
-    return FALSE;
+    {
+      cohort_store_error_explain (error != NULL ? *error : NULL);
+      return FALSE;
+    }
   g_set_str (message, recovery->message);
   return TRUE;
 }
@@ -81,6 +84,7 @@ open_now (const char *path, CohortStoreFlags flags, CohortClock clock, gpointer 
   if (g_error_matches (copy_error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT))
     {
       cohort_session_close (session);
+      cohort_store_error_explain (copy_error);
       g_propagate_error (error, g_steal_pointer (&copy_error));
       return NULL;
     }

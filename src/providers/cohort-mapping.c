@@ -6,10 +6,13 @@
  * The JSON form keeps what a person may have decided. When the file was made is not among it: that is another answer
  * for every file. Pure; a mapping may be read from any thread. */
 
+#include "config.h"
+
 #include "cohort-format.h"
 
 #include "cohort-money.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 static const char *const order_names[] = {
@@ -306,7 +309,7 @@ cohort_mapping_from_json (const char *json, GError **error)
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error_literal (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, "A mapping is a JSON object");
+      g_set_error_literal (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, _ ("a mapping is a JSON object"));
       return NULL;
     }
   object = json_node_get_object (root);

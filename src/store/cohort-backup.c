@@ -12,8 +12,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,13 +25,13 @@
 
 /* Sets @error from errno. Returns FALSE. */
 gboolean
-cohort_store_fail_errno (GError **error, const char *what, const char *path)
+cohort_store_fail_errno (GError **error, const char *path)
 {
   int saved = errno;
 
   g_set_error (error, COHORT_STORE_ERROR,
-               saved == ENOSPC || saved == EDQUOT ? COHORT_STORE_ERROR_FULL : COHORT_STORE_ERROR_IO, "%s %s: %s", what,
-               path, g_strerror (saved));
+               saved == ENOSPC || saved == EDQUOT ? COHORT_STORE_ERROR_FULL : COHORT_STORE_ERROR_IO, "%s: %s", path,
+               g_strerror (saved));
   return FALSE;
 }
 
@@ -42,8 +43,8 @@ cohort_backup_sync (const char *path, int flags, GError **error)
   gboolean done;
 
   if (fd < 0)
-    return cohort_store_fail_errno (error, "Cannot open", path);
-  done = fsync (fd) == 0 || cohort_store_fail_errno (error, "Cannot write out", path);
+    return cohort_store_fail_errno (error, path);
+  done = fsync (fd) == 0 || cohort_store_fail_errno (error, path);
   close (fd);
   return done;
 }
@@ -80,7 +81,7 @@ cohort_backup_dir (const char *path)
 gboolean
 cohort_backup_make_dir (const char *dir, GError **error)
 {
-  return g_mkdir_with_parents (dir, 0700) == 0 || cohort_store_fail_errno (error, "Cannot make the folder", dir);
+  return g_mkdir_with_parents (dir, 0700) == 0 || cohort_store_fail_errno (error, dir);
 }
 
 static gboolean
@@ -92,7 +93,7 @@ integrity_is_ok (CohortDb *db, GError **error)
     return FALSE;
   if (g_strcmp0 (cohort_stmt_text (stmt, 0), "ok") == 0)
     return TRUE;
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "%s is damaged: %s", cohort_db_get_path (db),
+  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "%s: %s", cohort_db_get_path (db),
                cohort_stmt_text (stmt, 0));
   return FALSE;
 }
@@ -107,7 +108,7 @@ references_are_ok (CohortDb *db, GError **error)
     return FALSE;
   step = cohort_stmt_step (stmt, error);
   if (step == COHORT_ROW)
-    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "%s: a row of %s names a missing row of %s",
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, _ ("%s: a row of %s names a missing row of %s"),
                  cohort_db_get_path (db), cohort_stmt_text (stmt, 0), cohort_stmt_text (stmt, 2));
   return step == COHORT_DONE;
 }
@@ -178,7 +179,7 @@ cohort_backup_copy (const char *path, const char *to, GCancellable *cancellable,
 
   done = vacuum_into (path, temporary, cancellable, error) && cohort_backup_verify (temporary, cancellable, error)
          && cohort_backup_sync (temporary, O_RDWR, error)
-         && (g_rename (temporary, to) == 0 || cohort_store_fail_errno (error, "Cannot rename to", to))
+         && (g_rename (temporary, to) == 0 || cohort_store_fail_errno (error, to))
          && cohort_backup_sync_folder_of (to, error);
   if (!done)
     g_unlink (temporary);

@@ -62,7 +62,7 @@ CohortDomains cohort_db_take_committed (CohortDb *db);
 void cohort_db_forget_statements (CohortDb *db);
 void cohort_stmt_bind_value (CohortStmt *stmt, int index, sqlite3_value *value);
 
-gboolean cohort_store_fail_errno (GError **error, const char *what, const char *path);
+gboolean cohort_store_fail_errno (GError **error, const char *path);
 gboolean cohort_backup_sync (const char *path, int flags, GError **error);
 gboolean cohort_backup_sync_folder_of (const char *path, GError **error);
 char *cohort_backup_temporary_name (const char *to);

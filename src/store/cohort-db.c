@@ -11,6 +11,7 @@
 #include "cohort-db-private.h"
 
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -129,7 +130,7 @@ open_handle (CohortDb *db, GError **error)
     }
   else if (!g_file_test (db->path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is no file %s", db->path);
+      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, _ ("There is no file “%s”."), db->path);
       return FALSE;
     }
   if (db->flags & COHORT_DB_IMMUTABLE)
@@ -564,7 +565,7 @@ cohort_db_enable_log (CohortDb *db, GError **error)
   if (g_strcmp0 (cohort_stmt_text (stmt, 0), "wal") == 0)
     return TRUE;
   g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_IO,
-                       "The file system does not offer the shared memory that write-ahead logging needs");
+                       _ ("the file system does not offer shared memory, which Cohort needs"));
   return FALSE;
 }
 

@@ -8,6 +8,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "cohort-derived-private.h"
@@ -113,8 +115,8 @@ put (CohortDerivedLedger *self, CohortRows *rows, const char *owner, gint64 id, 
   if (!cohort_rows_equal (rows, self->db, self->generation->gen, id, &equal, error))
     return FALSE;
   if (!equal)
-    g_ptr_array_add (self->differences,
-                     g_strdup_printf ("%s differs for %s %" G_GINT64_FORMAT, cohort_rows_name (rows), owner, id));
+    g_ptr_array_add (self->differences, g_strdup_printf (_ ("%s differs from a rebuild (%s %" PRId64 ")"),
+                                                         cohort_rows_name (rows), owner, id));
   return TRUE;
 }
 

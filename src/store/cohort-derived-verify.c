@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 #include "cohort-derived-build.h"
 #include "cohort-derived-private.h"
 
@@ -41,7 +44,7 @@ verify_orphans (CohortDb *db, gint64 gen, CohortFaults *faults, GError **error)
       if (cohort_stmt_step (stmt, error) != COHORT_ROW)
         return FALSE;
       if (cohort_stmt_int64 (stmt, 0) != 0)
-        cohort_faults_add (faults, "%s has %" G_GINT64_FORMAT " rows of nobody", orphans[i].what,
+        cohort_faults_add (faults, _ ("%s has %" PRId64 " rows of nobody"), orphans[i].what,
                            cohort_stmt_int64 (stmt, 0));
     }
   return TRUE;
@@ -73,7 +76,8 @@ verify_sources (CohortDb *db, gint64 gen, CohortDerivedLedger *ledger, CohortFau
       if (step == COHORT_FAIL)
         return FALSE;
       if (step == COHORT_DONE)
-        cohort_faults_add (faults, "derived_source differs for source %" G_GINT64_FORMAT, nature->id);
+        cohort_faults_add (faults, _ ("%s differs from a rebuild (%s %" PRId64 ")"), "derived_source", "source",
+                           nature->id);
       cohort_stmt_reset (stmt);
     }
   return TRUE;
@@ -90,7 +94,7 @@ verify_search (CohortDb *db, const GArray *members, CohortFaults *faults, GError
       if (!cohort_search_equal (db, member, &equal, error))
         return FALSE;
       if (!equal)
-        cohort_faults_add (faults, "member_search differs for member %" G_GINT64_FORMAT, member);
+        cohort_faults_add (faults, _ ("%s differs from a rebuild (%s %" PRId64 ")"), "member_search", "member", member);
     }
   return TRUE;
 }
@@ -149,6 +153,6 @@ cohort_derived_verify (CohortDb *db, CohortFaults *faults, GCancellable *cancell
   for (guint i = 0; i < differences->len && i < MAX_FAULTS; i++)
     cohort_faults_add (faults, "%s", (const char *) g_ptr_array_index (differences, i));
   if (differences->len > MAX_FAULTS)
-    cohort_faults_add (faults, "%u more", differences->len - MAX_FAULTS);
+    cohort_faults_add (faults, _ ("%u more"), differences->len - MAX_FAULTS);
   return TRUE;
 }

@@ -187,7 +187,7 @@ fail (const Reader *self, const char *reason, GError **error)
 {
   g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line);
 
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_A_COMMUNITY,
+  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_REFUSED,
                /* Translators: %1$s is the number of a line, %2$s what is wrong with it */
                _ ("Line %1$s of the export cannot be read: %2$s"), line, reason);
   return FALSE;
@@ -236,7 +236,7 @@ read_head (Reader *self, const char *text, GError **error)
     return fail (self, _ ("it was not written by this application"), error);
   if (json_object_get_int_member_with_default (head, "schema", G_MAXINT64) > schema->n_steps)
     {
-      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NEWER_SCHEMA,
+      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_REFUSED,
                            _ ("The export was written by a newer version of Cohort."));
       return FALSE;
     }
@@ -318,6 +318,7 @@ static gboolean
 insert_row (Reader *self, CohortStmt *stmt, guint n_columns, const char *text, GError **error)
 {
   JsonNode *root = parse (self, "", text, "", error);
+  g_autoptr (GError) local_error = NULL;
   JsonArray *cells;
 
   if (root == NULL)
@@ -340,9 +341,11 @@ insert_row (Reader *self, CohortStmt *stmt, guint n_columns, const char *text, G
       else
         return fail (self, _ ("a value is neither a whole number nor text"), error);
     }
-  if (!cohort_stmt_run (stmt, error))
+  if (!cohort_stmt_run (stmt, &local_error))
     {
-      g_prefix_error (error, "line %" G_GUINT64_FORMAT ": ", self->line);
+      if (g_error_matches (local_error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CONSTRAINT))
+        return fail (self, _ ("the ledger does not take such a row"), error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
   cohort_stmt_reset (stmt);
@@ -419,7 +422,7 @@ check_empty (CohortDb *db, GError **error)
     return FALSE;
   if (n == 0)
     return TRUE;
-  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_STATE,
+  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_REFUSED,
                        _ ("A full export can only be read into an empty community. Make a new one first."));
   return FALSE;
 }

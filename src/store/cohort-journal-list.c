@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "cohort-journal-private.h"
@@ -92,8 +94,7 @@ cohort_journal_get_step (CohortDb *db, gint64 step_id, GError **error)
   if (result == COHORT_ROW)
     return read_step (db, stmt, error);
   if (result == COHORT_DONE)
-    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is no step %" G_GINT64_FORMAT,
-                 step_id);
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, _ ("There is no step %" PRId64 "."), step_id);
   return NULL;
 }
 

@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cohort-derived.h"
@@ -62,8 +63,8 @@ unpack (CohortStmt *stmt, GError **error)
 
   if (changeset != NULL && (gint64) g_bytes_get_size (changeset) == cohort_stmt_int64 (stmt, 1))
     return g_steal_pointer (&changeset);
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "A part of the journal is damaged: %s",
-               local != NULL ? local->message : "its size is not the one recorded");
+  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, _ ("a part of the history is damaged: %s"),
+               local != NULL ? local->message : _ ("its size is not the one recorded"));
   return NULL;
 }
 
@@ -160,7 +161,7 @@ show_changes (CohortDb *db, CohortChange *change, CohortChangeFunc func, gpointe
     }
   if (rc == SQLITE_DONE)
     return TRUE;
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "A part of the journal cannot be read: %s",
+  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, _ ("a part of the history is damaged: %s"),
                sqlite3_errstr (rc));
   return FALSE;
 }
@@ -178,7 +179,8 @@ cohort_changeset_walk (CohortDb *db, const CohortPart *part, CohortChangeFunc fu
 
   if (size > G_MAXINT)
     {
-      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "A part of the journal is too long");
+      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT,
+                           _ ("a part of the history is too long"));
       return FALSE;
     }
   rc = sqlite3changeset_start (&iter, (int) size, (void *) bytes);
@@ -291,7 +293,7 @@ check_change (CohortDb *db, const CohortChange *change, gpointer data, GError **
   if (!fit)
     {
       g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_SHAPE,
-                   "The table %s is not the one that this step changed", change->name);
+                   _ ("the table %s is not the one that this step changed"), change->name);
       return FALSE;
     }
   g_hash_table_insert (known, g_strdup (change->name), g_memdup2 (change, sizeof *change));

@@ -11,6 +11,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 #include "cohort-derived.h"
 #include "cohort-journal-private.h"
 
@@ -24,9 +27,10 @@ typedef struct
 } Apply;
 
 static gboolean
-fail_state (GError **error, CohortStoreError code, const CohortJournalStep *step, const char *why)
+fail_state (GError **error, CohortStoreError code, const CohortJournalStep *step)
 {
-  g_set_error (error, COHORT_STORE_ERROR, code, "Step %" G_GINT64_FORMAT " %s", step->id, why);
+  /* Translators: which step of the history; it stands in parentheses after a sentence */
+  g_set_error (error, COHORT_STORE_ERROR, code, _ ("step %" PRId64), step->id);
   return FALSE;
 }
 
@@ -129,7 +133,7 @@ apply_part (CohortDb *db, const CohortPart *part, gpointer data, GError **error)
 static gboolean
 fail_conflict (const CohortJournalStep *step, GError **error)
 {
-  return fail_state (error, COHORT_STORE_ERROR_CONFLICT, step, "cannot be taken back: rows changed since");
+  return fail_state (error, COHORT_STORE_ERROR_CONFLICT, step);
 }
 
 static gboolean
@@ -231,24 +235,23 @@ may_undo (CohortDb *db, const CohortJournalStep *step, GError **error)
   g_autoptr (GArray) chain = NULL;
 
   if (step->state == COHORT_STEP_OPEN)
-    return fail_state (error, COHORT_STORE_ERROR_RUNNING, step, "is a run in progress");
+    return fail_state (error, COHORT_STORE_ERROR_RUNNING, step);
   if (step->state != COHORT_STEP_DONE)
-    return fail_state (error, COHORT_STORE_ERROR_STATE, step, "cannot be undone in its state");
+    return fail_state (error, COHORT_STORE_ERROR_STATE, step);
   if (step->past_barrier)
-    return fail_state (error, COHORT_STORE_ERROR_BARRIER, step, "lies before a migration");
+    return fail_state (error, COHORT_STORE_ERROR_BARRIER, step);
   chain = cohort_journal_chain (db, step->id, error);
   if (chain == NULL)
     return FALSE;
-  return chain->len == 0
-         || fail_state (error, COHORT_STORE_ERROR_ORDER, step, "is followed by later steps of its source");
+  return chain->len == 0 || fail_state (error, COHORT_STORE_ERROR_ORDER, step);
 }
 
 static gboolean
 may_redo (const CohortJournalStep *step, GError **error)
 {
   if (step->state != COHORT_STEP_UNDONE)
-    return fail_state (error, COHORT_STORE_ERROR_STATE, step, "cannot be redone in its state");
-  return !step->past_barrier || fail_state (error, COHORT_STORE_ERROR_BARRIER, step, "lies before a migration");
+    return fail_state (error, COHORT_STORE_ERROR_STATE, step);
+  return !step->past_barrier || fail_state (error, COHORT_STORE_ERROR_BARRIER, step);
 }
 
 /**
@@ -297,9 +300,9 @@ cohort_journal_redo (CohortDb *db, gint64 step_id, gint64 now_us, CohortConflict
 }
 
 static gboolean
-fail_nothing (GError **error, const char *what)
+fail_nothing (GError **error, const char *sentence)
 {
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is nothing to %s", what);
+  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, sentence);
   return FALSE;
 }
 
@@ -322,7 +325,8 @@ cohort_journal_undo_top (CohortDb *db, gint64 now_us, gint64 *step_id, CohortCon
     return FALSE;
   if (step_id != NULL)
     *step_id = undo;
-  return undo != 0 ? cohort_journal_undo (db, undo, now_us, conflicts, error) : fail_nothing (error, "undo");
+  return undo != 0 ? cohort_journal_undo (db, undo, now_us, conflicts, error)
+                   : fail_nothing (error, _ ("There is nothing to undo."));
 }
 
 /**
@@ -344,5 +348,6 @@ cohort_journal_redo_top (CohortDb *db, gint64 now_us, gint64 *step_id, CohortCon
     return FALSE;
   if (step_id != NULL)
     *step_id = redo;
-  return redo != 0 ? cohort_journal_redo (db, redo, now_us, conflicts, error) : fail_nothing (error, "redo");
+  return redo != 0 ? cohort_journal_redo (db, redo, now_us, conflicts, error)
+                   : fail_nothing (error, _ ("There is nothing to redo."));
 }

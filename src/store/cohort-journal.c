@@ -8,6 +8,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 #include "cohort-derived.h"
 #include "cohort-journal-private.h"
 
@@ -67,7 +70,7 @@ begin (CohortDb *db, const char *way, GError **error)
 {
   if (!cohort_db_is_writer (db))
     {
-      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_READ_ONLY, "This connection only reads");
+      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_READ_ONLY, cohort_db_get_path (db));
       return FALSE;
     }
   if (!cohort_db_begin (db, error))
@@ -144,8 +147,7 @@ continue_open_step (CohortDb *db, gint64 step_id, GError **error)
       db->recorder->next_seq = cohort_stmt_int64 (stmt, 0);
     }
   else if (step == COHORT_DONE)
-    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_STATE,
-                 "Step %" G_GINT64_FORMAT " is not a run in progress", step_id);
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_STATE, _ ("step %" PRId64), step_id);
   return step == COHORT_ROW;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cohort-members.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cohort-query.h"
@@ -496,7 +497,8 @@ cohort_member_entry_load (CohortDb *db, gint64 member, CohortDay day, GError **e
     return NULL;
   if (entries->len == 0)
     {
-      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "No member %" G_GINT64_FORMAT, member);
+      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND,
+                           _ ("This person is no longer in the ledger."));
       return NULL;
     }
   if (!load_money (db, g_ptr_array_index (entries, 0), error))

@@ -10,6 +10,9 @@
 
 #include "cohort-migrate.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 #include "cohort-backup.h"
 #include "cohort-journal-private.h"
 
@@ -49,16 +52,13 @@ cohort_migrate_check (CohortDb *db, gboolean *is_new, guint *version, GError **e
   if (*is_new)
     return TRUE;
   if (id != COHORT_APPLICATION_ID)
-    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_A_COMMUNITY,
-                 "%s is a SQLite database, but not a community", db->path);
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_A_COMMUNITY, "%s", db->path);
   else if (user_version > db->schema->n_steps)
     g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NEWER_SCHEMA,
-                 "The schema is of version %" G_GINT64_FORMAT ", this program knows up to %u", user_version,
-                 db->schema->n_steps);
+                 _ ("layout %" PRId64 " of the file, %u of this program"), user_version, db->schema->n_steps);
   else if (user_version < db->schema->n_steps && !(db->flags & (COHORT_DB_WRITE | COHORT_DB_ANY_VERSION)))
     g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_OLDER_SCHEMA,
-                 "The schema is of version %" G_GINT64_FORMAT ", this program reads version %u", user_version,
-                 db->schema->n_steps);
+                 _ ("layout %" PRId64 " of the file, %u of this program"), user_version, db->schema->n_steps);
   else
     return TRUE;
   return FALSE;
@@ -151,7 +151,7 @@ run_step (CohortDb *db, guint index, GError **error)
 
   if (!cohort_db_exec (db, step->sql, error))
     {
-      g_prefix_error (error, "Schema step %04u-%s: ", index + 1, step->name);
+      g_prefix_error (error, "%04u-%s: ", index + 1, step->name);
       return FALSE;
     }
   return !step->barrier || db->version == 0 || record_barrier (db, index + 1, error);
@@ -167,9 +167,8 @@ check_foreign_keys (CohortDb *db, GError **error)
     return FALSE;
   step = cohort_stmt_step (stmt, error);
   if (step == COHORT_ROW)
-    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CONSTRAINT,
-                 "The migration left a row of %s without the row of %s that it names", cohort_stmt_text (stmt, 0),
-                 cohort_stmt_text (stmt, 2));
+    g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CONSTRAINT, _ ("a row of %s names a missing row of %s"),
+                 cohort_stmt_text (stmt, 0), cohort_stmt_text (stmt, 2));
   return step == COHORT_DONE;
 }
 
@@ -198,7 +197,7 @@ copy_before (CohortDb *db, char **copy_path, GError **error)
 
   if (!cohort_backup_make_dir (dir, error) || !cohort_backup_copy (db->path, copy, NULL, error))
     {
-      g_prefix_error (error, "No copy could be made before the migration: ");
+      g_prefix_error (error, _ ("No copy could be made before the update: "));
       return FALSE;
     }
   if (copy_path != NULL)

@@ -11,6 +11,7 @@
 #include "cohort-open.h"
 
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -28,8 +29,7 @@ look_through (CohortDb *db, GError **error)
     return FALSE;
   if (g_strcmp0 (cohort_stmt_text (stmt, 0), "ok") == 0)
     return TRUE;
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "The file is damaged: %s",
-               cohort_stmt_text (stmt, 0));
+  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, "%s", cohort_stmt_text (stmt, 0));
   return FALSE;
 }
 
@@ -111,7 +111,7 @@ cohort_open_file (const char *path, CohortStoreFlags flags, const CohortSchema *
   *opened = (CohortOpened) { .reason = COHORT_READ_ONLY_NOT };
   if ((flags & COHORT_STORE_CREATE) == 0 && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is no file %s", path);
+      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, _ ("There is no file “%s”."), path);
       return FALSE;
     }
   if (open_all (path, flags, schema, opened, error))

@@ -56,11 +56,11 @@ set_aside (const char *path, const char *kept, GError **error)
 
   /* Where a file cannot have two names, the folder lacks it for an instant. */
   if (link (path, kept) != 0 && ((errno != EPERM && errno != EOPNOTSUPP) || g_rename (path, kept) != 0))
-    return cohort_store_fail_errno (error, "Cannot keep the file as", kept);
+    return cohort_store_fail_errno (error, kept);
   if (g_rename (log, kept_log) != 0 && errno != ENOENT)
-    return cohort_store_fail_errno (error, "Cannot keep the log as", kept_log);
+    return cohort_store_fail_errno (error, kept_log);
   if (g_unlink (index) != 0 && errno != ENOENT)
-    return cohort_store_fail_errno (error, "Cannot remove", index);
+    return cohort_store_fail_errno (error, index);
   return cohort_backup_sync_folder_of (path, error);
 }
 
@@ -76,7 +76,7 @@ replace (const char *copy, const char *path, const char *kept, gboolean sound, G
   if (sound && kept != NULL)
     fold_log (path);
   done = (kept == NULL || set_aside (path, kept, error))
-         && (g_rename (staged, path) == 0 || cohort_store_fail_errno (error, "Cannot put the copy in place of", path))
+         && (g_rename (staged, path) == 0 || cohort_store_fail_errno (error, path))
          && cohort_backup_sync_folder_of (path, error);
   if (!done)
     g_unlink (staged);
@@ -93,11 +93,11 @@ lock_for_replacing (const char *path, GError **error)
     case COHORT_LOCK_HELD:
       return lock;
     case COHORT_LOCK_OTHER:
-      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_BUSY, "%s is open for writing", path);
+      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_BUSY, "%s", path);
       return NULL;
     case COHORT_LOCK_REFUSED:
     default:
-      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_READ_ONLY, "%s.lock cannot be locked", path);
+      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_READ_ONLY, "%s.lock", path);
       return NULL;
     }
 }
@@ -156,7 +156,8 @@ newest_sound (GPtrArray *list, GCancellable *cancellable, GError **error)
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
     }
-  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is no sound copy");
+  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND,
+                       _ ("There is no sound copy of this community."));
   return NULL;
 }
 

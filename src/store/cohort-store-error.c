@@ -71,8 +71,6 @@ describe_code (int code)
                  "up to date. Nothing was changed.");
     case COHORT_STORE_ERROR_NOT_A_COMMUNITY:
       return N_ ("This file is not a community of Cohort. It was left as it is.");
-    case COHORT_STORE_ERROR_NOT_FOUND:
-      return N_ ("It does not exist (any more).");
     case COHORT_STORE_ERROR_CONFLICT:
       return N_ ("Later changes touched the same rows, so nothing was changed. Undo those first.");
     case COHORT_STORE_ERROR_BARRIER:
@@ -86,6 +84,8 @@ describe_code (int code)
       return N_ ("This step cannot be undone or redone any more. Nothing was changed.");
     case COHORT_STORE_ERROR_CLOSED:
       return N_ ("The community was closed.");
+    case COHORT_STORE_ERROR_NOT_FOUND:
+    case COHORT_STORE_ERROR_REFUSED:
     case COHORT_STORE_ERROR_FAILED:
     case COHORT_STORE_ERROR_CONSTRAINT:
     case COHORT_STORE_ERROR_ROLLED_BACK:
@@ -95,20 +95,28 @@ describe_code (int code)
     }
 }
 
+/* Whether a message is a sentence for the person at the screen from the start. */
+static gboolean
+speaks_for_itself (const GError *error)
+{
+  return error->domain != COHORT_STORE_ERROR || error->code == COHORT_STORE_ERROR_NOT_FOUND
+         || error->code == COHORT_STORE_ERROR_CLOSED || error->code == COHORT_STORE_ERROR_REFUSED;
+}
+
 /**
  * cohort_store_error_describe:
  * @error: any error that came from the store
  *
  * Says in the person's language what happened and what was kept.
  *
- * Returns: (transfer full): sentences; for an error of another domain its own message
+ * Returns: (transfer full): sentences; the error's own message where that is one
  */
 char *
 cohort_store_error_describe (const GError *error)
 {
   g_return_val_if_fail (error != NULL, NULL);
 
-  if (error->domain != COHORT_STORE_ERROR)
+  if (speaks_for_itself (error))
     return g_strdup (error->message);
   return g_strdup (g_dgettext (GETTEXT_PACKAGE, describe_code (error->code)));
 }
@@ -117,31 +125,27 @@ cohort_store_error_describe (const GError *error)
  * cohort_store_error_explain:
  * @error: (nullable): what a job or an opening failed with
  *
- * Puts the sentence before a message that says, in English, what SQLite, the system or the journal found, and keeps
- * that message in parentheses; so whoever shows an error's message says what happened and what was kept, in the
- * person's language. Messages that name what is missing or which value is at fault stay as they are.
+ * Puts the sentence before a message that says what SQLite, the system or the journal found, and keeps that message in
+ * parentheses for a report; so whoever shows an error's message says what happened and what was kept, in the person's
+ * language. Call it once, where the error leaves the store.
  */
 void
 cohort_store_error_explain (GError *error)
 {
-  static const CohortStoreError own_sentence[] = { COHORT_STORE_ERROR_BUSY,         COHORT_STORE_ERROR_CORRUPT,
-                                                   COHORT_STORE_ERROR_FULL,         COHORT_STORE_ERROR_READ_ONLY,
-                                                   COHORT_STORE_ERROR_IO,           COHORT_STORE_ERROR_NEWER_SCHEMA,
-                                                   COHORT_STORE_ERROR_OLDER_SCHEMA, COHORT_STORE_ERROR_NOT_A_COMMUNITY,
-                                                   COHORT_STORE_ERROR_CONFLICT,     COHORT_STORE_ERROR_BARRIER,
-                                                   COHORT_STORE_ERROR_ORDER,        COHORT_STORE_ERROR_RUNNING,
-                                                   COHORT_STORE_ERROR_STATE,        COHORT_STORE_ERROR_SHAPE };
+  g_autofree char *sentence = NULL;
+  char *message;
 
-  if (error == NULL || error->domain != COHORT_STORE_ERROR)
+  if (error == NULL || speaks_for_itself (error))
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (own_sentence); i++)
-    if (error->code == (int) own_sentence[i])
-      {
-        g_autofree char *sentence = cohort_store_error_describe (error);
-        char *message = g_strdup_printf ("%s (%s)", sentence, error->message);
+  sentence = cohort_store_error_describe (error);
+  message = g_strdup_printf ("%s (%s)", sentence, error->message);
+  g_free (error->message);
+  error->message = message;
+}
 
-        g_free (error->message);
-        error->message = message;
-        return;
-      }
+/* A refusal before any job ran: the sentence alone. */
+void
+cohort_store_error_set_sentence (GError **error, CohortStoreError code)
+{
+  g_set_error_literal (error, COHORT_STORE_ERROR, code, g_dgettext (GETTEXT_PACKAGE, describe_code (code)));
 }

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The store's error domain. A message of this domain says what failed for whoever reads a log;
- * cohort_store_error_describe() turns an error into sentences for the person at the screen. */
+/* The store's error domain. A message made inside the store says what failed for whoever reads a log, but for the three
+ * codes whose messages are translated sentences (see cohort_store_error_explain()); what leaves the store begins with
+ * a sentence for the person at the screen. */
 
 #pragma once
 
@@ -26,7 +27,7 @@ G_BEGIN_DECLS
  * @COHORT_STORE_ERROR_NEWER_SCHEMA: the file was written by a later version
  * @COHORT_STORE_ERROR_OLDER_SCHEMA: a reader met a file that has to be opened for writing once, to be migrated
  * @COHORT_STORE_ERROR_NOT_A_COMMUNITY: a file, but not one of ours
- * @COHORT_STORE_ERROR_NOT_FOUND: no such file, step or row
+ * @COHORT_STORE_ERROR_NOT_FOUND: no such file, step or row; the message is a translated sentence
  * @COHORT_STORE_ERROR_CONFLICT: undo or redo found rows that changed since
  * @COHORT_STORE_ERROR_BARRIER: the step lies before a migration that undo cannot cross
  * @COHORT_STORE_ERROR_ORDER: later steps of the same source have to be undone first
@@ -34,7 +35,8 @@ G_BEGIN_DECLS
  * @COHORT_STORE_ERROR_STATE: the step is not in a state that allows it (already undone, dropped...)
  * @COHORT_STORE_ERROR_SHAPE: a journal part does not fit the tables as they are now
  * @COHORT_STORE_ERROR_ROLLED_BACK: SQLite gave the transaction up earlier; nothing of it is kept
- * @COHORT_STORE_ERROR_CLOSED: the store was closed
+ * @COHORT_STORE_ERROR_CLOSED: the store was closed; the message is a translated sentence
+ * @COHORT_STORE_ERROR_REFUSED: what was asked for cannot be; the message is a translated sentence that says why
  *
  * A cancelled job fails with G_IO_ERROR_CANCELLED instead.
  */
@@ -59,6 +61,7 @@ typedef enum
   COHORT_STORE_ERROR_SHAPE,
   COHORT_STORE_ERROR_ROLLED_BACK,
   COHORT_STORE_ERROR_CLOSED,
+  COHORT_STORE_ERROR_REFUSED,
 } CohortStoreError;
 
 GQuark cohort_store_error_quark (void);
@@ -67,5 +70,6 @@ int cohort_store_error_from_sqlite (int sqlite_code);
 
 char *cohort_store_error_describe (const GError *error);
 void cohort_store_error_explain (GError *error);
+void cohort_store_error_set_sentence (GError **error, CohortStoreError code);
 
 G_END_DECLS

@@ -149,9 +149,9 @@ push (CohortStore *store, Job *job, GError **error)
 
   g_mutex_lock (&store->mutex);
   if (store->closed)
-    g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CLOSED, "The store is closed");
+    cohort_store_error_set_sentence (error, COHORT_STORE_ERROR_CLOSED);
   else if (job->write && store->opened.writer == NULL)
-    g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_READ_ONLY, "The store only reads");
+    cohort_store_error_set_sentence (error, COHORT_STORE_ERROR_READ_ONLY);
   else
     pushed = g_thread_pool_push (job->write ? store->write_pool : store->read_pool, job, error);
   g_mutex_unlock (&store->mutex);
@@ -166,7 +166,7 @@ run_and_wait (CohortStore *store, Job *job, GError **error)
   if (g_private_get (&inside_job) == store)
     {
       g_critical ("A job of a store must not wait for another one of the same store");
-      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_FAILED, "A job waited for a job");
+      cohort_store_error_set_sentence (error, COHORT_STORE_ERROR_FAILED);
     }
   else if (push (store, job, error))
     {

@@ -191,6 +191,28 @@ def test_check_counts_the_rows(community):
         assert any(fault["check"] == "imports" for fault in faults), faults
 
 
+def test_check_goes_on_behind_damage(community):
+    """A page that cannot be read hides neither the other pages nor the other checks."""
+    community.json("import", *samples())
+    with sqlite3.connect(community.path) as db:
+        db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        roots = [db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
+                 for name in ("payment_amount", "subscription_version")]
+        db.execute("UPDATE import SET n_rows = n_rows + 1, n_rejected = n_rejected + 1 WHERE id = 1")
+        db.commit()
+        db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    db.close()
+    with open(community.path, "r+b") as file:
+        for root in roots:
+            file.seek((root - 1) * 4096)
+            file.write(b"Z" * 64)
+    faults = community.json("check", status=1)["faults"]
+    for root in roots:
+        assert any(f"page {root}:" in fault["text"] for fault in faults if fault["check"] == "sqlite"), (root, faults)
+    assert any(fault["check"] == "imports" for fault in faults), faults
+    assert any(fault["check"] == "derived" for fault in faults), faults
+
+
 def test_templates_and_formats(community):
     for kind in ("members", "payments", "activity", "content", "questions", "costs"):
         path = os.path.join(community.folder, kind + ".csv")
@@ -215,6 +237,10 @@ def test_speaks_the_language(community):
     environment = dict(os.environ, LC_ALL=locale, LANGUAGE="zh_CN", XDG_DATA_DIRS=community.folder)
     done = subprocess.run([COHORTCTL, "help"], capture_output=True, text=True, encoding="utf-8", env=environment)
     assert "用法" in done.stdout, ascii(done.stdout[:40])
+    community.json("import", sample("github-sponsors-export.csv"))
+    for words, said in ((("--file", community.path + "x", "members"), "没有文件“"), (("--file", community.path, "undo", "77"), "没有第 77 步")):
+        done = subprocess.run([COHORTCTL, *words], capture_output=True, text=True, encoding="utf-8", env=environment)
+        assert done.returncode == 1 and said in done.stderr, ascii(done.stderr)
 
 
 def test_usage(community):

@@ -91,7 +91,7 @@ test_only_into_an_empty_community (void)
   cohort_test_step (db, ledger);
   dump = write_dump (db);
   g_assert_false (restore (db, dump, &step, &error));
-  g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_STATE);
+  g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_REFUSED);
   cohort_test_db_free (db);
 }
 

