@@ -261,6 +261,7 @@ cohort_words_source_kind (const char *kind)
     { "bmc", NULL, "Buy Me a Coffee" },
     { "buttondown", NULL, "Buttondown" },
     { "csv", "source", NC_ ("source", "Other file") },
+    { "ecb", "source", NC_ ("source", "European Central Bank") },
     { "ghost", NULL, "Ghost" },
     { "github", NULL, "GitHub Sponsors" },
     { "gumroad", NULL, "Gumroad" },

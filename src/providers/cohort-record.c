@@ -10,27 +10,9 @@
  * A batch owns its records and every string in them, in one arena: a million rows are parsed through
  * one batch that is cleared between rows. Not thread-safe: one batch belongs to one job. */
 
-#include "cohort-record.h"
+#include "cohort-record-private.h"
 
 #include <string.h>
-
-struct _CohortRecord
-{
-  CohortBatch *batch; /* (unowned) */
-  CohortRecordKind kind;
-  gboolean tombstone;
-  CohortRecordMode mode;
-  GArray *values;  /* CohortValue */
-  GPtrArray *keys; /* (element-type utf8) (owned by the batch) */
-};
-
-struct _CohortBatch
-{
-  GStringChunk *strings;
-  GPtrArray *records; /* ever made: kept to be used again */
-  guint n_records;
-  char *need;
-};
 
 static void
 record_free (gpointer data)
@@ -59,6 +41,7 @@ cohort_batch_free (CohortBatch *self)
     return;
   g_string_chunk_free (self->strings);
   g_ptr_array_unref (self->records);
+  cohort_batch_clear_pull (self);
   g_free (self->need);
   g_free (self);
 }
@@ -73,6 +56,7 @@ cohort_batch_clear (CohortBatch *self)
 {
   g_string_chunk_clear (self->strings);
   self->n_records = 0;
+  cohort_batch_clear_pull (self);
   g_clear_pointer (&self->need, g_free);
 }
 

@@ -211,6 +211,58 @@ void cohort_batch_free (CohortBatch *self);
 void cohort_batch_clear (CohortBatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortBatch, cohort_batch_free)
 
+/* What an answer of a service says beside its records (cohort-batch-pull.c). */
+
+/* What is to be asked next; its root is the task's that was answered. The texts are the batch's. */
+typedef struct
+{
+  const char *stream;
+  int kind; /* CohortTaskKind */
+  const char *args;
+} CohortFollowUp;
+
+/* How far a stream is known to be read once its tasks are done. */
+typedef struct
+{
+  const char *stream;
+  gint64 up_to_us;    /* by the service's clock */
+  const char *cursor; /* (nullable) */
+} CohortProposedMark;
+
+/* The service's own text of a thing of which not all is read yet. */
+typedef struct
+{
+  CohortRecordKind kind; /* the record that the thing became … */
+  const char *key;       /* … known by this key */
+  const char *type;      /* the provider's word for the thing: "subscription" */
+  const char *text;
+} CohortRaw;
+
+void cohort_batch_follow (CohortBatch *self, const char *stream, int kind, const char *args);
+void cohort_batch_propose_mark (CohortBatch *self, const char *stream, gint64 up_to_us, const char *cursor);
+void cohort_batch_keep_raw (CohortBatch *self, CohortRecordKind kind, const char *key, const char *type,
+                            const char *text);
+void cohort_batch_warn (CohortBatch *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void cohort_batch_set_retry_at (CohortBatch *self, gint64 at_us);
+void cohort_batch_set_budget (CohortBatch *self, guint remaining, gint64 reset_us);
+void cohort_batch_set_expected (CohortBatch *self, const char *stream, guint64 n_items);
+void cohort_batch_set_items (CohortBatch *self, guint n_items);
+void cohort_batch_set_account (CohortBatch *self, const char *id, const char *name);
+
+guint cohort_batch_get_n_follow_ups (CohortBatch *self);
+const CohortFollowUp *cohort_batch_get_follow_up (CohortBatch *self, guint index);
+guint cohort_batch_get_n_marks (CohortBatch *self);
+const CohortProposedMark *cohort_batch_get_mark (CohortBatch *self, guint index);
+guint cohort_batch_get_n_raws (CohortBatch *self);
+const CohortRaw *cohort_batch_get_raw (CohortBatch *self, guint index);
+guint cohort_batch_get_n_warnings (CohortBatch *self);
+const char *cohort_batch_get_warning (CohortBatch *self, guint index);
+gint64 cohort_batch_get_retry_at (CohortBatch *self);
+gboolean cohort_batch_get_budget (CohortBatch *self, guint *remaining, gint64 *reset_us);
+guint64 cohort_batch_get_expected (CohortBatch *self, const char **stream);
+guint cohort_batch_get_items (CohortBatch *self);
+const char *cohort_batch_get_account (CohortBatch *self, const char **name);
+
 CohortRecord *cohort_batch_add (CohortBatch *self, CohortRecordKind kind, const char *key);
 void cohort_batch_need (CohortBatch *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *cohort_batch_get_need (CohortBatch *self);
