@@ -185,14 +185,6 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 }
 
 static void
-help_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
-{
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new ("help:cohort");
-
-  gtk_uri_launcher_launch (launcher, gtk_application_get_active_window (app), NULL, NULL, NULL);
-}
-
-static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   AdwDialog *about = adw_about_dialog_new ();
@@ -210,7 +202,6 @@ cohort_application_startup (GApplication *app)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_cb },
-    { .name = "help", .activate = help_cb },
     { .name = "about", .activate = about_cb },
   };
 
@@ -218,7 +209,6 @@ cohort_application_startup (GApplication *app)
   G_APPLICATION_CLASS (cohort_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", (const char *[]) { "<Control>q", NULL });
-  gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.help", (const char *[]) { "F1", NULL });
 }
 
 static void

@@ -62,6 +62,7 @@ struct _CohortPaymentList
   CohortPagedList parent_instance;
 
   char *currency; /* (nullable) */
+  CohortPeriod period;
   gint64 source;
 };
 
@@ -121,6 +122,13 @@ cohort_payment_list_make_query (CohortPagedList *list)
   owned->query.search = *owned->search != '\0' ? owned->search : NULL;
   owned->query.source = self->source;
   owned->query.currency = owned->currency;
+  if (cohort_period_kind (self->period) != COHORT_PERIOD_ALL)
+    {
+      CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
+
+      owned->query.from_us = cohort_zone_day_start (zone, self->period.from);
+      owned->query.to_us = cohort_zone_day_start (zone, self->period.to);
+    }
   owned->query.sort = sort_from_key (sort_key);
   owned->query.descending = sort_key != NULL ? cohort_paged_list_get_descending (list) : TRUE;
   return owned;
@@ -195,6 +203,7 @@ cohort_payment_list_class_init (CohortPaymentListClass *klass)
 static void
 cohort_payment_list_init (CohortPaymentList *self)
 {
+  self->period = COHORT_PERIOD_EVERYTHING;
 }
 
 CohortPaymentList *
@@ -210,6 +219,17 @@ cohort_payment_list_set_currency (CohortPaymentList *self, const char *currency)
 
   if (g_set_str (&self->currency, currency))
     cohort_paged_list_ask (COHORT_PAGED_LIST (self));
+}
+
+void
+cohort_payment_list_set_period (CohortPaymentList *self, CohortPeriod period)
+{
+  g_return_if_fail (COHORT_IS_PAYMENT_LIST (self));
+
+  if (cohort_period_equal (self->period, period))
+    return;
+  self->period = period;
+  cohort_paged_list_ask (COHORT_PAGED_LIST (self));
 }
 
 void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cohort-paged-list.h"
+#include "cohort-period.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortPaymentList, g_object_unref)
 CohortPaymentList *cohort_payment_list_new (CohortSession *session);
 /* @currency: (nullable) an ISO 4217 code */
 void cohort_payment_list_set_currency (CohortPaymentList *self, const char *currency);
+/* Those of these days of the reporting zone. */
+void cohort_payment_list_set_period (CohortPaymentList *self, CohortPeriod period);
 void cohort_payment_list_set_source (CohortPaymentList *self, gint64 source); /* 0: all */
 
 /* Which currencies the ledger holds, for a filter. */

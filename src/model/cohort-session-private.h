@@ -8,11 +8,27 @@
 
 G_BEGIN_DECLS
 
+/* What the session knows of the file's contents: read by one job, replaced whole. */
+typedef struct
+{
+  GHashTable *settings; /* (element-type utf8 utf8) */
+  GHashTable *views;    /* (element-type utf8 utf8) */
+  CohortHoldings holdings;
+  char *undo_label; /* (nullable) */
+  char *redo_label; /* (nullable) */
+} CohortSummary;
+
 gpointer cohort_session_read_summary (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error);
 void cohort_session_summary_free (gpointer data);
 CohortSession *cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpointer clock_data,
                                    char *recovery_message);
 void cohort_session_copy_if_due (CohortSession *self);
 gboolean cohort_session_copy_now (CohortSession *self, GError **error);
+
+const char *cohort_summary_currency (const CohortSummary *self);
+const char *cohort_summary_zone (const CohortSummary *self);
+void cohort_summary_keep_view (CohortSummary *self, CohortStore *store, const char *key, const char *value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortSummary, cohort_session_summary_free)
 
 G_END_DECLS

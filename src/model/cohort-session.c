@@ -9,28 +9,12 @@
 
 #include "cohort-backup.h"
 #include "cohort-derived-build.h"
-#include "cohort-history-private.h"
-#include "cohort-journal.h"
 #include "cohort-setting.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
 #include "cohort-zone.h"
 
-#define FALLBACK_CURRENCY "USD"
-#define FALLBACK_ZONE "UTC"
 #define REFRESH_MEMBERS 500 /* in one job: some dozen milliseconds */
-
-/* What the session knows of the file's contents: read by one job, replaced whole. */
-typedef struct
-{
-  char *home_currency;
-  char *zone;
-  gboolean configured;
-  gboolean empty;
-  gboolean derived_current; /* derived rows are what the settings ask for */
-  char *undo_label;         /* (nullable) */
-  char *redo_label;         /* (nullable) */
-} Summary;
 
 struct _CohortSession
 {
@@ -42,7 +26,7 @@ struct _CohortSession
   char *recovery_message; /* (nullable) */
   CohortClock clock;
   gpointer clock_data;
-  Summary *summary;
+  CohortSummary *summary;
   CohortZone *zone;
   GCancellable *cancellable; /* of the summary being read */
   gboolean refreshing;       /* derived rows are being built anew */
@@ -61,6 +45,7 @@ enum
   PROP_ZONE,
   PROP_UNDO_LABEL,
   PROP_REDO_LABEL,
+  PROP_HOLDINGS,
   N_PROPS
 };
 
@@ -75,81 +60,19 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CohortSession, cohort_session, G_TYPE_OBJECT)
 
-void
-cohort_session_summary_free (gpointer data)
-{
-  Summary *self = data;
-
-  g_free (self->home_currency);
-  g_free (self->zone);
-  g_free (self->undo_label);
-  g_free (self->redo_label);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, cohort_session_summary_free)
-
 static void refresh_derived (CohortSession *self);
 
-static gboolean
-describe_step (CohortDb *db, gint64 id, char **description, GError **error)
-{
-  g_autoptr (CohortJournalStep) step = cohort_journal_get_step (db, id, error);
-
-  if (step == NULL)
-    return FALSE;
-  *description = cohort_history_describe (step->kind, step->detail);
-  return TRUE;
-}
-
-static gboolean
-read_labels (CohortDb *db, Summary *summary, GError **error)
-{
-  g_autofree char *undo = NULL;
-  g_autofree char *redo = NULL;
-  gint64 undo_step, redo_step;
-
-  if (!cohort_journal_peek_top (db, &undo_step, &redo_step, error)
-      || (undo_step != 0 && !describe_step (db, undo_step, &undo, error))
-      || (redo_step != 0 && !describe_step (db, redo_step, &redo, error)))
-    return FALSE;
-  if (undo != NULL)
-    /* Translators: a menu entry; %s is what was done, as in "Undo: Note added" */
-    summary->undo_label = g_strdup_printf (_ ("Undo: %s"), undo);
-  if (redo != NULL)
-    summary->redo_label = g_strdup_printf (_ ("Redo: %s"), redo);
-  return TRUE;
-}
-
-gpointer
-cohort_session_read_summary (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (Summary) summary = g_new0 (Summary, 1);
-  gint64 n;
-
-  if (!cohort_setting_get (db, COHORT_SETTING_HOME_CURRENCY, &summary->home_currency, error)
-      || !cohort_setting_get (db, COHORT_SETTING_ZONE, &summary->zone, error)
-      || !cohort_db_get_int64 (db, "SELECT EXISTS (SELECT 1 FROM member) OR EXISTS (SELECT 1 FROM import)", &n, error)
-      || !read_labels (db, summary, error))
-    return NULL;
-  summary->empty = n == 0;
-  summary->configured = summary->home_currency != NULL && summary->zone != NULL;
-  if (summary->home_currency == NULL)
-    summary->home_currency = g_strdup (FALLBACK_CURRENCY);
-  if (summary->zone == NULL)
-    summary->zone = g_strdup (FALLBACK_ZONE);
-  return g_steal_pointer (&summary);
-}
-
 static void
-notify_differences (CohortSession *self, const Summary *old)
+notify_differences (CohortSession *self, const CohortSummary *old)
 {
-  const Summary *now = self->summary;
+  const CohortSummary *now = self->summary;
 
-  if (g_strcmp0 (old->home_currency, now->home_currency) != 0)
+  if (g_strcmp0 (cohort_summary_currency (old), cohort_summary_currency (now)) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOME_CURRENCY]);
-  if (g_strcmp0 (old->zone, now->zone) != 0)
+  if (g_strcmp0 (cohort_summary_zone (old), cohort_summary_zone (now)) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
+  if (old->holdings != now->holdings)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOLDINGS]);
   if (g_strcmp0 (old->undo_label, now->undo_label) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_LABEL]);
   if (g_strcmp0 (old->redo_label, now->redo_label) != 0)
@@ -157,14 +80,14 @@ notify_differences (CohortSession *self, const Summary *old)
 }
 
 static void
-take_summary (CohortSession *self, Summary *summary)
+take_summary (CohortSession *self, CohortSummary *summary)
 {
-  g_autoptr (Summary) old = g_steal_pointer (&self->summary);
+  g_autoptr (CohortSummary) old = g_steal_pointer (&self->summary);
   g_autoptr (GError) error = NULL;
   CohortZone *zone;
 
   self->summary = summary;
-  zone = cohort_zone_new (summary->zone, &error);
+  zone = cohort_zone_new (cohort_summary_zone (summary), &error);
   if (zone == NULL)
     {
       g_warning ("The community's zone is not known here, UTC is used: %s", error->message);
@@ -174,8 +97,7 @@ take_summary (CohortSession *self, Summary *summary)
   self->zone = zone;
   if (old != NULL)
     notify_differences (self, old);
-  if (!summary->derived_current)
-    refresh_derived (self);
+  refresh_derived (self);
 }
 
 /* A changed zone or grace asks for other derived rows. They are built beside the ones in use, some members in a job,
@@ -222,7 +144,7 @@ copy_day (CohortSession *self)
 static gboolean
 copy_is_due (CohortSession *self)
 {
-  return !cohort_session_is_read_only (self) && !self->summary->empty && self->copied != copy_day (self);
+  return !cohort_session_is_read_only (self) && !cohort_session_is_empty (self) && self->copied != copy_day (self);
 }
 
 typedef struct
@@ -309,7 +231,7 @@ static void
 summary_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  Summary *summary = cohort_store_read_finish (COHORT_STORE (source), result, &error);
+  CohortSummary *summary = cohort_store_read_finish (COHORT_STORE (source), result, &error);
   CohortSession *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -375,7 +297,7 @@ static void
 copy_at_close (CohortSession *self)
 {
   g_autoptr (GError) error = NULL;
-  Summary *summary = NULL;
+  CohortSummary *summary = NULL;
 
   if (self->copied == copy_day (self) || cohort_session_is_read_only (self))
     return;
@@ -445,13 +367,13 @@ cohort_session_get_recovery_message (CohortSession *self)
 const char *
 cohort_session_get_home_currency (CohortSession *self)
 {
-  return self->summary->home_currency;
+  return cohort_summary_currency (self->summary);
 }
 
 const char *
 cohort_session_get_zone_name (CohortSession *self)
 {
-  return self->summary->zone;
+  return cohort_summary_zone (self->summary);
 }
 
 /* Returns: (transfer none): the reporting zone; take a reference to use it on another thread */
@@ -485,16 +407,44 @@ cohort_session_get_today (CohortSession *self)
   return cohort_zone_day (self->zone, cohort_session_get_now (self));
 }
 
+CohortHoldings
+cohort_session_get_holdings (CohortSession *self)
+{
+  return self->summary->holdings;
+}
+
+/* Returns: (transfer none) (nullable): as it is kept in the file, NULL where it was never made; valid until the main
+ * loop runs again */
+const char *
+cohort_session_get_setting (CohortSession *self, const char *key)
+{
+  return g_hash_table_lookup (self->summary->settings, key);
+}
+
+/* As cohort_session_get_setting(), of what is looked at and no setting: see cohort_session_keep_view(). */
+const char *
+cohort_session_get_view (CohortSession *self, const char *key)
+{
+  return g_hash_table_lookup (self->summary->views, key);
+}
+
+void
+cohort_session_keep_view (CohortSession *self, const char *key, const char *value)
+{
+  cohort_summary_keep_view (self->summary, self->store, key, value);
+}
+
 gboolean
 cohort_session_is_empty (CohortSession *self)
 {
-  return self->summary->empty;
+  return (self->summary->holdings & (COHORT_HOLDS_MEMBERS | COHORT_HOLDS_IMPORTS)) == 0;
 }
 
 gboolean
 cohort_session_is_configured (CohortSession *self)
 {
-  return self->summary->configured;
+  return cohort_session_get_setting (self, COHORT_SETTING_HOME_CURRENCY) != NULL
+         && cohort_session_get_setting (self, COHORT_SETTING_ZONE) != NULL;
 }
 
 static void
@@ -530,6 +480,9 @@ cohort_session_get_property (GObject *object, guint prop_id, GValue *value, GPar
       break;
     case PROP_REDO_LABEL:
       g_value_set_string (value, cohort_session_get_redo_label (self));
+      break;
+    case PROP_HOLDINGS:
+      g_value_set_uint (value, cohort_session_get_holdings (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -581,6 +534,7 @@ cohort_session_class_init (CohortSessionClass *klass)
   properties[PROP_ZONE] = g_param_spec_string ("zone", NULL, NULL, NULL, flags);
   properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
   properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
+  properties[PROP_HOLDINGS] = g_param_spec_uint ("holdings", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**

@@ -26,10 +26,30 @@ typedef enum
   COHORT_SESSION_OPEN_READ_ONLY = 1 << 1,
 } CohortSessionOpenFlags;
 
+/* What a community holds, for pages that have nothing to show before there is some. */
+typedef enum
+{
+  COHORT_HOLDS_NOTHING = 0,
+  COHORT_HOLDS_MEMBERS = 1 << 0,
+  COHORT_HOLDS_IMPORTS = 1 << 1,
+  COHORT_HOLDS_SOURCES = 1 << 2,
+  COHORT_HOLDS_STEPS = 1 << 3, /* other than the choice of currency and zone */
+  COHORT_HOLDS_TIERS = 1 << 4,
+  COHORT_HOLDS_SEGMENTS = 1 << 5, /* stretches of membership: what insight pages count */
+  COHORT_HOLDS_PAYMENTS = 1 << 6,
+  COHORT_HOLDS_PAYOUTS = 1 << 7,
+  COHORT_HOLDS_COSTS = 1 << 8,
+  COHORT_HOLDS_POSTS = 1 << 9,
+  COHORT_HOLDS_TOPICS = 1 << 10,
+  COHORT_HOLDS_ACTIVITY = 1 << 11,
+  COHORT_HOLDS_QUESTIONS = 1 << 12,
+  COHORT_HOLDS_EXIT_NOTES = 1 << 13,
+} CohortHoldings;
+
 /* Properties: "path" (string), "title" (string), "read-only" (boolean), "read-only-reason" (string, a
  * sentence for the person, or NULL), "recovery-message" (string or NULL: what happened and what was
  * kept), "undo-label", "redo-label" (strings or NULL: "Undo Import of patreon.csv"), "home-currency",
- * "zone" (strings).
+ * "zone" (strings), "holdings" (CohortHoldings as uint).
  * Signal "changed" (CohortDomains domains): some facts or settings changed; ask for your report again. */
 
 CohortSession *cohort_session_open (const char *path, CohortSessionOpenFlags flags, CohortClock clock,
@@ -51,6 +71,11 @@ const char *cohort_session_get_zone_name (CohortSession *self);
 CohortZone *cohort_session_get_zone (CohortSession *self);
 const char *cohort_session_get_undo_label (CohortSession *self);
 const char *cohort_session_get_redo_label (CohortSession *self);
+CohortHoldings cohort_session_get_holdings (CohortSession *self);
+const char *cohort_session_get_setting (CohortSession *self, const char *key);
+const char *cohort_session_get_view (CohortSession *self, const char *key);
+/* Keeps what is looked at, which is no step: the period, say. @value: (nullable): NULL forgets it. */
+void cohort_session_keep_view (CohortSession *self, const char *key, const char *value);
 gint64 cohort_session_get_now (CohortSession *self);
 CohortDay cohort_session_get_today (CohortSession *self);
 

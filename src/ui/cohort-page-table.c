@@ -10,15 +10,22 @@
 #include "cohort-history-page.h"
 #include "cohort-members-page.h"
 #include "cohort-payments-page.h"
+#include "cohort-settings.h"
 #include "cohort-sources-page.h"
 
 #include <glib/gi18n.h>
 
+#define PAGES_KEY "pages"
+
+/* Members and Sources are always there: without them nothing could begin. */
 static const CohortPageInfo pages[] = {
-  { "members", N_ ("Members"), "cohort-members-symbolic", NULL, cohort_members_page_get_type },
-  { "payments", N_ ("Payments"), "cohort-payments-symbolic", N_ ("Money"), cohort_payments_page_get_type },
-  { "sources", N_ ("Sources"), "cohort-sources-symbolic", N_ ("Data"), cohort_sources_page_get_type },
-  { "history", N_ ("History"), "cohort-history-symbolic", NULL, cohort_history_page_get_type },
+  { "members", "", N_ ("Members"), "cohort-members-symbolic", COHORT_HOLDS_NOTHING, cohort_members_page_get_type },
+  { "payments", N_ ("Money"), N_ ("Payments"), "cohort-payments-symbolic", COHORT_HOLDS_PAYMENTS,
+    cohort_payments_page_get_type },
+  { "sources", N_ ("Data"), N_ ("Sources"), "cohort-sources-symbolic", COHORT_HOLDS_NOTHING,
+    cohort_sources_page_get_type },
+  { "history", N_ ("Data"), N_ ("History"), "cohort-history-symbolic", COHORT_HOLDS_STEPS,
+    cohort_history_page_get_type },
 };
 
 /**
@@ -32,4 +39,49 @@ cohort_page_table_get (guint *n_pages)
 {
   *n_pages = G_N_ELEMENTS (pages);
   return pages;
+}
+
+/**
+ * cohort_page_table_is_shown:
+ * @holdings: what the community holds
+ *
+ * Returns: whether the sidebar lists the page: as a person has chosen, else as soon as it has something to show
+ */
+gboolean
+cohort_page_table_is_shown (const CohortPageInfo *info, CohortHoldings holdings)
+{
+  GSettings *settings = cohort_settings_get ();
+  g_autoptr (GVariant) chosen = settings ? g_settings_get_value (settings, PAGES_KEY) : NULL;
+  gboolean shown;
+
+  if (info->holds == COHORT_HOLDS_NOTHING)
+    return TRUE;
+  if (chosen && g_variant_lookup (chosen, info->name, "b", &shown))
+    return shown;
+  return (info->holds & holdings) != 0;
+}
+
+/**
+ * cohort_page_table_set_shown:
+ * @shown: what a person has chosen, for every community on this computer
+ */
+void
+cohort_page_table_set_shown (const CohortPageInfo *info, gboolean shown)
+{
+  GSettings *settings = cohort_settings_get ();
+  g_autoptr (GVariant) chosen = NULL;
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{sb}"));
+  GVariantIter iter;
+  const char *name;
+  gboolean other;
+
+  if (settings == NULL)
+    return;
+  chosen = g_settings_get_value (settings, PAGES_KEY);
+  g_variant_iter_init (&iter, chosen);
+  while (g_variant_iter_next (&iter, "{&sb}", &name, &other))
+    if (!g_str_equal (name, info->name))
+      g_variant_builder_add (&builder, "{sb}", name, other);
+  g_variant_builder_add (&builder, "{sb}", info->name, shown);
+  g_settings_set_value (settings, PAGES_KEY, g_variant_builder_end (&builder));
 }

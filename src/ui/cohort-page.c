@@ -13,6 +13,7 @@
 
 #include "cohort-page.h"
 
+#include "cohort-scope-button.h"
 #include "cohort-ui.h"
 
 #include <glib/gi18n.h>
@@ -33,6 +34,7 @@ typedef struct
   GtkStack *stack;
   AdwBin *bin;
   AdwStatusPage *failure;
+  GtkWidget *scope_button; /* (nullable): of a page that uses the scope */
 } CohortPagePrivate;
 
 typedef enum
@@ -243,6 +245,17 @@ cohort_page_buildable_init (GtkBuildableIface *iface)
   iface->add_child = cohort_page_add_child;
 }
 
+static void
+add_scope (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+  CohortScopeModel *scope = cohort_scope_model_of (priv->session);
+
+  priv->scope_button = cohort_scope_button_new (scope);
+  adw_header_bar_pack_start (priv->header_bar, priv->scope_button);
+  g_signal_connect_object (scope, "changed", G_CALLBACK (cohort_page_reload), self, G_CONNECT_SWAPPED);
+}
+
 /**
  * cohort_page_get_session:
  *
@@ -275,6 +288,8 @@ cohort_page_set_session (CohortPage *self, CohortSession *session)
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (sync_banner_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::recovery-message", G_CALLBACK (sync_banner_cb), self, G_CONNECT_SWAPPED);
   sync_banner_cb (self);
+  if (COHORT_PAGE_GET_CLASS (self)->uses_scope)
+    add_scope (self);
   if (COHORT_PAGE_GET_CLASS (self)->attach)
     COHORT_PAGE_GET_CLASS (self)->attach (self, session);
   cohort_page_reload (self);
@@ -291,6 +306,7 @@ cohort_page_reload (CohortPage *self)
 {
   CohortPagePrivate *priv = get_private (self);
   g_autoptr (GCancellable) cancellable = NULL;
+  g_autoptr (CohortScope) scope = NULL;
 
   g_return_if_fail (COHORT_IS_PAGE (self));
 
@@ -302,7 +318,9 @@ cohort_page_reload (CohortPage *self)
   cancellable = g_cancellable_new ();
   g_set_object (&priv->cancellable, cancellable);
   cohort_page_begin_load (self);
-  COHORT_PAGE_GET_CLASS (self)->reload (self, NULL, cancellable);
+  if (COHORT_PAGE_GET_CLASS (self)->uses_scope)
+    scope = cohort_scope_model_make_scope (cohort_scope_model_of (priv->session));
+  COHORT_PAGE_GET_CLASS (self)->reload (self, scope, cancellable);
 }
 
 /**
@@ -342,20 +360,92 @@ cohort_page_end_load (CohortPage *self, const GError *error)
   g_clear_object (&priv->cancellable);
 }
 
+static void (*get_verb (CohortPage *self, CohortPageVerb verb)) (CohortPage *)
+{
+  CohortPageClass *klass = COHORT_PAGE_GET_CLASS (self);
+
+  switch (verb)
+    {
+    case COHORT_PAGE_SEARCH:
+      return klass->search;
+    case COHORT_PAGE_NEW:
+      return klass->new_item;
+    case COHORT_PAGE_EXPORT:
+      return klass->export_view;
+    case COHORT_PAGE_PRINT:
+      return klass->print;
+    case COHORT_PAGE_SHOW_ITEM:
+    default:
+      return NULL;
+    }
+}
+
 /**
- * cohort_page_start_search:
+ * cohort_page_can:
  *
- * Returns: whether the page can be searched
+ * Returns: whether the page offers @verb
  */
 gboolean
-cohort_page_start_search (CohortPage *self)
+cohort_page_can (CohortPage *self, CohortPageVerb verb)
 {
   g_return_val_if_fail (COHORT_IS_PAGE (self), FALSE);
 
-  if (COHORT_PAGE_GET_CLASS (self)->search == NULL)
-    return FALSE;
-  COHORT_PAGE_GET_CLASS (self)->search (self);
-  return TRUE;
+  if (verb == COHORT_PAGE_SHOW_ITEM)
+    return COHORT_PAGE_GET_CLASS (self)->show_item != NULL;
+  return get_verb (self, verb) != NULL;
+}
+
+/**
+ * cohort_page_perform:
+ * @verb: one that the page offers; another one does nothing
+ */
+void
+cohort_page_perform (CohortPage *self, CohortPageVerb verb)
+{
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  if (get_verb (self, verb))
+    get_verb (self, verb) (self);
+}
+
+/**
+ * cohort_page_show_item:
+ * @item: what the page lists: the id of a member, say
+ */
+void
+cohort_page_show_item (CohortPage *self, gint64 item)
+{
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  if (COHORT_PAGE_GET_CLASS (self)->show_item)
+    COHORT_PAGE_GET_CLASS (self)->show_item (self, item);
+}
+
+/* Returns: (nullable): what Ctrl+N does here, translated */
+const char *
+cohort_page_get_new_label (CohortPage *self)
+{
+  const char *label = COHORT_PAGE_GET_CLASS (self)->new_label;
+
+  return label ? _ (label) : NULL;
+}
+
+/* Returns: (nullable): the page of the help that tells of this one */
+const char *
+cohort_page_get_help (CohortPage *self)
+{
+  return COHORT_PAGE_GET_CLASS (self)->help;
+}
+
+/* Opens the choice of period and currency. Returns: FALSE when the page has none */
+gboolean
+cohort_page_open_scope (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  if (priv->scope_button)
+    cohort_scope_button_popup (COHORT_SCOPE_BUTTON (priv->scope_button));
+  return priv->scope_button != NULL;
 }
 
 /**

@@ -180,14 +180,44 @@ redo_step_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   cohort_window_redo_step (COHORT_WINDOW (widget), g_variant_get_int64 (parameter));
 }
 
+/* Of the page on the screen */
+static const struct
+{
+  const char *action;
+  CohortPageVerb verb;
+} verbs[] = {
+  { "win.search", COHORT_PAGE_SEARCH },
+  { "win.new-item", COHORT_PAGE_NEW },
+  { "win.export-view", COHORT_PAGE_EXPORT },
+  { "win.print", COHORT_PAGE_PRINT },
+};
+
 static void
-search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+verb_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
   CohortPage *page = cohort_window_get_page (self);
 
-  if (page && !is_busy (self) && cohort_page_start_search (page))
-    adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  if (page == NULL || is_busy (self))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].action, name) && cohort_page_can (page, verbs[i].verb))
+      {
+        adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+        cohort_page_perform (page, verbs[i].verb);
+      }
+}
+
+static void
+help_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CohortWindow *self = COHORT_WINDOW (widget);
+  CohortPage *page = cohort_window_get_page (self);
+  const char *topic = page ? cohort_page_get_help (page) : NULL;
+  g_autofree char *uri = topic ? g_strconcat ("help:cohort/", topic, NULL) : g_strdup ("help:cohort");
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, NULL, NULL);
 }
 
 static void
@@ -379,9 +409,11 @@ set_menu_label (CohortWindow *self, int position, const char *label, const char 
   g_menu_insert_item (self->edit_section, position, item);
 }
 
-static void
-sync_actions_cb (CohortWindow *self)
+/* Enables what can be done now. */
+void
+cohort_window_actions_sync (CohortWindow *self)
 {
+  CohortPage *page = cohort_window_get_page (self);
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean writable = can_write (self);
   const char *undo = self->session ? cohort_session_get_undo_label (self->session) : NULL;
@@ -389,7 +421,10 @@ sync_actions_cb (CohortWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.import", writable);
   gtk_widget_action_set_enabled (widget, "win.start", writable);
-  gtk_widget_action_set_enabled (widget, "win.search", self->session != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_action_set_enabled (widget, verbs[i].action,
+                                   page && cohort_page_can (page, verbs[i].verb)
+                                       && (writable || verbs[i].verb != COHORT_PAGE_NEW));
   gtk_widget_action_set_enabled (widget, "win.undo", writable && undo);
   gtk_widget_action_set_enabled (widget, "win.redo", writable && redo);
   set_menu_label (self, 0, undo ? undo : _ ("_Undo"), "win.undo", "<Control>z");
@@ -402,7 +437,9 @@ cohort_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.start", "b", start_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_cb);
   gtk_widget_class_install_action (widget_class, "win.import-uris", "as", import_uris_cb);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_class_install_action (widget_class, verbs[i].action, NULL, verb_cb);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
   gtk_widget_class_install_action (widget_class, "win.undo-step", "x", undo_step_cb);
@@ -419,7 +456,7 @@ cohort_window_actions_init (CohortWindow *self)
   g_signal_connect_object (target, "leave", G_CALLBACK (drop_leave_cb), self, 0);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  sync_actions_cb (self);
+  cohort_window_actions_sync (self);
 }
 
 /* There is a session now. */
@@ -429,6 +466,7 @@ cohort_window_actions_attach (CohortWindow *self)
   const char *const watched[] = { "notify::undo-label", "notify::redo-label", "notify::read-only" };
 
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
-    g_signal_connect_object (self->session, watched[i], G_CALLBACK (sync_actions_cb), self, G_CONNECT_SWAPPED);
-  sync_actions_cb (self);
+    g_signal_connect_object (self->session, watched[i], G_CALLBACK (cohort_window_actions_sync), self,
+                             G_CONNECT_SWAPPED);
+  cohort_window_actions_sync (self);
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Shared by cohort-window.c (the frame: states, sidebar, pages) and cohort-window-actions.c (what a person
-// can do in it: import, undo, drop).
+// Shared by cohort-window.c (the states of the window), cohort-window-pages.c (the sidebar and its pages) and
+// cohort-window-actions.c (what a person can do in it: import, undo, drop).
 
 #pragma once
 
@@ -38,6 +38,11 @@ struct _CohortWindow
 void cohort_window_actions_class_init (GtkWidgetClass *widget_class);
 void cohort_window_actions_init (CohortWindow *self);
 void cohort_window_actions_attach (CohortWindow *self);
+void cohort_window_actions_sync (CohortWindow *self);
+void cohort_window_pages_class_init (GtkWidgetClass *widget_class);
+void cohort_window_pages_init (CohortWindow *self);
+void cohort_window_pages_attach (CohortWindow *self);
+void cohort_window_pages_dispose (CohortWindow *self);
 void cohort_window_show_main (CohortWindow *self);
 CohortPage *cohort_window_get_page (CohortWindow *self);
 

@@ -22,6 +22,7 @@ CohortSession *cohort_window_get_session (CohortWindow *self);
 void cohort_window_set_session (CohortWindow *self, CohortSession *session);
 void cohort_window_set_failure (CohortWindow *self, const GError *error);
 void cohort_window_show_page (CohortWindow *self, const char *name);
+void cohort_window_show_item (CohortWindow *self, const char *page, gint64 item);
 
 CohortWindow *cohort_window_of (GtkWidget *widget);
 void cohort_window_import (CohortWindow *self, GListModel *files);

@@ -180,7 +180,7 @@ bench_search (GtkWidget *page)
   g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (double));
 
-  cohort_page_start_search (COHORT_PAGE (page));
+  cohort_page_perform (COHORT_PAGE (page), COHORT_PAGE_SEARCH);
   let_run (300);
   entry = find_page (page, GTK_TYPE_SEARCH_ENTRY);
   for (int i = 0; i < 5 * (int) G_N_ELEMENTS (texts); i++)

@@ -9,6 +9,12 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 ) STRICT;
 
+-- What a person looked at last, as the period; never a step, and no export carries it.
+CREATE TABLE view_state (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,

@@ -9,9 +9,11 @@
 #include "cohort-payments-page.h"
 
 #include "cohort-payment-list.h"
+#include "cohort-scope-model.h"
 #include "cohort-sort.h"
 #include "cohort-text-column.h"
 #include "cohort-two-lines.h"
+#include "cohort-ui.h"
 #include "cohort-words.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +28,7 @@ struct _CohortPaymentsPage
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
+  AdwStatusPage *other_period;
   GtkColumnView *view;
   GtkWidget *totals_bar;
   GtkBox *totals_box;
@@ -104,11 +107,30 @@ totals_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   cohort_page_end_load (COHORT_PAGE (self), error);
 }
 
+/* Which view says it: the list, or why there is none. */
+static const char *
+choose_view (CohortPaymentsPage *self)
+{
+  CohortSession *session = cohort_page_get_session (COHORT_PAGE (self));
+  CohortScopeModel *scope = cohort_scope_model_of (session);
+  const char *search = cohort_paged_list_get_search (COHORT_PAGED_LIST (self->list));
+  g_autofree char *reason = NULL;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    return "list";
+  if (search && *search)
+    return "no-results";
+  if ((cohort_session_get_holdings (session) & COHORT_HOLDS_PAYMENTS) == 0)
+    return "empty";
+  /* Translators: %s is a period, as in Sep 2026 */
+  reason = g_strdup_printf (_ ("Nothing was paid in %s."), cohort_scope_model_get_label (scope));
+  cohort_ui_describe (self->other_period, reason);
+  return "other-period";
+}
+
 static void
 list_loading_cb (CohortPaymentsPage *self)
 {
-  const char *search = cohort_paged_list_get_search (COHORT_PAGED_LIST (self->list));
-  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
   g_autofree char *message = NULL;
 
   g_cancellable_cancel (self->totals_pending);
@@ -126,9 +148,18 @@ list_loading_cb (CohortPaymentsPage *self)
       cohort_page_end_load (COHORT_PAGE (self), error);
       return;
     }
-  gtk_stack_set_visible_child_name (self->stack, !empty ? "list" : search && *search ? "no-results" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, choose_view (self));
   self->totals_pending = g_cancellable_new ();
   cohort_payment_list_get_totals_async (self->list, self->totals_pending, totals_cb, self);
+}
+
+static void
+all_time_cb (CohortPaymentsPage *self)
+{
+  CohortScopeModel *scope = cohort_scope_model_of (cohort_page_get_session (COHORT_PAGE (self)));
+
+  cohort_scope_model_set_span (scope, COHORT_SPAN_ALL);
+  cohort_scope_model_set_currency (scope, NULL);
 }
 
 static void
@@ -198,8 +229,12 @@ cohort_payments_page_attach (CohortPage *page, CohortSession *session)
 static void
 cohort_payments_page_reload (CohortPage *page, const CohortScope *scope, GCancellable *cancellable)
 {
-  /* The list asks again by itself. */
-  list_loading_cb (COHORT_PAYMENTS_PAGE (page));
+  CohortPaymentsPage *self = COHORT_PAYMENTS_PAGE (page);
+
+  /* The list asks again by itself when that is another question, and after changes. */
+  cohort_payment_list_set_period (self->list, scope->period);
+  cohort_payment_list_set_currency (self->list, scope->currency);
+  list_loading_cb (self);
 }
 
 static void
@@ -233,11 +268,13 @@ cohort_payments_page_class_init (CohortPaymentsPageClass *klass)
   page_class->attach = cohort_payments_page_attach;
   page_class->reload = cohort_payments_page_reload;
   page_class->search = cohort_payments_page_search;
+  page_class->uses_scope = TRUE;
 
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-payments-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, other_period);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, view);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, totals_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, totals_box);
@@ -250,6 +287,7 @@ cohort_payments_page_class_init (CohortPaymentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, fee_column);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, net_column);
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, source_column);
+  gtk_widget_class_bind_template_callback (widget_class, all_time_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
