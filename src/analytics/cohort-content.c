@@ -3,8 +3,10 @@
 //
 // A member's profile is the sum of the TF-IDF vectors of what they read, each of length one, newer reads
 // weighing more (half after 90 days), brought to length one; an item's score is the profile times the item's
-// BM25 weights (Robertson and Walker 1994; k1 1.2, b 0.75). On public data this ranks unseen articles better
-// than cosine or BM25 alone. As reads come in, a post's score moves over to the collaborative voice.
+// BM25 weights (Robertson and Walker 1994; k1 1.2, b 0.75), in which a term's IDF stands with a power of 2.5: a
+// rare term in common says more than BM25, made for short queries, gives it. The power was chosen on items held
+// back inside the training part of public data (2 to 3 are alike, 1 is 4 % worse); with it unseen articles are
+// ranked better than by cosine or BM25 alone. As reads come in, a post's score moves over to the collaborative voice.
 //
 // Limits: it knows words, not quality; a member without reads has no profile and gets zeros.
 #include "config.h"
@@ -16,6 +18,7 @@
 
 #define K1 1.2
 #define B 0.75
+#define RARITY 2.5
 #define HALF_LIFE_DAYS 90.0
 #define SUPPORT 10.0
 
@@ -88,7 +91,7 @@ cohort_content_new (const CohortItemTerms *terms, CohortStatus *status)
   for (guint32 t = 0; t < terms->n_terms; t++)
     {
       idf[t] = df[t] > 0 ? log (terms->n_items / df[t]) : 0;
-      bm25_idf[t] = log1p ((terms->n_items - df[t] + 0.5) / (df[t] + 0.5));
+      bm25_idf[t] = pow (log1p ((terms->n_items - df[t] + 0.5) / (df[t] + 0.5)), RARITY);
     }
   for (guint32 i = 0; i < terms->n_items; i++)
     weigh_item (content, i, idf, bm25_idf, total / terms->n_items);

@@ -12,6 +12,7 @@
 #include "cohort-experiment.h"
 #include "cohort-gabor-granger.h"
 #include "cohort-price-survey.h"
+#include "cohort-proportion-sequence.h"
 
 #include <math.h>
 
@@ -199,6 +200,14 @@ analyse_sequential (Analyse *analyse, GError **error)
   put_number (analyse, "p", sequential.p_value);
   put_number (analyse, "msprt", sequential.msprt);
   put_number (analyse, "msprt_p", sequential.msprt_p);
+  open_array (analyse, "arms");
+  for (guint i = 0; i < 2; i++)
+    {
+      CohortEstimate rate = cohort_proportion_sequence (arms.arms[i].buyers, arms.arms[i].visitors, 1 - alpha, planned);
+
+      put_estimate (analyse, NULL, &rate);
+    }
+  close_array (analyse);
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cohort-experiment.h"
 #include "cohort-price-survey.h"
+#include "cohort-proportion-sequence.h"
 
 #include <math.h>
 
@@ -69,6 +70,37 @@ test_sequential (void)
   assert_near (seven.msprt_p, 0.036595, 1e-6);
   assert_ratio (cohort_sequential (&day7_a, &day7_b, 0.05, 5000, 0.005).msprt, 23.79204992, 1e-6);
   assert_ratio (cohort_sequential (&day7_a, &day7_b, 0.05, 5000, 0.02).msprt, 17.66062080, 1e-6);
+}
+
+static void
+test_rate_sequence (void)
+{
+  static const struct
+  {
+    guint successes, trials;
+    double lo, hi;
+  } published[] = { { 20, 1000, 0.00906077, 0.03615272 },
+                    { 50, 1000, 0.03149868, 0.07341128 },
+                    { 95, 1000, 0.06907373, 0.12535168 },
+                    { 450, 10000, 0.03854344, 0.05200621 } };
+  CohortEstimate at;
+
+  for (guint i = 0; i < G_N_ELEMENTS (published); i++)
+    {
+      at = cohort_proportion_sequence (published[i].successes, published[i].trials, 0.95, 1000);
+      assert_near (at.lo, published[i].lo, 1e-8);
+      assert_near (at.hi, published[i].hi, 1e-8);
+    }
+  at = cohort_proportion_sequence (0, 30, 0.95, 1000);
+  g_assert_cmpfloat (at.lo, ==, 0);
+  g_assert_cmpfloat (at.hi, >, cohort_proportion (0, 30, 0.95).hi);
+  at = cohort_proportion_sequence (30, 30, 0.95, 1000);
+  g_assert_cmpfloat (at.hi, ==, 1);
+  g_assert_cmpint (cohort_proportion_sequence (0, 0, 0.95, 1000).status, ==, COHORT_STATUS_NO_DATA);
+  g_assert_cmpint (cohort_proportion_sequence (2, 1, 0.95, 1000).status, ==, COHORT_STATUS_BAD_INPUT);
+  g_assert_cmpint (cohort_proportion_sequence (1, 2, 0.95, NAN).status, ==, COHORT_STATUS_BAD_INPUT);
+  at = cohort_proportion_sequence (1, 1000000000000, 0.95, 1000);
+  g_assert_cmpfloat (at.hi, <, 1e-9);
 }
 
 static void
@@ -183,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pricing/two-arms", test_two_arms);
   g_test_add_func ("/pricing/chance", test_chance);
   g_test_add_func ("/pricing/sequential", test_sequential);
+  g_test_add_func ("/pricing/rate-sequence", test_rate_sequence);
   g_test_add_func ("/pricing/many-prices", test_many_prices);
   g_test_add_func ("/pricing/plan-and-split", test_plan_and_split);
   g_test_add_func ("/pricing/survey", test_survey);
