@@ -16,11 +16,24 @@ static char *source_name;
 static char *format_id;
 static char *map_file;
 static gboolean dry_run;
+static CohortDay covers_until = COHORT_DAY_NONE;
+
+static gboolean
+parse_covers_until (const char *name, const char *value, gpointer data, GError **error)
+{
+  covers_until = cohort_day_parse (value);
+  if (covers_until != COHORT_DAY_NONE)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("“%s” is no day such as 2026-01-31"), value);
+  return FALSE;
+}
 
 static const GOptionEntry options[] = {
   { "source", 0, 0, G_OPTION_ARG_STRING, &source_name, N_ ("The account that the files come from"), N_ ("NAME") },
   { "format", 0, 0, G_OPTION_ARG_STRING, &format_id, N_ ("Read the files as this format"), N_ ("ID") },
   { "map", 0, 0, G_OPTION_ARG_FILENAME, &map_file, N_ ("How the columns are read, as JSON"), N_ ("FILE") },
+  { "covers-until", 0, 0, G_OPTION_ARG_CALLBACK, parse_covers_until,
+    N_ ("The last day that the files tell of, where it is later than their last rows"), N_ ("DATE") },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Say what would happen and write nothing"), NULL },
   G_OPTION_ENTRY_NULL,
 };
@@ -45,9 +58,15 @@ prepare (CohortImport *import, GError **error)
 
       if (cohort_import_file_get_state (file) == COHORT_IMPORT_FILE_UNREADABLE)
         continue;
-      if ((format_id != NULL && !cohort_import_file_set_format (file, format_id, error))
-          || (map != NULL && !cohort_import_file_load_mapping (file, map, error)))
+      if (format_id != NULL && !cohort_import_file_set_format (file, format_id, error))
         return FALSE;
+      if (map != NULL && !cohort_import_file_load_mapping (file, map, error))
+        {
+          g_prefix_error (error, "%s: ", map_file);
+          return FALSE;
+        }
+      if (covers_until != COHORT_DAY_NONE)
+        cohort_import_file_set_covers_until (file, covers_until);
       if (source_name != NULL)
         cohort_import_file_set_source (file, 0, NULL, source_name);
     }
@@ -68,6 +87,14 @@ add_report (JsonBuilder *builder, const CohortImportReport *report)
       json_builder_set_member_name (builder, cohort_row_class_id (class));
       json_builder_add_int_value (builder, report->n[class]);
     }
+  cohort_cli_add_day (builder, "covers_from", report->first_day);
+  cohort_cli_add_day (builder, "covers_until", report->last_day);
+  cohort_cli_add_instant (builder, "newer_import", report->newer_import_us);
+  json_builder_set_member_name (builder, "doubled_columns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; report->doubled[i] != NULL; i++)
+    json_builder_add_string_value (builder, report->doubled[i]);
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "totals");
   json_builder_begin_array (builder);
   for (guint i = 0; i < report->totals->len; i++)
@@ -107,7 +134,25 @@ add_report (JsonBuilder *builder, const CohortImportReport *report)
 }
 
 static void
-print_report (const CohortImportReport *report)
+print_warnings (const CohortImportReport *report, CohortZone *zone)
+{
+  g_autofree char *doubled = cohort_words_doubled_columns ((const char *const *) report->doubled);
+  g_autofree char *newer = cohort_words_newer_import (report->newer_import_us, zone);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *warning = i == 0 ? doubled : newer;
+
+      if (warning == NULL)
+        continue;
+      g_print ("  ");
+      cohort_cli_print_text (warning);
+      g_print ("\n");
+    }
+}
+
+static void
+print_report (const CohortImportReport *report, CohortZone *zone)
 {
   const guint64 *n = report->n;
   g_autofree char *classes
@@ -117,6 +162,7 @@ print_report (const CohortImportReport *report)
   cohort_cli_print_text (report->file);
   g_print (" (%s): %s\n", report->format != NULL ? report->format : _ ("unknown columns"),
            report->n_rows > 0 ? classes : _ ("no rows"));
+  print_warnings (report, zone);
   for (guint i = 0; i < report->totals->len; i++)
     {
       const CohortImportTotal *total = &g_array_index (report->totals, CohortImportTotal, i);
@@ -155,7 +201,7 @@ report_unreadable (CohortImport *import)
 }
 
 static void
-print_reports (const CohortCli *self, CohortImport *import)
+print_reports (const CohortCli *self, CohortImport *import, CohortZone *zone)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -173,7 +219,7 @@ print_reports (const CohortCli *self, CohortImport *import)
       if (self->json)
         add_report (builder, report);
       else
-        print_report (report);
+        print_report (report, zone);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -194,10 +240,10 @@ import_files (CohortCli *self, CohortSession *session, GSList *files)
   if (!cohort_import_preview (import, NULL, NULL, NULL, &error)
       || (!dry_run && !cohort_import_apply (import, NULL, NULL, NULL, &error)))
     {
-      print_reports (self, import);
+      print_reports (self, import, cohort_session_get_zone (session));
       return cohort_cli_fail (error);
     }
-  print_reports (self, import);
+  print_reports (self, import, cohort_session_get_zone (session));
   return unreadable ? COHORT_CLI_FAILED : COHORT_CLI_OK;
 }
 

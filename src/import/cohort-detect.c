@@ -115,6 +115,7 @@ detected_new (CohortInput *input, CohortDetectedLedger *ledger)
   self->input = cohort_input_ref (input);
   self->ledger = g_atomic_rc_box_acquire (ledger);
   self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->doubled = g_new0 (char *, 1);
   return self;
 }
 
@@ -128,6 +129,7 @@ detected_clear (gpointer data)
   g_ptr_array_unref (self->columns);
   cohort_sheet_shape_clear (&self->shape);
   g_clear_pointer (&self->saved_mapping, cohort_mapping_free);
+  g_strfreev (self->doubled);
   g_free (self->fault);
   g_free (self->checksum);
   g_free (self->signature);
@@ -204,6 +206,26 @@ sample_value (CohortDetectedColumn *column, const char *value)
       }
 }
 
+/* Each name once, in the file's order. Rows know their columns whatever the case of the letters. */
+static char **
+find_doubled (const GPtrArray *columns)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const char *name = ((CohortDetectedColumn *) g_ptr_array_index (columns, i))->name;
+      guint before = 0, after = 0;
+
+      for (guint j = 0; j < columns->len; j++)
+        if (j != i && g_ascii_strcasecmp (((CohortDetectedColumn *) g_ptr_array_index (columns, j))->name, name) == 0)
+          (*(j < i ? &before : &after))++;
+      if (before == 0 && after > 0)
+        g_strv_builder_add (builder, name);
+    }
+  return g_strv_builder_end (builder);
+}
+
 static gboolean
 sample_columns (CohortDetected *self, CohortSheet *sheet, GCancellable *cancellable, GError **error)
 {
@@ -217,6 +239,8 @@ sample_columns (CohortDetected *self, CohortSheet *sheet, GCancellable *cancella
       column->name = g_strdup (cohort_row_get_column (row, i));
       g_ptr_array_add (self->columns, column);
     }
+  g_strfreev (self->doubled);
+  self->doubled = find_doubled (self->columns);
   for (guint n = 0; n < SAMPLE_ROWS && !end; n++)
     {
       if (!cohort_sheet_next (sheet, &end, cancellable, error))

@@ -43,6 +43,7 @@ typedef struct
   CohortSheetShape shape;
   const CohortFormat *format; /* (nullable) recognised */
   GPtrArray *columns;         /* (element-type CohortDetectedColumn) */
+  char **doubled;             /* names that several columns have */
   char *checksum, *signature;
   CohortDetectedLedger *ledger;
   const CohortFormat *saved_format; /* (nullable) as a file with these columns was read before */

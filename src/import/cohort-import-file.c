@@ -25,6 +25,7 @@ struct _CohortImportFile
   CohortImportFileState state;
   char *message; /* (nullable) */
   gboolean included;
+  CohortDay covers_until;      /* COHORT_DAY_NONE: nobody said */
   CohortImportReport *preview; /* (nullable) */
   guint64 digest;              /* of the preview */
   CohortImportReport *result;  /* (nullable) */
@@ -154,6 +155,7 @@ cohort_import_file_init (CohortImportFile *self)
 {
   self->columns = g_list_store_new (COHORT_TYPE_IMPORT_COLUMN);
   self->included = TRUE;
+  self->covers_until = COHORT_DAY_NONE;
 }
 
 static void
@@ -258,6 +260,8 @@ cohort_import_file_make_plan (CohortImportFile *self, gint64 now_us)
   plan->signature = g_strdup (self->detected->signature);
   plan->checksum = g_strdup (self->detected->checksum);
   plan->message = g_strdup (self->message);
+  plan->doubled = g_strdupv (self->detected->doubled);
+  plan->covers_until = self->covers_until;
   plan->source = self->settings->source;
   return plan;
 }
@@ -487,6 +491,33 @@ cohort_import_file_set_setting (CohortImportFile *self, CohortImportSetting sett
     return FALSE;
   settle (self);
   return TRUE;
+}
+
+CohortDay
+cohort_import_file_get_covers_until (CohortImportFile *self)
+{
+  g_return_val_if_fail (COHORT_IS_IMPORT_FILE (self), COHORT_DAY_NONE);
+
+  return self->covers_until;
+}
+
+void
+cohort_import_file_set_covers_until (CohortImportFile *self, CohortDay day)
+{
+  g_return_if_fail (COHORT_IS_IMPORT_FILE (self));
+
+  if (self->covers_until == day)
+    return;
+  self->covers_until = day;
+  settle (self);
+}
+
+const char *const *
+cohort_import_file_get_doubled (CohortImportFile *self)
+{
+  g_return_val_if_fail (COHORT_IS_IMPORT_FILE (self), NULL);
+
+  return (const char *const *) self->detected->doubled;
 }
 
 char *

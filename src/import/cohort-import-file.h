@@ -90,6 +90,14 @@ const char *cohort_import_file_get_setting (CohortImportFile *self, CohortImport
 gboolean cohort_import_file_set_setting (CohortImportFile *self, CohortImportSetting setting, const char *value,
                                          GError **error);
 
+/* The last day that the file tells of, for one whose last row is older: "no payments since" is known up to that day.
+ * COHORT_DAY_NONE: the day of the last row, or that on which a list was made. */
+CohortDay cohort_import_file_get_covers_until (CohortImportFile *self);
+void cohort_import_file_set_covers_until (CohortImportFile *self, CohortDay day);
+
+/* Names that several columns have; rows are read from the first of them. */
+const char *const *cohort_import_file_get_doubled (CohortImportFile *self);
+
 /* All of the above as one JSON object, for scripts: cohortctl import --map FILE. */
 char *cohort_import_file_dup_mapping (CohortImportFile *self);
 gboolean cohort_import_file_load_mapping (CohortImportFile *self, const char *json, GError **error);

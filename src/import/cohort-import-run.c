@@ -67,7 +67,20 @@ cohort_import_plan_free (CohortImportPlan *self)
   g_free (self->signature);
   g_free (self->checksum);
   g_free (self->message);
+  g_strfreev (self->doubled);
   g_free (self);
+}
+
+/* Nobody knows yet who will have paid. */
+static gboolean
+check_covers (const CohortRunContext *context, const CohortImportPlan *plan, GError **error)
+{
+  if (plan->covers_until == COHORT_DAY_NONE
+      || plan->covers_until <= cohort_zone_day (plan->mapping->tz, context->now_us))
+    return TRUE;
+  g_set_error (error, COHORT_IMPORT_ERROR, COHORT_IMPORT_ERROR_VALUE,
+               _ ("“%s” cannot tell of days that are still to come."), plan->input->name);
+  return FALSE;
 }
 
 static Run *
@@ -81,6 +94,8 @@ run_new (const CohortRunContext *context, const CohortImportPlan *plan, CohortOv
   run->context = context;
   run->plan = plan;
   run->overlay = overlay;
+  if (!check_covers (context, plan, error))
+    return NULL;
   run->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   run->sheet = cohort_sheet_open (plan->input, &plan->shape, run->checksum, cancellable, error);
   if (run->sheet == NULL)
@@ -93,7 +108,7 @@ run_new (const CohortRunContext *context, const CohortImportPlan *plan, CohortOv
       run->book, cohort_classifier_main_kind (plan->format != NULL ? plan->format->stream : NULL), context->now_us);
   run->batch = cohort_batch_new ();
   run->report = cohort_report_new (plan->input->name, plan->format != NULL ? plan->format->id : NULL,
-                                   plan->mapping->source_name);
+                                   plan->mapping->source_name, (const char *const *) plan->doubled);
   return g_steal_pointer (&run);
 }
 
@@ -194,7 +209,7 @@ handle_chunk (Run *run, CohortDb *db, GCancellable *cancellable, GError **error)
 }
 
 /* A list of people, and one that a service writes whole, tells about the moment at which it was made: nobody who is
- * not in it paid since. */
+ * not in it paid since. What the person says of any file counts instead, but no row is denied. */
 static void
 add_observation (Run *run)
 {
@@ -204,6 +219,12 @@ add_observation (Run *run)
 
   if (run->report->n_rows == 0 || plan->format == NULL)
     return;
+  if (plan->covers_until != COHORT_DAY_NONE)
+    {
+      if (run->report->first_day == COHORT_DAY_NONE || plan->covers_until > run->report->last_day)
+        cohort_report_add_day (run->report, plan->covers_until);
+      return;
+    }
   made = cohort_zone_day (plan->mapping->tz, plan->mapping->observed_us);
   of_people = g_str_equal (plan->format->stream, "members") || g_str_equal (plan->format->stream, "subscriptions");
   if (run->report->first_day == COHORT_DAY_NONE ? of_people || plan->format->whole
@@ -259,6 +280,17 @@ find_preview_source (Run *run, CohortDb *db, gint64 *source, GError **error)
   return TRUE;
 }
 
+/* What this file says replaces what an earlier import said, also of an export made later: that is worth a word where it
+ * happens. */
+static gboolean
+find_newer (Run *run, CohortDb *db, gint64 source, GError **error)
+{
+  if (run->report->n[COHORT_ROW_CLASS_CHANGED] == 0)
+    return TRUE;
+  return cohort_import_find_newer (db, source, run->plan->format->id, run->plan->mapping->observed_us,
+                                   &run->report->newer_import_us, error);
+}
+
 static gpointer
 preview_chunk_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -273,8 +305,9 @@ preview_chunk_job (CohortDb *db, gpointer data, GCancellable *cancellable, GErro
   if (!done || !run->at_end || run->plan->format == NULL)
     return NULL;
   add_observation (run);
-  if (cohort_span_report (db, source, run->plan->format->stream, run->report, error))
-    cohort_import_find_earlier (db, run->plan->checksum, &run->report->imported_before_us, error);
+  if (cohort_span_report (db, source, run->plan->format->stream, run->report, error)
+      && cohort_import_find_earlier (db, run->plan->checksum, &run->report->imported_before_us, error))
+    find_newer (run, db, source, error);
   return NULL;
 }
 
@@ -331,14 +364,15 @@ write_file (Apply *apply, CohortDb *db, CohortImportWriter *writer, gint64 sourc
   if (!check_unchanged (run, error) || !cohort_book_flush (run->book, error))
     return FALSE;
   add_observation (run);
-  if (!cohort_span_report (db, source, run->plan->format->stream, run->report, error))
+  if (!cohort_span_report (db, source, run->plan->format->stream, run->report, error)
+      || !find_newer (run, db, source, error))
     return FALSE;
   if (apply->expected != NULL && *apply->expected != run->digest)
     return TRUE;
-  /* A copy of a file that is here already tells nothing of the day on which it was copied. */
+  /* A copy of a file that is here already tells nothing of the day on which it was copied; the person may. */
   apply->applied = cohort_refunded_settle (run->book, db, source, error)
                    && cohort_opening_settle (run->book, db, source, error)
-                   && (run->report->imported_before_us != 0
+                   && ((run->report->imported_before_us != 0 && run->plan->covers_until == COHORT_DAY_NONE)
                        || cohort_span_write (run->book, db, source, run->plan->format->stream, run->report, error))
                    && cohort_import_writer_finish (writer, run->report, error);
   return apply->applied;

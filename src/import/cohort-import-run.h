@@ -23,6 +23,8 @@ typedef struct
   char *signature;            /* of its columns */
   char *checksum;             /* of its bytes, when it was looked at */
   char *message;              /* (nullable) what is still missing */
+  char **doubled;             /* names that several columns have */
+  CohortDay covers_until;     /* what the person says; COHORT_DAY_NONE: what the rows or the format do */
   gint64 source;              /* 0: by kind and name, made where it is missing */
 } CohortImportPlan;
 

@@ -49,6 +49,70 @@ find_format (JsonObject *object, GError **error)
   return format;
 }
 
+/* A word that is not known is a slip of the pen: to pass it over would be to read the file otherwise than was meant. */
+static gboolean
+check_keys (JsonObject *object, GError **error)
+{
+  static const char *const known[]
+      = { "format",     "target",  "source_kind", "source_name", "zone",  "currency", "decimal",
+          "date_order", "columns", "constants",   "dropped",     "round", NULL };
+  static const JsonNodeType types[]
+      = { JSON_NODE_VALUE, JSON_NODE_VALUE, JSON_NODE_VALUE,  JSON_NODE_VALUE,  JSON_NODE_VALUE, JSON_NODE_VALUE,
+          JSON_NODE_VALUE, JSON_NODE_VALUE, JSON_NODE_OBJECT, JSON_NODE_OBJECT, JSON_NODE_ARRAY, JSON_NODE_VALUE };
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &key, &value))
+    {
+      guint i = 0;
+
+      while (known[i] != NULL && !g_str_equal (known[i], key))
+        i++;
+      if (known[i] == NULL)
+        {
+          g_set_error (error, COHORT_IMPORT_ERROR, COHORT_IMPORT_ERROR_VALUE, _ ("A mapping has no “%s”."), key);
+          return FALSE;
+        }
+      if (json_node_get_node_type (value) != types[i])
+        {
+          g_set_error (error, COHORT_IMPORT_ERROR, COHORT_IMPORT_ERROR_VALUE,
+                       /* Translators: %s is a key of a JSON object */
+                       _ ("“%s” holds another kind of value than a mapping has there."), key);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_field (const CohortFormat *format, const char *id, GError **error)
+{
+  if (format->fields == NULL)
+    return TRUE;
+  for (const CohortFormatField *field = format->fields; field->id != NULL; field++)
+    if (g_str_equal (field->id, id))
+      return TRUE;
+  g_set_error (error, COHORT_IMPORT_ERROR, COHORT_IMPORT_ERROR_VALUE,
+               /* Translators: the id of a field, and a format, such as “Payments (any CSV)” */
+               _ ("There is no field “%s” in %s."), id, g_dgettext (GETTEXT_PACKAGE, format->title));
+  return FALSE;
+}
+
+static gboolean
+check_fields (const CohortFormat *format, GHashTable *table, GError **error)
+{
+  GHashTableIter iter;
+  gpointer field;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &field, NULL))
+    if (!check_field (format, field, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 take_settings (CohortImportSettings *self, JsonObject *object, GError **error)
 {
@@ -100,9 +164,10 @@ cohort_import_settings_from_json (CohortImportSettings *self, const char *json, 
   g_autoptr (CohortMapping) given = cohort_mapping_from_json (json, error);
   g_autoptr (JsonNode) root = given != NULL ? json_from_string (json, error) : NULL;
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
-  const CohortFormat *format = object != NULL ? find_format (object, error) : NULL;
+  const CohortFormat *format = object != NULL && check_keys (object, error) ? find_format (object, error) : NULL;
 
-  if (format == NULL)
+  if (format == NULL || !check_fields (format, given->columns, error)
+      || !check_fields (format, given->constants, error))
     return FALSE;
   cohort_import_settings_set_format (self, format, TRUE);
   if (get_string (object, "source_name") != NULL)

@@ -93,6 +93,8 @@ typedef struct
   GArray *months_lacking; /* (element-type CohortMonth) */
   CohortDay first_day;    /* COHORT_DAY_NONE: the file says nothing of time */
   CohortDay last_day;
+  gint64 newer_import_us;    /* when an export made later was imported, of which this one would change rows; 0: none */
+  char **doubled;            /* names that several columns have: the first of them is read */
   gint64 imported_before_us; /* when these very bytes were imported, and not undone since; 0: never */
   gint64 step;               /* of an import: the journal step that undoes it; 0: nothing changed, or a preview */
   gint64 import;             /* of an import: its row id; 0: a preview, or a file that was left alone */

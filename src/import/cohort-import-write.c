@@ -175,8 +175,8 @@ insert_import (CohortImportWriter *self, GError **error)
   g_autofree char *base = g_path_get_basename (self->plan->input->name);
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (
       self->db,
-      "INSERT INTO import (source, file, file_hash, format, imported_at, n_rows, n_new, n_changed, n_unchanged,"
-      " n_needs_you, n_rejected, totals) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0, '[]')",
+      "INSERT INTO import (source, file, file_hash, format, imported_at, observed_at, n_rows, n_new, n_changed,"
+      " n_unchanged, n_needs_you, n_rejected, totals) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0, 0, 0, '[]')",
       error);
 
   if (stmt == NULL)
@@ -186,6 +186,7 @@ insert_import (CohortImportWriter *self, GError **error)
   cohort_stmt_bind_text (stmt, 3, self->plan->checksum);
   cohort_stmt_bind_text (stmt, 4, self->plan->format->id);
   cohort_stmt_bind_int64 (stmt, 5, self->now_us);
+  cohort_stmt_bind_int64 (stmt, 6, self->plan->mapping->observed_us);
   if (!cohort_stmt_run (stmt, error))
     return FALSE;
   self->import = cohort_db_last_id (self->db);
@@ -376,4 +377,35 @@ cohort_import_find_earlier (CohortDb *db, const char *checksum, gint64 *imported
                   "SELECT max (i.imported_at) FROM import i LEFT JOIN journal j ON j.id = i.step"
                   " WHERE i.file_hash = ?1 AND (j.state IS NULL OR j.state NOT IN ('undone', 'dropped'))",
                   0, checksum, imported_us, error);
+}
+
+/**
+ * cohort_import_find_newer:
+ * @source: negative for one that is still to be made
+ * @format: what the rows are
+ * @observed_us: when the file at hand was made
+ * @imported_us: (out): when a file of this kind that was made later was imported, by an import that stands, or 0
+ */
+gboolean
+cohort_import_find_newer (CohortDb *db, gint64 source, const char *format, gint64 observed_us, gint64 *imported_us,
+                          GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db,
+                           "SELECT max (i.imported_at) FROM import i LEFT JOIN journal j ON j.id = i.step"
+                           " WHERE i.source = ?1 AND i.format = ?2 AND i.observed_at > ?3"
+                           " AND (j.state IS NULL OR j.state NOT IN ('undone', 'dropped'))",
+                           error);
+  CohortStep step;
+
+  *imported_us = 0;
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, source);
+  cohort_stmt_bind_text (stmt, 2, format);
+  cohort_stmt_bind_int64 (stmt, 3, observed_us);
+  step = cohort_stmt_step (stmt, error);
+  if (step == COHORT_ROW)
+    *imported_us = cohort_stmt_int64 (stmt, 0);
+  return step != COHORT_FAIL;
 }

@@ -24,6 +24,8 @@ gboolean cohort_import_writer_row (CohortImportWriter *self, const CohortOutcome
 gboolean cohort_import_writer_finish (CohortImportWriter *self, const CohortImportReport *report, GError **error);
 gboolean cohort_import_writer_commit (CohortImportWriter *self, CohortImportReport *report, GError **error);
 
+gboolean cohort_import_find_newer (CohortDb *db, gint64 source, const char *format, gint64 observed_us,
+                                   gint64 *imported_us, GError **error);
 gboolean cohort_import_find_earlier (CohortDb *db, const char *checksum, gint64 *imported_us, GError **error);
 
 G_END_DECLS

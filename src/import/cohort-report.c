@@ -24,13 +24,14 @@ problem_free (gpointer data)
 }
 
 CohortImportReport *
-cohort_report_new (const char *file, const char *format, const char *source)
+cohort_report_new (const char *file, const char *format, const char *source, const char *const *doubled)
 {
   CohortImportReport *self = g_atomic_rc_box_new0 (CohortImportReport);
 
   self->file = g_strdup (file);
   self->format = g_strdup (format);
   self->source = g_strdup (source);
+  self->doubled = g_strdupv ((char **) doubled);
   self->totals = g_array_new (FALSE, TRUE, sizeof (CohortImportTotal));
   self->problems = g_ptr_array_new_with_free_func (problem_free);
   self->months = g_array_new (FALSE, FALSE, sizeof (CohortMonth));
@@ -55,6 +56,7 @@ report_clear (gpointer data)
   g_free (self->file);
   g_free (self->format);
   g_free (self->source);
+  g_strfreev (self->doubled);
   g_array_unref (self->totals);
   g_ptr_array_unref (self->problems);
   g_array_unref (self->months);

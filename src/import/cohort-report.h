@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define COHORT_REPORT_MAX_PROBLEMS 200
 
-CohortImportReport *cohort_report_new (const char *file, const char *format, const char *source);
+CohortImportReport *cohort_report_new (const char *file, const char *format, const char *source,
+                                       const char *const *doubled);
 void cohort_report_add (CohortImportReport *self, const CohortOutcome *outcome, guint64 row, guint64 line,
                         const char *content);
 gboolean cohort_report_add_money (CohortImportReport *self, CohortBatch *batch, const CohortRecord *main,

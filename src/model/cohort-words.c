@@ -396,3 +396,39 @@ cohort_words_totals (gint64 gross, gint64 fee, gint64 net, gboolean fee_known, c
   /* Translators: the sums of a list of payments in one currency */
   return g_strdup_printf (_ ("gross %1$s, known fees %2$s, net %3$s"), gross_text, fee_text, net_text);
 }
+
+/**
+ * cohort_words_doubled_columns:
+ * @names: of columns that a file has more than once
+ *
+ * Returns: (transfer full) (nullable): a sentence that says which of them is read; NULL when there are none
+ */
+char *
+cohort_words_doubled_columns (const char *const *names)
+{
+  g_autofree char *list = g_strjoinv (C_ ("between columns in a list", "”, “"), (char **) names);
+
+  if (*names == NULL)
+    return NULL;
+  return g_strdup_printf (
+      /* Translators: the names of one or more columns */
+      _ ("More than one column is called “%s”. Only the first is read; the file itself keeps the others."), list);
+}
+
+/**
+ * cohort_words_newer_import:
+ * @imported_us: when an export made later was imported; 0: none was
+ *
+ * Returns: (transfer full) (nullable): a sentence that says what becomes of what it said
+ */
+char *
+cohort_words_newer_import (gint64 imported_us, CohortZone *zone)
+{
+  g_autofree char *when = imported_us != 0 ? cohort_words_time (imported_us, zone) : NULL;
+
+  if (when == NULL)
+    return NULL;
+  /* Translators: %s is a time */
+  return g_strdup_printf (
+      _ ("This export is older than the one imported on %s: what both say becomes what this one says."), when);
+}

@@ -253,7 +253,7 @@ const CohortFormat cohort_format_buttondown_subscribers = {
 
 const CohortFormat cohort_format_buttondown_subscribers_old = {
   .id = "buttondown-subscribers-old",
-  .title = N_ ("Buttondown subscribers (CSV)"),
+  .title = N_ ("Buttondown subscribers, older columns (CSV)"),
   .help = buttondown_help,
   .provider = "buttondown",
   .signature = (const char *const[]) { "email", "creation_date", "type", "secondary_id", NULL },

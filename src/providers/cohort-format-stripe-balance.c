@@ -257,12 +257,11 @@ const CohortFormat cohort_format_stripe_balance = {
   BALANCE,
 };
 
-#define PAYOUTS                                                                                                        \
-  .title = N_ ("Stripe payout reconciliation (CSV)"),                                                                  \
-  .help = N_ ("In the Stripe dashboard: Reports, Payout reconciliation, itemised, all columns."), BALANCE
+#define PAYOUTS .help = N_ ("In the Stripe dashboard: Reports, Payout reconciliation, itemised, all columns."), BALANCE
 
 const CohortFormat cohort_format_stripe_payouts = {
   .id = "stripe-payouts",
+  .title = N_ ("Stripe payout reconciliation (CSV)"),
   .signature
   = (const char *const[]) { "automatic_payout_id", "automatic_payout_effective_at_utc", "balance_transaction_id",
                             "reporting_category", "currency", "gross", "net", NULL },
@@ -271,6 +270,7 @@ const CohortFormat cohort_format_stripe_payouts = {
 
 const CohortFormat cohort_format_stripe_payouts_local = {
   .id = "stripe-payouts-local",
+  .title = N_ ("Stripe payout reconciliation, local time (CSV)"),
   .signature = (const char *const[]) { "automatic_payout_id", "automatic_payout_effective_at", "balance_transaction_id",
                                        "reporting_category", "currency", "gross", "net", NULL },
   PAYOUTS,

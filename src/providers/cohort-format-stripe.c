@@ -370,7 +370,6 @@ const CohortFormat cohort_format_stripe_subscriptions = {
 };
 
 #define PAYMENTS                                                                                                       \
-  .title = N_ ("Stripe payments (CSV)"),                                                                               \
   .help = N_ ("In the Stripe dashboard: Transactions, Payments, “Export”, all "                                        \
               "columns. For fees and refunds also import the balance report."),                                        \
   .provider = "stripe", .shape = COHORT_SHAPE_CSV, .stream = "payments", .zone = "UTC",                                \
@@ -379,12 +378,14 @@ const CohortFormat cohort_format_stripe_subscriptions = {
 
 const CohortFormat cohort_format_stripe_payments = {
   .id = "stripe-payments",
+  .title = N_ ("Stripe payments (CSV)"),
   .signature = (const char *const[]) { "id", "Created (UTC)", "Amount", "Amount Refunded", "Currency", "Status", NULL },
   PAYMENTS,
 };
 
 const CohortFormat cohort_format_stripe_payments_new = {
   .id = "stripe-payments-unified",
+  .title = N_ ("Stripe payments, unified (CSV)"),
   .signature
   = (const char *const[]) { "id", "Created date (UTC)", "Amount", "Amount Refunded", "Currency", "Status", NULL },
   PAYMENTS,

@@ -100,7 +100,7 @@ cohort_json_rows_new (const char *data, gsize len, GError **error)
       /* The parser itself forgets where it was; its message begins with the place. */
       sscanf (local->message, "<data>:%d:%d", &line, &column);
       g_set_error (error, COHORT_FORMAT_ERROR, COHORT_FORMAT_ERROR_JSON, _ ("The file is not JSON: line %d, column %d"),
-                   line, column);
+                   MAX (line, 1), MAX (column, 1));
       return NULL;
     }
   if (json_parser_get_root (parser) == NULL)

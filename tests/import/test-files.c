@@ -229,6 +229,15 @@ test_map_file (void)
 {
   static const char json[] = "{\"target\":\"payments\",\"source_name\":\"Shop\",\"currency\":\"USD\","
                              "\"columns\":{\"date\":\"b\",\"amount\":\"c\",\"email\":\"a\"}}";
+  static const struct
+  {
+    const char *json, *named;
+  } slips[] = {
+    { "{\"target\":\"payments\",\"colums\":{}}", "colums" },
+    { "{\"target\":\"payments\",\"columns\":[]}", "columns" },
+    { "{\"target\":\"payments\",\"columns\":{\"amuont\":\"c\"}}", "amuont" },
+    { "{\"target\":\"payments\",\"constants\":{\"amuont\":\"1\"}}", "amuont" },
+  };
   g_autoptr (GFile) file = cohort_test_file ("x.csv", "a,b,c\nann@example.org,2026-09-05,5\n");
   CohortStore *store = cohort_test_store_new ();
   g_autoptr (CohortImport) import = cohort_test_add (store, file);
@@ -242,6 +251,13 @@ test_map_file (void)
   g_assert_false (cohort_import_file_load_mapping (cohort_test_nth (import, 0), "no JSON", &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
+  for (guint i = 0; i < G_N_ELEMENTS (slips); i++)
+    {
+      g_assert_false (cohort_import_file_load_mapping (cohort_test_nth (import, 0), slips[i].json, &error));
+      g_assert_error (error, COHORT_IMPORT_ERROR, COHORT_IMPORT_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, slips[i].named));
+      g_clear_error (&error);
+    }
   g_assert_true (cohort_import_file_load_mapping (cohort_test_nth (import, 0), json, &error));
   g_assert_no_error (error);
   written = cohort_import_file_dup_mapping (cohort_test_nth (import, 0));

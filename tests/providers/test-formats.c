@@ -24,6 +24,7 @@ test_table (void)
   static const char *const streams[]
       = { "members", "subscriptions", "payments", "payouts", "content", "activity", "questions", "costs", NULL };
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
   guint n_formats;
   const CohortFormat *const *formats = cohort_formats (&n_formats);
 
@@ -36,7 +37,7 @@ test_table (void)
       g_test_message ("%s", format->id);
       g_assert_true (g_hash_table_add (ids, (gpointer) format->id));
       g_assert_true (cohort_format_by_id (format->id) == format);
-      g_assert_nonnull (format->title);
+      g_assert_true (g_hash_table_add (titles, (gpointer) format->title));
       g_assert_nonnull (format->help);
       g_assert_nonnull (format->provider);
       g_assert_nonnull (format->row);

@@ -7,11 +7,18 @@
 
 #include "cohort-choices.h"
 #include "cohort-coverage-bar.h"
+#include "cohort-day-row.h"
 #include "cohort-money.h"
 #include "cohort-problem-view.h"
 #include "cohort-setup-dialog.h"
 #include "cohort-test-ui.h"
 #include "cohort-two-lines.h"
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
 
 static void
 test_coverage_bar (void)
@@ -97,6 +104,29 @@ test_problem_view (void)
   cohort_test_ui_release (window);
 }
 
+/* A day is chosen in the calendar, shown in words, and left open again; setting the day that is there says nothing. */
+static void
+test_day_row (void)
+{
+  GtkWidget *row = g_object_ref_sink (cohort_day_row_new ("Until", "Open"));
+  GtkWidget *calendar = cohort_test_ui_find (row, GTK_TYPE_CALENDAR, NULL, NULL);
+  g_autoptr (GDateTime) date = g_date_time_new_utc (2026, 3, 31, 0, 0, 0);
+  CohortDay day = cohort_day_from_ymd (2026, 3, 31);
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (row, "notify::day", G_CALLBACK (count_cb), &n_changes);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Open");
+  gtk_calendar_select_day (GTK_CALENDAR (calendar), date);
+  g_assert_cmpint (cohort_day_row_get_day (COHORT_DAY_ROW (row)), ==, day);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), !=, "Open");
+  cohort_day_row_set_day (COHORT_DAY_ROW (row), day);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_object_set (row, "day", COHORT_DAY_NONE, NULL);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Open");
+  g_assert_cmpuint (n_changes, ==, 2);
+  cohort_test_ui_release (row);
+}
+
 static void
 test_choices (void)
 {
@@ -177,6 +207,7 @@ add_tests (void)
   g_test_add_func ("/ui/coverage-bar", test_coverage_bar);
   g_test_add_func ("/ui/coverage-bar/draws", test_coverage_bar_draws);
   g_test_add_func ("/ui/problem-view", test_problem_view);
+  g_test_add_func ("/ui/day-row", test_day_row);
   g_test_add_func ("/ui/choices", test_choices);
   g_test_add_func ("/ui/setup-dialog", test_setup_dialog);
   g_test_add_func ("/ui/two-lines", test_two_lines);

@@ -80,6 +80,7 @@ CREATE TABLE import (
   file_hash TEXT NOT NULL,            -- SHA-256 of the bytes
   format TEXT NOT NULL,
   imported_at INTEGER NOT NULL,
+  observed_at INTEGER,                -- when the file was made, as far as known
   n_rows INTEGER NOT NULL,
   n_new INTEGER NOT NULL,
   n_changed INTEGER NOT NULL,

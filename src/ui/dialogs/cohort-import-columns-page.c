@@ -13,6 +13,7 @@
 
 #include "cohort-choices.h"
 #include "cohort-ui.h"
+#include "cohort-words.h"
 
 #include <glib/gi18n.h>
 
@@ -140,6 +141,20 @@ cohort_import_columns_page_init (CohortImportColumnsPage *self)
   adw_navigation_page_set_tag (ADW_NAVIGATION_PAGE (self), "columns");
 }
 
+static void
+describe_page (CohortImportColumnsPage *self)
+{
+  const char *what
+      = self->fields != NULL
+            ? _ ("Choose what each column is. Columns that are not used are not read.")
+            : _ ("The format says what each column is. Tick what you do not want to keep on this computer.");
+  g_autofree char *doubled = cohort_words_doubled_columns (cohort_import_file_get_doubled (self->file));
+  g_autofree char *text = doubled != NULL ? g_strconcat (what, "\n", doubled, NULL) : g_strdup (what);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_preferences_group_set_description (self->group, markup);
+}
+
 /**
  * cohort_import_columns_page_new:
  * @file: whose columns are shown and changed
@@ -156,14 +171,8 @@ cohort_import_columns_page_new (CohortImportFile *file)
 
   self->file = g_object_ref (file);
   if (target && origin != COHORT_IMPORT_ORIGIN_FIXED)
-    {
-      self->fields = cohort_choices_fields (target);
-      adw_preferences_group_set_description (self->group,
-                                             _ ("Choose what each column is. Columns that are not used are not read."));
-    }
-  else
-    adw_preferences_group_set_description (
-        self->group, _ ("The format says what each column is. Tick what you do not want to keep on this computer."));
+    self->fields = cohort_choices_fields (target);
+  describe_page (self);
   self->source = g_idle_add (make_rows_cb, self);
   return ADW_NAVIGATION_PAGE (self);
 }

@@ -9,6 +9,8 @@
 #include "cohort-import-file-row.h"
 
 #include "cohort-choices.h"
+#include "cohort-day-row.h"
+#include "cohort-words.h"
 
 #include <glib/gi18n.h>
 
@@ -25,6 +27,7 @@ struct _CohortImportFileRow
   AdwComboRow *source_row;
   AdwEntryRow *source_name_row;
   AdwComboRow *setting_rows[COHORT_IMPORT_N_SETTINGS];
+  CohortDayRow *covers_row;
 };
 
 G_DEFINE_FINAL_TYPE (CohortImportFileRow, cohort_import_file_row, ADW_TYPE_EXPANDER_ROW)
@@ -76,6 +79,14 @@ describe (CohortImportFile *file)
 }
 
 static void
+add_line (char **text, const char *line)
+{
+  g_autofree char *before = g_steal_pointer (text);
+
+  *text = line != NULL ? g_strconcat (before, *before != '\0' ? "\n" : "", line, NULL) : g_steal_pointer (&before);
+}
+
+static void
 show_state (CohortImportFileRow *self)
 {
   static const struct
@@ -88,14 +99,12 @@ show_state (CohortImportFileRow *self)
   };
   CohortImportFileState state = cohort_import_file_get_state (self->file);
   const char *message = cohort_import_file_get_message (self->file);
-  g_autofree char *description = describe (self->file);
-  g_autofree char *subtitle = NULL;
+  g_autofree char *doubled = cohort_words_doubled_columns (cohort_import_file_get_doubled (self->file));
+  g_autofree char *subtitle = describe (self->file);
   const char *classes[] = { looks[state].css_class, NULL };
 
-  if (message && *description)
-    subtitle = g_strdup_printf ("%s\n%s", description, message);
-  else
-    subtitle = g_strdup (message ? message : description);
+  add_line (&subtitle, message);
+  add_line (&subtitle, doubled);
   gtk_image_set_from_icon_name (self->state_icon, looks[state].icon);
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), classes);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
@@ -144,6 +153,7 @@ show_inside (CohortImportFileRow *self)
   show_source (self);
   for (CohortImportSetting i = 0; i < COHORT_IMPORT_N_SETTINGS; i++)
     show_setting (self, i);
+  cohort_day_row_set_day (self->covers_row, cohort_import_file_get_covers_until (self->file));
   self->filling = FALSE;
 }
 
@@ -184,6 +194,13 @@ setting_selected_cb (CohortImportFileRow *self, GParamSpec *pspec, AdwComboRow *
         say_error (self, error);
         return;
       }
+}
+
+static void
+covers_chosen_cb (CohortImportFileRow *self)
+{
+  if (!self->filling)
+    cohort_import_file_set_covers_until (self->file, cohort_day_row_get_day (self->covers_row));
 }
 
 static void
@@ -258,6 +275,10 @@ expanded_cb (CohortImportFileRow *self)
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->source_name_row));
   for (CohortImportSetting i = 0; i < COHORT_IMPORT_N_SETTINGS; i++)
     self->setting_rows[i] = add_combo (self, _ (setting_titles[i]), G_CALLBACK (setting_selected_cb));
+  self->covers_row = COHORT_DAY_ROW (
+      cohort_day_row_new (_ ("Covers Until"), _ ("The day of its last row, or the day a list was made")));
+  g_signal_connect_object (self->covers_row, "notify::day", G_CALLBACK (covers_chosen_cb), self, G_CONNECT_SWAPPED);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->covers_row));
   add_columns_row (self);
   show_inside (self);
 }

@@ -152,6 +152,20 @@ add_months (CohortImportReportGroup *self)
 }
 
 static void
+add_covered (CohortImportReportGroup *self)
+{
+  g_autofree char *until = NULL;
+  g_autofree char *title = NULL;
+
+  if (self->report->last_day == COHORT_DAY_NONE)
+    return;
+  until = cohort_words_day (self->report->last_day);
+  /* Translators: %s is a day */
+  title = g_strdup_printf (_ ("Covers days until %s"), until);
+  add_row (self, title, NULL);
+}
+
+static void
 add_repetition (CohortImportReportGroup *self, CohortZone *zone)
 {
   g_autofree char *when = NULL;
@@ -163,6 +177,25 @@ add_repetition (CohortImportReportGroup *self, CohortZone *zone)
   title = g_strdup_printf (_ ("This very file was imported on %s"), when);
   adw_action_row_add_prefix (add_row (self, title, _ ("Nothing is counted twice.")),
                              gtk_image_new_from_icon_name ("dialog-information-symbolic"));
+}
+
+static void
+add_warning (CohortImportReportGroup *self, const char *title, char *sentence)
+{
+  g_autofree char *subtitle = sentence;
+
+  if (subtitle != NULL)
+    adw_action_row_add_prefix (add_row (self, title, subtitle),
+                               gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+}
+
+/* What to think about before anything is applied. */
+static void
+add_warnings (CohortImportReportGroup *self, CohortZone *zone)
+{
+  add_warning (self, _ ("Older Export"), cohort_words_newer_import (self->report->newer_import_us, zone));
+  add_warning (self, _ ("Columns of the Same Name"),
+               cohort_words_doubled_columns ((const char *const *) self->report->doubled));
 }
 
 static void
@@ -256,8 +289,12 @@ cohort_import_report_group_new (CohortImportReport *report, CohortZone *zone, gb
   add_counts (self);
   add_totals (self);
   add_months (self);
+  add_covered (self);
   if (!is_result)
-    add_repetition (self, zone);
+    {
+      add_repetition (self, zone);
+      add_warnings (self, zone);
+    }
   add_problems (self, is_result);
   return GTK_WIDGET (self);
 }
