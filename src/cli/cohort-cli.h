@@ -33,6 +33,9 @@ int cohort_cli_payments (CohortCli *self, int argc, char **argv);
 int cohort_cli_history (CohortCli *self, int argc, char **argv);
 int cohort_cli_undo (CohortCli *self, int argc, char **argv);
 int cohort_cli_redo (CohortCli *self, int argc, char **argv);
+int cohort_cli_duplicates (CohortCli *self, int argc, char **argv);
+int cohort_cli_merge (CohortCli *self, int argc, char **argv);
+int cohort_cli_split (CohortCli *self, int argc, char **argv);
 int cohort_cli_export (CohortCli *self, int argc, char **argv);
 int cohort_cli_check (CohortCli *self, int argc, char **argv);
 

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 #define COHORT_STEP_REMOVE_NOTE "remove-note"
 #define COHORT_STEP_TAG "tag"
 #define COHORT_STEP_UNTAG "untag"
+#define COHORT_STEP_MERGE "merge"
+#define COHORT_STEP_SPLIT "split"
+#define COHORT_STEP_NOT_SAME "not-same"
+#define COHORT_STEP_LATER "merge-later"
 
 char *cohort_history_describe (const char *kind, const char *detail_json);
 

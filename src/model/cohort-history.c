@@ -55,6 +55,15 @@ describe_tag (JsonObject *detail)
                           count);
 }
 
+static char *
+describe_merge (JsonObject *detail)
+{
+  gint64 n = NUMBER ("members");
+  g_autofree char *count = cohort_words_count (n);
+
+  return g_strdup_printf (ngettext ("%s member merged", "%s members merged", n), count);
+}
+
 /**
  * cohort_history_describe:
  * @kind: a step's kind
@@ -85,6 +94,14 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return describe_tag (detail);
   if (g_str_equal (kind, COHORT_STEP_UNTAG))
     return g_strdup_printf (_ ("Tag “%s” taken off"), TEXT ("tag"));
+  if (g_str_equal (kind, COHORT_STEP_MERGE))
+    return describe_merge (detail);
+  if (g_str_equal (kind, COHORT_STEP_SPLIT))
+    return g_strdup (_ ("Merged members split"));
+  if (g_str_equal (kind, COHORT_STEP_NOT_SAME))
+    return g_strdup (_ ("Two members kept apart"));
+  if (g_str_equal (kind, COHORT_STEP_LATER))
+    return g_strdup (_ ("Possible duplicate put off"));
   if (g_str_equal (kind, "restore"))
     return g_strdup (_ ("Read from a full export"));
   if (g_str_equal (kind, "migration"))

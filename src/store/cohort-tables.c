@@ -47,6 +47,8 @@ static const CohortTable tables[] = {
   { "note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
   { "tag", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER_BY ("id", OF_TAG) } },
   { "member_tag", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
+  { "merge_verdict", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
+  { "merge_snapshot", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
   { "consent", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
   { "attribution", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
   { "exit_note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },

@@ -81,6 +81,37 @@ def test_undo_and_redo(community):
     community.run("undo", "999", status=1)
 
 
+def test_merge_and_split(community):
+    """One address at two services: proposed, merged to one member, split to the rows of before."""
+    def people():
+        with sqlite3.connect(f"file:{community.path}?mode=ro", uri=True) as db:
+            return [sorted(db.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+                    for table in ("member", "identity_link", "member_override", "merge_snapshot", "member_now")]
+
+    community.run("import", sample("buttondown-subscribers.synthetic.csv"), sample("stripe-customers.synthetic.csv"))
+    before = people()
+    pair = next(pair for pair in community.json("duplicates")["duplicates"] if "ada@example.org" in pair["reason"])
+    assert pair["strength"] == "strong" and "Buttondown" in pair["reason"]
+    ids = [str(member["id"]) for member in pair["members"]]
+    assert any(line.split("\t")[:2] == ids for line in community.run("duplicates").stdout.splitlines())
+    n_members = len(community.json("members")["members"])
+    assert community.json("merge", *ids)["member"] == int(ids[0])
+    assert len(community.json("members")["members"]) == n_members - 1
+    assert "ada@example.org" not in community.run("duplicates").stdout
+    community.run("check")
+    community.run("merge", *ids, status=1)
+    community.run("merge", ids[0], ids[0], status=1)
+    community.run("merge", ids[0], status=2)
+    community.run("split", "one", status=2)
+    community.run("split", *ids)
+    assert people() == before
+    community.run("split", *ids, status=1)
+    community.run("undo")
+    community.run("undo")
+    assert people() == before
+    community.run("check")
+
+
 def test_refusals_name_the_way_out(community):
     """An older import of a source waits for the later ones; one undone waits for those before it."""
     community.run("import", sample("github-sponsors-export.json"))
