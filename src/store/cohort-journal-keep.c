@@ -7,7 +7,8 @@
  *
  * When a row owned by the user still refers to a row that undo deleted, the latter is put back as it was, together
  * with the user-owned rows of the same step that refer to it: a member with a note stays, and so does the link to its
- * identity, which heals when a later import gives the identity its old id again. Which tables are the user's is said
+ * identity, which heals when a later import gives the identity its old id again. Such a member loses what the source
+ * said of it, so the name by which it was shown becomes an override of the user's. Which tables are the user's is said
  * in cohort-tables.c. A fact that still refers to a deleted fact is no case for this: that is a conflict. */
 
 #include "config.h"
@@ -248,6 +249,75 @@ keep_round (CohortDb *db, gint64 step, Keep *keep, CohortConflictList *conflicts
   return TRUE;
 }
 
+/* The members that are left with no identity but @identity, which is gone, and without a name of the user's. */
+static GArray *
+find_nameless (CohortDb *db, gint64 identity, GError **error)
+{
+  g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CohortStmt) stmt = NULL;
+  CohortStep step;
+
+  stmt = cohort_db_prepare (db,
+                            "SELECT DISTINCT l.member FROM identity_link l WHERE l.identity = ?1"
+                            " AND NOT EXISTS (SELECT 1 FROM identity_link o JOIN identity i ON i.id = o.identity"
+                            "  WHERE o.member = l.member)"
+                            " AND NOT EXISTS (SELECT 1 FROM member_override v WHERE v.member = l.member"
+                            "  AND v.field IN ('name', 'handle', 'email'))",
+                            error);
+  if (stmt == NULL)
+    return NULL;
+  cohort_stmt_bind_int64 (stmt, 1, identity);
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      gint64 member = cohort_stmt_int64 (stmt, 0);
+      g_array_append_val (members, member);
+    }
+  return step == COHORT_DONE ? g_steal_pointer (&members) : NULL;
+}
+
+/* Keeps the first of name, handle and e-mail that the identity had: a member is shown by that. */
+static gboolean
+keep_name (CohortDb *db, gint64 member, const CohortChange *change, GError **error)
+{
+  static const char *const shown_by[] = { "name", "handle", "email" };
+  g_auto (GStrv) columns = cohort_shape_columns (db, change->name, error);
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db, "INSERT INTO member_override (member, field, value) VALUES (?1, ?2, ?3)", error);
+
+  if (columns == NULL || stmt == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (shown_by); i++)
+    for (int c = 0; c < change->n_columns && columns[c] != NULL; c++)
+      {
+        sqlite3_value *value = NULL;
+
+        if (!g_str_equal (columns[c], shown_by[i]) || sqlite3changeset_old (change->iter, c, &value) != SQLITE_OK
+            || value == NULL || sqlite3_value_bytes (value) == 0)
+          continue;
+        cohort_stmt_bind_int64 (stmt, 1, member);
+        cohort_stmt_bind_text (stmt, 2, shown_by[i]);
+        cohort_stmt_bind_value (stmt, 3, value);
+        return cohort_stmt_run (stmt, error);
+      }
+  return TRUE;
+}
+
+static gboolean
+keep_names (CohortDb *db, const CohortChange *change, gpointer unused, GError **error)
+{
+  g_autoptr (GArray) members = NULL;
+
+  if (change->operation != SQLITE_DELETE || change->table == NULL || !g_str_equal (change->table->name, "identity"))
+    return TRUE;
+  members = find_nameless (db, change->id, error);
+  if (members == NULL)
+    return FALSE;
+  for (guint i = 0; i < members->len; i++)
+    if (!keep_name (db, g_array_index (members, gint64, i), change, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* After the parts of @step were undone and recorded: see the head of this file. What cannot be mended is added to
  * @conflicts. */
 gboolean
@@ -256,19 +326,24 @@ cohort_keep_user_rows (CohortDb *db, gint64 step, CohortConflictList *conflicts,
   g_autoptr (GPtrArray) references = load_references (db, error);
   g_autoptr (GHashTable) missing = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
   Keep keep = { references, missing, 0 };
-  gboolean settled = FALSE;
+  gboolean settled = FALSE, any = FALSE;
 
   /* A row may come back before the one that it refers to. */
   if (references == NULL || !cohort_db_exec (db, "PRAGMA defer_foreign_keys = ON", error))
     return FALSE;
   for (int i = 0; i < MAX_ROUNDS && !settled; i++)
-    if (!keep_round (db, step, &keep, conflicts, &settled, error))
-      return FALSE;
+    {
+      if (!keep_round (db, step, &keep, conflicts, &settled, error))
+        return FALSE;
+      any = any || keep.restored > 0;
+    }
   if (!settled)
     {
       g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_FAILED,
                            "Rows that a person made refer to each other too deeply");
       return FALSE;
     }
+  if (any && conflicts->conflicts->len == 0 && !cohort_part_walk (db, step, COHORT_WAY_UNDO, keep_names, NULL, error))
+    return FALSE;
   return cohort_db_exec (db, "PRAGMA defer_foreign_keys = OFF", error);
 }

@@ -55,6 +55,53 @@ test_user_rows_stay (void)
   cohort_test_db_free (db);
 }
 
+static void
+assert_override (CohortDb *db, gint64 member, const char *expected)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT group_concat (field || '=' || value) FROM member_override WHERE member = %" G_GINT64_FORMAT, member);
+  g_autofree char *said = cohort_test_text (db, sql);
+
+  g_assert_cmpstr (said, ==, expected);
+}
+
+/* A person kept by a note is still called as before; a name of the user's, or another source's, needs no help. */
+static void
+test_name_stays (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+  g_autofree char *filled = NULL, *redone = NULL;
+  gint64 import;
+
+  cohort_test_step (db, A_SOURCE B_SOURCE);
+  cohort_test_step_of (db, "import", TRUE, 2,
+                       "INSERT INTO identity (id, source, name) VALUES (15, 2, 'Di');"
+                       "INSERT INTO member (id) VALUES (24);"
+                       "INSERT INTO identity_link (identity, member) VALUES (15, 24);");
+  import = cohort_test_step_of (
+      db, "import", TRUE, 1,
+      AN_IMPORT "INSERT INTO identity (id, source, handle, email) VALUES (13, 1, 'cy', 'c@example.org');"
+                "INSERT INTO identity (id, source, name) VALUES (14, 1, 'Diana');"
+                "INSERT INTO member (id) VALUES (23);"
+                "INSERT INTO identity_link (identity, member) VALUES (13, 23), (14, 24);");
+  cohort_test_step (db, "INSERT INTO note (member, body, written_at) VALUES (21, 'a', 0), (22, 'b', 0), (23, 'c', 0),"
+                        " (24, 'd', 0); INSERT INTO member_override (member, field, value) VALUES (22, 'name', 'Bob')");
+  filled = cohort_test_dump (db, FALSE);
+  cohort_test_undo (db, import);
+  cohort_test_check (db);
+  assert_override (db, 21, "name=Ada");
+  assert_override (db, 22, "name=Bob");
+  assert_override (db, 23, "handle=cy");
+  assert_override (db, 24, NULL);
+  cohort_test_redo (db, import);
+  redone = cohort_test_dump (db, FALSE);
+  g_assert_cmpstr (redone, ==, filled);
+  cohort_test_undo (db, import);
+  assert_override (db, 21, "name=Ada");
+  cohort_test_check (db);
+  cohort_test_db_free (db);
+}
+
 /* The same for an import of several parts, where the member and its link are in different ones. */
 static void
 test_user_rows_stay_in_parts (void)
@@ -119,6 +166,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/keep/user-rows-stay", test_user_rows_stay);
+  g_test_add_func ("/store/keep/name-stays", test_name_stays);
   g_test_add_func ("/store/keep/user-rows-stay-in-parts", test_user_rows_stay_in_parts);
   g_test_add_func ("/store/keep/facts-in-the-way", test_facts_in_the_way);
   return g_test_run ();
