@@ -77,7 +77,10 @@ open_readers (const char *path, const CohortSchema *schema, CohortOpened *opened
       if (opened->readers[i] == NULL)
         return FALSE;
     }
-  return TRUE;
+  if (opened->writer != NULL || (flags & COHORT_DB_IMMUTABLE) != 0)
+    return TRUE;
+  opened->watcher = cohort_db_open (path, flags, schema, error);
+  return opened->watcher != NULL;
 }
 
 static gboolean
@@ -126,6 +129,7 @@ cohort_opened_clear (CohortOpened *opened, gboolean clean)
 {
   for (guint i = 0; i < COHORT_N_READERS; i++)
     g_clear_pointer (&opened->readers[i], cohort_db_free);
+  g_clear_pointer (&opened->watcher, cohort_db_free);
   g_clear_pointer (&opened->writer, cohort_db_free);
   if (opened->lock != NULL)
     cohort_lock_release (g_steal_pointer (&opened->lock), clean);

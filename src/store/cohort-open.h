@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @lock: (nullable): held while this process is the writer
  * @writer: (nullable): when not read-only
  * @readers: connections
+ * @watcher: (nullable): another one, where only other processes can write
  * @reason: why not, if so
  */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
   CohortLock *lock;
   CohortDb *writer;
   CohortDb *readers[COHORT_N_READERS];
+  CohortDb *watcher;
   CohortReadOnlyReason reason;
 } CohortOpened;
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the facade's two files share. */
+/* What the facade's files share. */
 
 #pragma once
 
@@ -22,6 +22,10 @@ struct _CohortStore
   GThreadPool *read_pool;
   GMainContext *context;
 
+  GSource *watch;      /* (nullable): of a store that only reads */
+  gint64 seen_version; /* readers' threads, one at a time */
+  gboolean looking;    /* the context's thread */
+
   GMutex mutex; /* guards what follows */
   gboolean closed;
   guint64 generation;
@@ -31,5 +35,9 @@ struct _CohortStore
 
 void cohort_store_announce (CohortStore *store, CohortDomains domains);
 void cohort_store_run_job_cb (gpointer job, gpointer store);
+
+gboolean cohort_store_watch (CohortStore *store, GError **error);
+void cohort_store_unwatch (CohortStore *store);
+void cohort_store_look_for_changes (CohortStore *store);
 
 G_END_DECLS

@@ -121,8 +121,9 @@ open_in (GMainContext *context, const char *path, CohortStoreFlags flags, const 
 
   store->path = g_strdup (path);
   store->context = g_main_context_ref (context);
-  if (!cohort_open_file (path, flags, schema, &store->opened, &local))
+  if (!cohort_open_file (path, flags, schema, &store->opened, &local) || !cohort_store_watch (store, &local))
     {
+      cohort_opened_clear (&store->opened, TRUE);
       cohort_store_error_explain (local);
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
@@ -246,6 +247,7 @@ cohort_store_close (CohortStore *store)
   g_mutex_unlock (&store->mutex);
   if (closed)
     return;
+  cohort_store_unwatch (store);
   g_thread_pool_free (g_steal_pointer (&store->read_pool), FALSE, TRUE);
   if (store->write_pool != NULL)
     g_thread_pool_free (g_steal_pointer (&store->write_pool), FALSE, TRUE);

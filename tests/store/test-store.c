@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cohort-store-private.h"
 #include "cohort-test-db.h"
 
 #define NOBODY 65534
@@ -306,10 +307,21 @@ test_open_async (void)
   cohort_test_store_free (store);
 }
 
-/* Another process holds the file: this one reads only, says so, and sees what the other commits. */
+/* What a store that only reads does every few seconds, to its end. */
+static void
+look_for_changes (CohortStore *store)
+{
+  cohort_store_look_for_changes (store);
+  while (store->looking)
+    g_main_context_iteration (NULL, TRUE);
+  spin ();
+}
+
+/* Another process holds the file: this one reads only, says so, sees what the other commits, and hears of it. */
 static void
 test_two_processes (void)
 {
+  Heard heard = { 0 };
   g_autofree char *path = cohort_test_path ();
   g_autoptr (GError) error = NULL;
   g_autofree char *why = NULL;
@@ -344,9 +356,16 @@ test_two_processes (void)
   g_assert_null (cohort_store_write (store, add_setting, (gpointer) "mine", NULL, &error));
   g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_READ_ONLY);
   g_clear_error (&error);
+  g_signal_connect (store, "changed", G_CALLBACK (changed_cb), &heard);
+  look_for_changes (store);
+  g_assert_cmpuint (heard.n, ==, 0);
   g_assert_cmpint (write (go[1], "1", 1), ==, 1);
   g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
+  look_for_changes (store);
+  g_assert_cmpuint (heard.n, ==, 1);
   g_assert_cmpint (count (store), ==, 2);
+  look_for_changes (store);
+  g_assert_cmpuint (heard.n, ==, 1);
   cohort_store_close (store);
   g_clear_object (&store);
   /* The other has closed the file, though it still runs: now this one may write. */
