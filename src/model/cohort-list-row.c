@@ -5,9 +5,19 @@
 
 typedef struct
 {
+  int text; /* its place, or ANY_TEXT */
+  CohortRowShow show;
+  gpointer cell; /* (unowned) */
+} Watch;
+
+#define ANY_TEXT -1
+
+typedef struct
+{
   gint64 id;
   gboolean loaded;
-  char **texts; /* (owned): n_texts of them, "" before the page is here */
+  char **texts;    /* (owned): n_texts of them; NULL before the page is here */
+  GArray *watches; /* (element-type Watch) (owned) (nullable) */
 } CohortListRowPrivate;
 
 enum
@@ -54,6 +64,7 @@ static void
 cohort_list_row_finalize (GObject *object)
 {
   free_texts (COHORT_LIST_ROW (object));
+  g_clear_pointer (&PRIVATE (COHORT_LIST_ROW (object))->watches, g_array_unref);
   G_OBJECT_CLASS (cohort_list_row_parent_class)->finalize (object);
 }
 
@@ -77,7 +88,7 @@ cohort_list_row_init (CohortListRow *self)
 
 /**
  * cohort_list_row_class_set_texts:
- * @names: (transfer none): static names of the properties
+ * @names: (transfer none): static names of the properties, at most 64
  *
  * For the class init of a row class.
  */
@@ -95,34 +106,116 @@ cohort_list_row_class_set_texts (CohortListRowClass *klass, const char *const *n
     }
 }
 
+static int
+find_text (CohortListRowClass *klass, const char *name)
+{
+  for (guint i = 0; i < klass->n_texts; i++)
+    if (klass->pspecs[i]->name == name || g_str_equal (klass->pspecs[i]->name, name))
+      return (int) i;
+  g_return_val_if_reached (ANY_TEXT);
+}
+
+/**
+ * cohort_list_row_get_id:
+ *
+ * Returns: whose row it is; 0 while it is not loaded
+ */
 gint64
 cohort_list_row_get_id (CohortListRow *self)
 {
   return PRIVATE (self)->id;
 }
 
+/**
+ * cohort_list_row_get_text:
+ * @name: of one of the class's texts
+ *
+ * Returns: (transfer none): the text; "" while the row is not loaded
+ */
+const char *
+cohort_list_row_get_text (CohortListRow *self, const char *name)
+{
+  int text = find_text (COHORT_LIST_ROW_GET_CLASS (self), name);
+
+  return text != ANY_TEXT && PRIVATE (self)->texts != NULL ? PRIVATE (self)->texts[text] : "";
+}
+
+/**
+ * cohort_list_row_watch:
+ * @name: (nullable): the text that is shown; NULL for any
+ * @show: called whenever it changed, not now
+ * @cell: passed to it; one watch a cell
+ */
 void
-cohort_list_row_fill (CohortListRow *self, gint64 id, char **texts)
+cohort_list_row_watch (CohortListRow *self, const char *name, CohortRowShow show, gpointer cell)
+{
+  CohortListRowPrivate *priv = PRIVATE (self);
+  Watch watch = { name != NULL ? find_text (COHORT_LIST_ROW_GET_CLASS (self), name) : ANY_TEXT, show, cell };
+
+  if (priv->watches == NULL)
+    priv->watches = g_array_sized_new (FALSE, FALSE, sizeof (Watch), 8);
+  g_array_append_val (priv->watches, watch);
+}
+
+/**
+ * cohort_list_row_unwatch:
+ * @cell: as it was given
+ */
+void
+cohort_list_row_unwatch (CohortListRow *self, gpointer cell)
+{
+  GArray *watches = PRIVATE (self)->watches;
+
+  for (guint i = 0; watches != NULL && i < watches->len; i++)
+    if (g_array_index (watches, Watch, i).cell == cell)
+      {
+        g_array_remove_index_fast (watches, i);
+        return;
+      }
+}
+
+/* Shows @texts in place of the present ones. */
+static void
+set_texts (CohortListRow *self, gint64 id, char **texts, gboolean loaded)
 {
   CohortListRowPrivate *priv = PRIVATE (self);
   CohortListRowClass *klass = COHORT_LIST_ROW_GET_CLASS (self);
   GObject *object = G_OBJECT (self);
+  guint64 changed = 0;
 
   g_object_freeze_notify (object);
   if (priv->id != id)
-    {
-      priv->id = id;
-      g_object_notify_by_pspec (object, id_pspec);
-    }
+    g_object_notify_by_pspec (object, id_pspec);
   for (guint i = 0; i < klass->n_texts; i++)
-    if (g_strcmp0 (priv->texts != NULL ? priv->texts[i] : "", texts[i]) != 0)
-      g_object_notify_by_pspec (object, klass->pspecs[i]);
+    if (g_strcmp0 (priv->texts != NULL ? priv->texts[i] : "", texts != NULL ? texts[i] : "") != 0)
+      {
+        changed |= G_GUINT64_CONSTANT (1) << i;
+        g_object_notify_by_pspec (object, klass->pspecs[i]);
+      }
+  if (priv->loaded != loaded)
+    g_object_notify_by_pspec (object, loaded_pspec);
   free_texts (self);
+  priv->id = id;
   priv->texts = texts;
-  if (!priv->loaded)
+  priv->loaded = loaded;
+  for (guint i = 0; changed != 0 && priv->watches != NULL && i < priv->watches->len; i++)
     {
-      priv->loaded = TRUE;
-      g_object_notify_by_pspec (object, loaded_pspec);
+      const Watch *watch = &g_array_index (priv->watches, Watch, i);
+
+      if (watch->text == ANY_TEXT || (changed & (G_GUINT64_CONSTANT (1) << watch->text)) != 0)
+        watch->show (watch->cell, self);
     }
   g_object_thaw_notify (object);
+}
+
+void
+cohort_list_row_fill (CohortListRow *self, gint64 id, char **texts)
+{
+  set_texts (self, id, texts, TRUE);
+}
+
+void
+cohort_list_row_clear (CohortListRow *self)
+{
+  set_texts (self, 0, NULL, FALSE);
 }

@@ -11,6 +11,8 @@
 #include "cohort-texts-private.h"
 #include "cohort-words.h"
 
+#include <string.h>
+
 /* The row */
 
 struct _CohortMemberRow
@@ -61,23 +63,19 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (CohortMemberList, cohort_member_list, COHORT_TYPE_PAGED_LIST)
 
-/* The query with the texts it points to, so that a reader may have it alone. */
+/* The query with what it points to, so that a reader may have it alone. */
 typedef struct
 {
+  CohortAsked asked;
   CohortMemberQuery query;
-  char *search;
-  char *currency;
   gint64 member; /* to be found */
 } OwnedQuery;
 
 static void
 owned_query_free (gpointer data)
 {
-  OwnedQuery *self = data;
-
-  g_free (self->search);
-  g_free (self->currency);
-  g_free (self);
+  cohort_asked_clear (&((OwnedQuery *) data)->asked);
+  g_free (data);
 }
 
 static CohortMemberSort
@@ -107,15 +105,14 @@ cohort_member_list_make_query (CohortPagedList *list)
   CohortSession *session = cohort_paged_list_get_session (list);
   OwnedQuery *owned = g_new0 (OwnedQuery, 1);
 
-  owned->search = g_strdup (cohort_paged_list_get_search (list));
-  owned->currency = g_strdup (cohort_session_get_home_currency (session));
+  cohort_asked_init (&owned->asked, list, cohort_session_get_home_currency (session));
   owned->query = (CohortMemberQuery) {
     .day = cohort_session_get_today (session),
     .state = self->state,
-    .search = *owned->search != '\0' ? owned->search : NULL,
+    .search = owned->asked.search,
     .sort = sort_from_key (cohort_paged_list_get_sort_key (list)),
     .descending = cohort_paged_list_get_descending (list),
-    .currency = owned->currency,
+    .currency = owned->asked.currency,
   };
   return owned;
 }
@@ -141,10 +138,10 @@ cohort_member_list_page (CohortDb *db, gpointer query, guint64 offset, guint lim
 }
 
 static void
-cohort_member_list_fill (CohortPagedList *list, gpointer item, gpointer row)
+cohort_member_list_show (gpointer query, gpointer row, CohortShownRow *shown)
 {
   const CohortMemberEntry *entry = row;
-  CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
+  CohortZone *zone = ((const OwnedQuery *) query)->asked.zone;
   const char *status_id = cohort_member_state_id (entry->state);
   char *texts[] = {
     cohort_text_person (entry->name, entry->handle, entry->email),
@@ -160,7 +157,9 @@ cohort_member_list_fill (CohortPagedList *list, gpointer item, gpointer row)
     cohort_words_source_kinds (entry->sources),
   };
 
-  cohort_list_row_fill (COHORT_LIST_ROW (item), entry->id, g_memdup2 (texts, sizeof texts));
+  shown->id = entry->id;
+  shown->n_texts = G_N_ELEMENTS (texts);
+  memcpy (shown->texts, texts, sizeof texts);
 }
 
 static void
@@ -175,7 +174,7 @@ cohort_member_list_class_init (CohortMemberListClass *klass)
   list_class->free_query = owned_query_free;
   list_class->count = cohort_member_list_count;
   list_class->page = cohort_member_list_page;
-  list_class->fill = cohort_member_list_fill;
+  list_class->show = cohort_member_list_show;
 }
 
 static void

@@ -3,25 +3,25 @@
 
 /* One question at a time, with a number of its own: an answer that carries an older number is dropped.
  *
- * A new question (other search, filter or order) replaces all items. When facts changed, the same
- * question is asked again: items keep their places and are filled anew, and only the tail is added or
- * removed, so that scroll position and selection stay. Pages that were not looked at lately are
- * forgotten. */
+ * Whether the question is a new one (other search, filter or order) or facts changed, items keep their places and are
+ * filled anew, and only the tail is added or removed: a view has widgets for some 200 rows, and to fill a row in anew
+ * costs it a tenth of binding another. Of the pages those stay that somebody holds an item of, and some looked at
+ * lately. */
 
 #include "config.h"
 
+#include "cohort-list-row-private.h"
 #include "cohort-paged-list-private.h"
 #include "cohort-paged-question.h"
 
 #define PAGE_SIZE COHORT_PAGED_SIZE
-#define MAX_PAGES 24    /* cached; a view holds at most about 200 rows itself */
-#define MAX_REFRESHED 8 /* of them, asked for again when facts changed */
+#define MAX_PAGES 24 /* cached; a view holds at most about 200 rows itself */
 
 typedef struct
 {
   guint64 index;
   GObject *items[PAGE_SIZE]; /* (owned) (nullable): made when first looked at */
-  GPtrArray *rows;           /* (owned) (nullable): NULL until the answer is here */
+  GPtrArray *rows;           /* (element-type CohortShownRow) (owned) (nullable): NULL until the answer is here */
   gboolean asked;
   guint64 used; /* when it was last looked at, in looks */
 } Page;
@@ -37,7 +37,7 @@ typedef struct
 
   CohortPagedQuestion *question;
   guint last_number;
-  gboolean fresh; /* the question is new: its first answer replaces everything */
+  gboolean fresh; /* the question is new */
   guint64 n;
   GHashTable *pages; /* index -> Page */
   guint64 looks;
@@ -57,6 +57,15 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  RENEWED,
+  FILLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void cohort_paged_list_list_model_init (GListModelInterface *iface);
 
@@ -98,16 +107,48 @@ set_loading (CohortPagedList *self, gboolean loading)
 }
 
 static void
-fill_page (CohortPagedList *self, Page *page, GPtrArray *rows)
+fill_item (CohortPagedList *self, GObject *item, const CohortShownRow *row)
 {
   CohortPagedListClass *klass = COHORT_PAGED_LIST_GET_CLASS (self);
+  char **texts = g_new (char *, row->n_texts);
 
+  for (guint i = 0; i < row->n_texts; i++)
+    texts[i] = g_strdup (row->texts[i]);
+  if (klass->take_other != NULL)
+    klass->take_other (item, row->other);
+  cohort_list_row_fill (COHORT_LIST_ROW (item), row->id, texts);
+}
+
+static void
+fill_page (CohortPagedList *self, Page *page, GPtrArray *rows)
+{
   g_clear_pointer (&page->rows, g_ptr_array_unref);
   page->rows = g_ptr_array_ref (rows);
   page->asked = FALSE;
-  for (guint i = 0; i < MIN (rows->len, PAGE_SIZE); i++)
+  for (guint i = 0; i < PAGE_SIZE; i++)
+    if (page->items[i] != NULL && i < rows->len)
+      fill_item (self, page->items[i], g_ptr_array_index (rows, i));
+    else if (page->items[i] != NULL)
+      cohort_list_row_clear (COHORT_LIST_ROW (page->items[i]));
+  g_signal_emit (self, signals[FILLED], 0, (guint) (page->index * PAGE_SIZE), PAGE_SIZE);
+}
+
+/* A view shows rows of the page: then it must learn of what they are now. */
+static gboolean
+is_held (const Page *page)
+{
+  for (guint i = 0; i < PAGE_SIZE; i++)
+    if (page->items[i] != NULL && g_atomic_int_get ((const int *) &page->items[i]->ref_count) > 1)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+clear_items (Page *page)
+{
+  for (guint i = 0; i < PAGE_SIZE; i++)
     if (page->items[i] != NULL)
-      klass->fill (self, page->items[i], g_ptr_array_index (rows, i));
+      cohort_list_row_clear (COHORT_LIST_ROW (page->items[i]));
 }
 
 static Page *
@@ -156,7 +197,7 @@ send (CohortPagedList *self, guint64 page, gboolean with_count)
                            cohort_paged_answer_free, priv->cancellable, answered_cb, self);
 }
 
-/* The pages looked at last are asked for again, the others forgotten. */
+/* The pages on the screen are asked for again, the others forgotten. */
 static void
 refresh_pages (CohortPagedList *self, guint64 except)
 {
@@ -171,13 +212,14 @@ refresh_pages (CohortPagedList *self, guint64 except)
 
       if (page->index == except)
         continue;
-      if (page->index * PAGE_SIZE >= priv->n || page->used + MAX_REFRESHED * PAGE_SIZE < priv->looks)
+      if (page->index * PAGE_SIZE < priv->n && is_held (page))
         {
-          g_hash_table_iter_remove (&iter);
+          page->asked = TRUE;
+          send (self, page->index, FALSE);
           continue;
         }
-      page->asked = TRUE;
-      send (self, page->index, FALSE);
+      clear_items (page);
+      g_hash_table_iter_remove (&iter);
     }
 }
 
@@ -185,25 +227,17 @@ static void
 take_count (CohortPagedList *self, const CohortPagedAnswer *result)
 {
   CohortPagedListPrivate *priv = PRIVATE (self);
-  guint old = priv->n;
+  const guint old = priv->n;
+  Page *page = g_hash_table_lookup (priv->pages, &result->page);
   guint kept;
-  Page *page;
 
   priv->n = MIN (result->n, G_MAXUINT);
+  kept = MIN (old, priv->n);
+  fill_page (self, page != NULL ? page : add_page (self, result->page), result->rows);
+  refresh_pages (self, result->page);
   if (priv->fresh)
-    {
-      priv->fresh = FALSE;
-      g_hash_table_remove_all (priv->pages);
-      fill_page (self, add_page (self, result->page), result->rows);
-      kept = 0;
-    }
-  else
-    {
-      page = g_hash_table_lookup (priv->pages, &result->page);
-      fill_page (self, page != NULL ? page : add_page (self, result->page), result->rows);
-      refresh_pages (self, result->page);
-      kept = MIN (old, priv->n);
-    }
+    g_signal_emit (self, signals[RENEWED], 0);
+  priv->fresh = FALSE;
   if (old != kept || priv->n != kept)
     g_list_model_items_changed (G_LIST_MODEL (self), kept, old - kept, priv->n - kept);
   if (old != priv->n)
@@ -259,7 +293,7 @@ ask (CohortPagedList *self, gboolean fresh)
 /**
  * cohort_paged_list_ask:
  *
- * For subclasses: a filter changed. All items are replaced once the answer is here.
+ * For subclasses: a filter changed.
  */
 void
 cohort_paged_list_ask (CohortPagedList *self)
@@ -315,7 +349,7 @@ cohort_paged_list_get_item (GListModel *model, guint position)
     {
       page->items[place] = g_object_new (klass->item_type, NULL);
       if (page->rows != NULL && place < page->rows->len)
-        klass->fill (self, page->items[place], g_ptr_array_index (page->rows, place));
+        fill_item (self, page->items[place], g_ptr_array_index (page->rows, place));
     }
   return g_object_ref (page->items[place]);
 }
@@ -409,6 +443,21 @@ cohort_paged_list_reload (CohortPagedList *self)
   g_return_if_fail (COHORT_IS_PAGED_LIST (self));
 
   ask (self, FALSE);
+}
+
+/**
+ * cohort_paged_list_peek_id:
+ *
+ * Returns: the id of the row at @position; 0 when its page is not here, which is not asked for
+ */
+gint64
+cohort_paged_list_peek_id (CohortPagedList *self, guint position)
+{
+  const guint64 index = position / PAGE_SIZE;
+  const Page *page = g_hash_table_lookup (PRIVATE (self)->pages, &index);
+  GObject *item = page != NULL ? page->items[position % PAGE_SIZE] : NULL;
+
+  return item != NULL && position < PRIVATE (self)->n ? cohort_list_row_get_id (COHORT_LIST_ROW (item)) : 0;
 }
 
 gboolean
@@ -527,6 +576,11 @@ cohort_paged_list_class_init (CohortPagedListClass *klass)
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[RENEWED]
+      = g_signal_new ("renewed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FILLED] = g_signal_new ("filled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void

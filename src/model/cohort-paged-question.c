@@ -22,6 +22,35 @@ typedef struct
   gboolean with_count;
 } Ask;
 
+/* Main thread. */
+void
+cohort_asked_init (CohortAsked *self, CohortPagedList *list, const char *currency)
+{
+  const char *search = cohort_paged_list_get_search (list);
+
+  self->search = *search != '\0' ? g_strdup (search) : NULL;
+  self->currency = g_strdup (currency);
+  self->zone = cohort_zone_ref (cohort_session_get_zone (cohort_paged_list_get_session (list)));
+}
+
+void
+cohort_asked_clear (CohortAsked *self)
+{
+  g_free (self->search);
+  g_free (self->currency);
+  cohort_zone_unref (self->zone);
+}
+
+void
+cohort_shown_row_free (gpointer row)
+{
+  CohortShownRow *self = row;
+
+  for (guint i = 0; i < self->n_texts; i++)
+    g_free (self->texts[i]);
+  g_free (self);
+}
+
 CohortPagedQuestion *
 cohort_paged_question_new (CohortPagedListClass *klass, gpointer query, guint number)
 {
@@ -72,14 +101,25 @@ cohort_paged_answer (CohortDb *db, gpointer ask, GCancellable *cancellable, GErr
   const Ask *self = ask;
   const CohortPagedQuestion *question = self->question;
   g_autoptr (CohortPagedAnswer) result = g_new0 (CohortPagedAnswer, 1);
+  g_autoptr (GPtrArray) rows = NULL;
 
   result->number = question->number;
   result->page = self->page;
   result->with_count = self->with_count;
   if (self->with_count && !question->klass->count (db, question->query, &result->n, error))
     return NULL;
-  result->rows = question->klass->page (db, question->query, self->page * COHORT_PAGED_SIZE, COHORT_PAGED_SIZE, error);
-  return result->rows != NULL ? g_steal_pointer (&result) : NULL;
+  rows = question->klass->page (db, question->query, self->page * COHORT_PAGED_SIZE, COHORT_PAGED_SIZE, error);
+  if (rows == NULL)
+    return NULL;
+  result->rows = g_ptr_array_new_full (rows->len, cohort_shown_row_free);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CohortShownRow *shown = g_new0 (CohortShownRow, 1);
+
+      question->klass->show (question->query, g_ptr_array_index (rows, i), shown);
+      g_ptr_array_add (result->rows, shown);
+    }
+  return g_steal_pointer (&result);
 }
 
 void

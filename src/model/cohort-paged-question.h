@@ -22,7 +22,7 @@ typedef struct _CohortPagedQuestion CohortPagedQuestion;
  * @page: which page of it
  * @with_count: whether @n was asked for
  * @n: how many rows there are in all
- * @rows: the page's rows, at most COHORT_PAGED_SIZE
+ * @rows: (element-type CohortShownRow): the page's rows, at most COHORT_PAGED_SIZE
  */
 typedef struct
 {

@@ -13,6 +13,8 @@
 #include "cohort-texts-private.h"
 #include "cohort-words.h"
 
+#include <string.h>
+
 /* The row */
 
 struct _CohortPaymentRow
@@ -75,19 +77,15 @@ G_DEFINE_FINAL_TYPE (CohortPaymentList, cohort_payment_list, COHORT_TYPE_PAGED_L
 
 typedef struct
 {
+  CohortAsked asked;
   CohortPaymentQuery query;
-  char *search;
-  char *currency;
 } OwnedQuery;
 
 static void
 owned_query_free (gpointer data)
 {
-  OwnedQuery *self = data;
-
-  g_free (self->search);
-  g_free (self->currency);
-  g_free (self);
+  cohort_asked_clear (&((OwnedQuery *) data)->asked);
+  g_free (data);
 }
 
 static CohortPaymentSort
@@ -116,12 +114,11 @@ cohort_payment_list_make_query (CohortPagedList *list)
   const char *sort_key = cohort_paged_list_get_sort_key (list);
   OwnedQuery *owned = g_new0 (OwnedQuery, 1);
 
-  owned->search = g_strdup (cohort_paged_list_get_search (list));
-  owned->currency = g_strdup (self->currency);
+  cohort_asked_init (&owned->asked, list, self->currency);
   owned->query = (CohortPaymentQuery) COHORT_PAYMENT_QUERY_INIT;
-  owned->query.search = *owned->search != '\0' ? owned->search : NULL;
+  owned->query.search = owned->asked.search;
   owned->query.source = self->source;
-  owned->query.currency = owned->currency;
+  owned->query.currency = owned->asked.currency;
   if (cohort_period_kind (self->period) != COHORT_PERIOD_ALL)
     {
       CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
@@ -155,10 +152,10 @@ cohort_payment_list_page (CohortDb *db, gpointer query, guint64 offset, guint li
 }
 
 static void
-cohort_payment_list_fill (CohortPagedList *list, gpointer item, gpointer row)
+cohort_payment_list_show (gpointer query, gpointer row, CohortShownRow *shown)
 {
   const CohortPaymentEntry *entry = row;
-  CohortZone *zone = cohort_session_get_zone (cohort_paged_list_get_session (list));
+  CohortZone *zone = ((const OwnedQuery *) query)->asked.zone;
   char *texts[] = {
     cohort_text_instant_day (entry->occurred_at, zone),
     entry->member != 0 ? cohort_text_person (entry->person, NULL, NULL) : g_strdup (""),
@@ -174,8 +171,16 @@ cohort_payment_list_fill (CohortPagedList *list, gpointer item, gpointer row)
     g_strdup (entry->source_name),
   };
 
-  ((CohortPaymentRow *) item)->member = entry->member;
-  cohort_list_row_fill (COHORT_LIST_ROW (item), entry->id, g_memdup2 (texts, sizeof texts));
+  shown->id = entry->id;
+  shown->other = entry->member;
+  shown->n_texts = G_N_ELEMENTS (texts);
+  memcpy (shown->texts, texts, sizeof texts);
+}
+
+static void
+cohort_payment_list_take_other (gpointer item, gint64 member)
+{
+  ((CohortPaymentRow *) item)->member = member;
 }
 
 static void
@@ -197,7 +202,8 @@ cohort_payment_list_class_init (CohortPaymentListClass *klass)
   list_class->free_query = owned_query_free;
   list_class->count = cohort_payment_list_count;
   list_class->page = cohort_payment_list_page;
-  list_class->fill = cohort_payment_list_fill;
+  list_class->show = cohort_payment_list_show;
+  list_class->take_other = cohort_payment_list_take_other;
 }
 
 static void

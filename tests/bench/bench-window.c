@@ -245,5 +245,5 @@ main (int argc, char **argv)
     n_members = atoi (argv[1]);
   if (argc > 2)
     n_payments = atoi (argv[2]);
-  return cohort_test_ui_run (&argc, &argv, add_tests);
+  return cohort_test_ui_run (&argc, &argv, FALSE, add_tests);
 }

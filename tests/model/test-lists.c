@@ -174,6 +174,49 @@ test_members (Fixture *self, gconstpointer data)
   wait_loaded (list);
 }
 
+static void
+renewed_cb (CohortPagedList *list, gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+/* Another question fills the rows that are shown in anew, and changes only the end of the list. */
+static void
+test_in_place (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortMemberList) list = cohort_member_list_new (self->session);
+  g_autoptr (GObject) first = NULL;
+  g_autoptr (GObject) hundredth = NULL;
+  g_autofree char *name = NULL;
+  guint last[3] = { 0 }, n_renewed = 0;
+  gboolean loaded;
+
+  wait_loaded (list);
+  first = item_at (list, 0);
+  hundredth = item_at (list, 100);
+  g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), last);
+  g_signal_connect (list, "renewed", G_CALLBACK (renewed_cb), &n_renewed);
+
+  cohort_paged_list_set_sort (COHORT_PAGED_LIST (list), "name", TRUE);
+  wait_loaded (list);
+  g_assert_cmpuint (n_renewed, ==, 1);
+  g_assert_cmpuint (last[1] + last[2], ==, 0);
+  g_object_get (first, "name", &name, NULL);
+  g_assert_cmpstr (name, ==, "Member 1000");
+  g_assert_cmpint (cohort_paged_list_peek_id (COHORT_PAGED_LIST (list), 0), ==, 1000);
+  while (cohort_member_row_get_id (hundredth) != 900) /* it is held, so its page is asked for by itself */
+    g_main_context_iteration (NULL, TRUE);
+
+  cohort_paged_list_set_search (COHORT_PAGED_LIST (list), "0042");
+  wait_loaded (list);
+  g_assert_cmpuint (last[0], ==, 1);
+  g_assert_cmpuint (last[1], ==, N_MEMBERS - 1);
+  g_assert_cmpuint (last[2], ==, 0);
+  g_assert_cmpint (cohort_member_row_get_id (first), ==, 42);
+  g_object_get (hundredth, "loaded", &loaded, NULL);
+  g_assert_false (loaded);
+}
+
 /* Looking at every row keeps only some pages, and each row is still right. */
 static void
 test_many_pages (Fixture *self, gconstpointer data)
@@ -273,6 +316,7 @@ main (int argc, char **argv)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/model/lists/members", test_members);
+  ADD ("/model/lists/in-place", test_in_place);
   ADD ("/model/lists/many-pages", test_many_pages);
   ADD ("/model/lists/totals", test_totals);
   ADD ("/model/lists/find", test_find);

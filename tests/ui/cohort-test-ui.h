@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /* 2026-01-15 12:00 UTC */
 #define COHORT_TEST_UI_NOW G_GINT64_CONSTANT (1768478400000000)
 
-/* For main(): 77 without a display, else what the tests say. */
-int cohort_test_ui_run (int *argc, char ***argv, void (*add_tests) (void));
+/* For main(): 77 without a display, else what the tests say. @limited: they also fail where a callback of ours keeps
+ * the main loop too long. */
+int cohort_test_ui_run (int *argc, char ***argv, gboolean limited, void (*add_tests) (void));
 
 GtkApplication *cohort_test_ui_get_application (void);
 CohortSession *cohort_test_ui_open (gboolean configured);

@@ -216,5 +216,5 @@ add_tests (void)
 int
 main (int argc, char *argv[])
 {
-  return cohort_test_ui_run (&argc, &argv, add_tests);
+  return cohort_test_ui_run (&argc, &argv, TRUE, add_tests);
 }

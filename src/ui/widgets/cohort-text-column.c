@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A column of text for lists of any length. A list realises some 200 rows around what is seen, so a cell is
-// one GtkInscription, which asks nobody for its size, and one handler on its row, which is filled in when its page
+// one GtkInscription, which asks nobody for its size, and one watch on its row, which is filled in when its page
 // of the list arrives and again when facts changed. Sorting is the list's: the header only carries a key and a
 // direction.
 
@@ -10,58 +10,14 @@
 
 #include "cohort-text-column.h"
 
-#define HANDLER_KEY "cohort-row-handler"
-#define UPDATE_KEY "cohort-row-update"
 #define SPEC_KEY "cohort-column-spec"
 
 static void
-row_changed_cb (GObject *row, GParamSpec *pspec, gpointer cell)
+show_text (gpointer cell, CohortListRow *row)
 {
-  CohortRowUpdate update = (CohortRowUpdate) g_object_get_data (cell, UPDATE_KEY);
+  const CohortTextColumn *spec = g_object_get_data (cell, SPEC_KEY);
 
-  update (cell, row);
-}
-
-/**
- * cohort_row_watch:
- * @item: a list item that is being bound to a row object
- * @cell: what shows it
- * @signal: "notify::" and the property that is shown, or "notify" for several
- * @update: called now and whenever the row is filled in anew
- */
-void
-cohort_row_watch (GtkListItem *item, GtkWidget *cell, const char *signal, CohortRowUpdate update)
-{
-  GObject *row = gtk_list_item_get_item (item);
-  gulong handler = g_signal_connect (row, signal, G_CALLBACK (row_changed_cb), cell);
-
-  g_object_set_data (G_OBJECT (cell), HANDLER_KEY, GSIZE_TO_POINTER (handler));
-  g_object_set_data (G_OBJECT (cell), UPDATE_KEY, (gpointer) update);
-  update (cell, row);
-}
-
-/**
- * cohort_row_unwatch:
- *
- * Undoes cohort_row_watch() when @item is unbound.
- */
-void
-cohort_row_unwatch (GtkListItem *item, GtkWidget *cell)
-{
-  gulong handler = GPOINTER_TO_SIZE (g_object_steal_data (G_OBJECT (cell), HANDLER_KEY));
-
-  if (handler)
-    g_signal_handler_disconnect (gtk_list_item_get_item (item), handler);
-}
-
-static void
-update_cell (GtkWidget *cell, GObject *row)
-{
-  const CohortTextColumn *spec = g_object_get_data (G_OBJECT (cell), SPEC_KEY);
-  g_autofree char *text = NULL;
-
-  g_object_get (row, spec->signal + strlen ("notify::"), &text, NULL);
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  gtk_inscription_set_text (cell, cohort_list_row_get_text (row, spec->text));
 }
 
 static void
@@ -86,14 +42,17 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   const CohortTextColumn *spec = data;
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  CohortListRow *row = gtk_list_item_get_item (item);
 
-  cohort_row_watch (item, gtk_list_item_get_child (item), spec->signal, update_cell);
+  cohort_list_row_watch (row, spec->text, show_text, cell);
+  show_text (cell, row);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  cohort_row_unwatch (item, gtk_list_item_get_child (item));
+  cohort_list_row_unwatch (gtk_list_item_get_item (item), gtk_list_item_get_child (item));
 }
 
 /**

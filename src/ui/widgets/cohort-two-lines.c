@@ -41,35 +41,39 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer update)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer show)
 {
-  cohort_row_watch (item, gtk_list_item_get_child (item), "notify", (CohortRowUpdate) update);
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  CohortListRow *row = gtk_list_item_get_item (item);
+
+  cohort_list_row_watch (row, NULL, (CohortRowShow) show, cell);
+  ((CohortRowShow) show) (cell, row);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  cohort_row_unwatch (item, gtk_list_item_get_child (item));
+  cohort_list_row_unwatch (gtk_list_item_get_item (item), gtk_list_item_get_child (item));
 }
 
 /**
  * cohort_two_lines_set_up:
- * @update: calls cohort_two_lines_set() with what the row says
+ * @show: calls cohort_two_lines_set() with what the row says
  */
 void
-cohort_two_lines_set_up (GtkColumnViewColumn *column, CohortRowUpdate update)
+cohort_two_lines_set_up (GtkColumnViewColumn *column, CohortRowShow show)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) update);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) show);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_column_view_column_set_factory (column, factory);
 }
 
 /**
  * cohort_two_lines_set:
- * @cell: as given to the update function
+ * @cell: as given to the function
  * @title: (nullable): left above
  * @amount: (nullable): right above
  * @detail: (nullable): below

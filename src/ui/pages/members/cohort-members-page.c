@@ -4,8 +4,8 @@
 // Everyone, in a list that is paged, sorted and searched by the ledger. Where there is room the person chosen is
 // shown beside the list; where there is none the list has rows of two lines and the person slides over it.
 //
-// When the ledger changed, the list is asked again and the chosen person is looked for by id, so that the
-// selection follows the person and not the position.
+// The selection is of people and not of positions. When the list is another one, it is shown from its beginning, or
+// from the person in the pane on.
 
 #include "config.h"
 
@@ -13,6 +13,8 @@
 
 #include "cohort-member-list.h"
 #include "cohort-member-pane.h"
+#include "cohort-paced-list.h"
+#include "cohort-row-selection.h"
 #include "cohort-sort.h"
 #include "cohort-text-column.h"
 #include "cohort-two-lines.h"
@@ -24,11 +26,10 @@ struct _CohortMembersPage
   CohortPage parent_instance;
 
   CohortMemberList *list;        /* (owned) (nullable) before there is a session */
-  GtkSingleSelection *selection; /* (owned) */
+  CohortRowSelection *selection; /* (owned) (nullable) before there is a session */
   char *status;                  /* (nullable): only members of this status */
   gint64 chosen;                 /* the person in the pane, 0: nobody */
   GCancellable *find;            /* (owned) (nullable): looking for the chosen person's position */
-  gboolean finding;              /* the selection moves by itself, not by the person's hand */
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
@@ -76,17 +77,19 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = COHORT_MEMBERS_PAGE (user_data);
-  self->finding = TRUE;
-  if (position < 0 || position >= g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  else
-    gtk_column_view_scroll_to (self->view, (guint) position, NULL, GTK_LIST_SCROLL_SELECT, NULL);
-  self->finding = FALSE;
+  if (position < 0 || position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    return;
+  cohort_row_selection_select_id (self->selection, self->chosen);
+  gtk_column_view_scroll_to (self->view, (guint) position, NULL, GTK_LIST_SCROLL_NONE, NULL);
 }
 
+/* Another list: from its beginning, unless it has the person in the pane. */
 static void
-find_chosen (CohortMembersPage *self)
+list_renewed_cb (CohortMembersPage *self)
 {
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+
+  gtk_adjustment_set_value (adjustment, 0);
   g_cancellable_cancel (self->find);
   g_clear_object (&self->find);
   if (self->chosen == 0)
@@ -110,7 +113,6 @@ list_loading_cb (CohortMembersPage *self)
   if (message)
     error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
   sync_stack (self);
-  find_chosen (self);
   cohort_page_end_load (COHORT_PAGE (self), error);
 }
 
@@ -131,22 +133,19 @@ open_member (CohortMembersPage *self, gint64 member)
 static void
 selected_cb (CohortMembersPage *self)
 {
-  CohortMemberRow *row = gtk_single_selection_get_selected_item (self->selection);
+  const gint64 member = cohort_row_selection_get_single (self->selection);
 
-  if (self->finding || row == NULL || cohort_member_row_get_id (row) == 0
-      || cohort_paged_list_is_loading (COHORT_PAGED_LIST (self->list))
-      || adw_overlay_split_view_get_collapsed (self->pane_view))
-    return;
-  open_member (self, cohort_member_row_get_id (row));
+  if (member != 0 && member != self->chosen && !adw_overlay_split_view_get_collapsed (self->pane_view))
+    open_member (self, member);
 }
 
 static void
 row_activated_cb (CohortMembersPage *self, guint position)
 {
-  g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  const gint64 member = cohort_paged_list_peek_id (COHORT_PAGED_LIST (self->list), position);
 
-  if (row && cohort_member_row_get_id (row) != 0)
-    open_member (self, cohort_member_row_get_id (row));
+  if (member != 0)
+    open_member (self, member);
 }
 
 static void
@@ -162,7 +161,8 @@ pane_shown_cb (CohortMembersPage *self)
   if (adw_overlay_split_view_get_show_sidebar (self->pane_view))
     return;
   show_member (self, 0);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  if (self->selection)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
 static void
@@ -202,26 +202,29 @@ show_all_cb (CohortMembersPage *self)
 }
 
 static void
-update_narrow_cell (GtkWidget *cell, GObject *row)
+show_narrow_cell (gpointer cell, CohortListRow *row)
 {
-  g_autofree char *name = NULL, *net = NULL, *tier = NULL, *status = NULL, *detail = NULL;
+  const char *tier = cohort_list_row_get_text (row, "tier");
+  const char *status = cohort_list_row_get_text (row, "status");
+  g_autofree char *detail = NULL;
 
-  g_object_get (row, "name", &name, "net", &net, "tier", &tier, "status", &status, NULL);
-  /* Translators: the second line of a member: status · tier */
-  detail = tier && *tier ? g_strdup_printf (_ ("%s · %s"), status, tier) : g_steal_pointer (&status);
-  cohort_two_lines_set (cell, name, net, detail);
+  if (*tier)
+    /* Translators: the second line of a member: status · tier */
+    detail = g_strdup_printf (_ ("%s · %s"), status, tier);
+  cohort_two_lines_set (cell, cohort_list_row_get_text (row, "name"), cohort_list_row_get_text (row, "net"),
+                        detail ? detail : status);
 }
 
 static void
 set_up_columns (CohortMembersPage *self)
 {
-  static const CohortTextColumn name = { "notify::name", "name" };
-  static const CohortTextColumn tier = { "notify::tier", "tier" };
-  static const CohortTextColumn status = { "notify::status", "status" };
-  static const CohortTextColumn paid = { "notify::paid-through", "paid-through" };
-  static const CohortTextColumn net = { "notify::net", "net", .is_number = TRUE };
-  static const CohortTextColumn activity = { "notify::last-activity", "last-activity" };
-  static const CohortTextColumn sources = { "notify::sources", "sources", .is_faint = TRUE };
+  static const CohortTextColumn name = { "name", "name" };
+  static const CohortTextColumn tier = { "tier", "tier" };
+  static const CohortTextColumn status = { "status", "status" };
+  static const CohortTextColumn paid = { "paid-through", "paid-through" };
+  static const CohortTextColumn net = { "net", "net", .is_number = TRUE };
+  static const CohortTextColumn activity = { "last-activity", "last-activity" };
+  static const CohortTextColumn sources = { "sources", "sources", .is_faint = TRUE };
 
   cohort_text_column_set_up (self->name_column, &name);
   cohort_text_column_set_up (self->tier_column, &tier);
@@ -230,7 +233,7 @@ set_up_columns (CohortMembersPage *self)
   cohort_text_column_set_up (self->net_column, &net);
   cohort_text_column_set_up (self->activity_column, &activity);
   cohort_text_column_set_up (self->sources_column, &sources);
-  cohort_two_lines_set_up (self->narrow_column, update_narrow_cell);
+  cohort_two_lines_set_up (self->narrow_column, show_narrow_cell);
 }
 
 static void
@@ -240,9 +243,13 @@ cohort_members_page_attach (CohortPage *page, CohortSession *session)
 
   self->list = cohort_member_list_new (session);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (list_loading_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "renewed", G_CALLBACK (list_renewed_cb), self, G_CONNECT_SWAPPED);
   cohort_member_pane_set_session (self->pane, session);
   cohort_sort_bind (self->view, COHORT_PAGED_LIST (self->list), "members");
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  self->selection = cohort_row_selection_new (G_LIST_MODEL (cohort_paced_list_new (COHORT_PAGED_LIST (self->list))),
+                                              COHORT_PAGED_LIST (self->list));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
 static void
@@ -360,14 +367,9 @@ static void
 cohort_members_page_init (CohortMembersPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   set_up_columns (self);
   cohort_page_set_key_capture (COHORT_PAGE (self), self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "closed", G_CALLBACK (pane_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane_view, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self,
                            G_CONNECT_SWAPPED);

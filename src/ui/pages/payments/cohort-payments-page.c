@@ -8,7 +8,9 @@
 
 #include "cohort-payments-page.h"
 
+#include "cohort-paced-list.h"
 #include "cohort-payment-list.h"
+#include "cohort-row-selection.h"
 #include "cohort-scope-model.h"
 #include "cohort-sort.h"
 #include "cohort-text-column.h"
@@ -153,6 +155,13 @@ list_loading_cb (CohortPaymentsPage *self)
   cohort_payment_list_get_totals_async (self->list, self->totals_pending, totals_cb, self);
 }
 
+/* Another list: from its beginning. */
+static void
+list_renewed_cb (CohortPaymentsPage *self)
+{
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), 0);
+}
+
 static void
 all_time_cb (CohortPaymentsPage *self)
 {
@@ -177,28 +186,30 @@ stop_search_cb (CohortPaymentsPage *self)
 }
 
 static void
-update_narrow_cell (GtkWidget *cell, GObject *row)
+show_narrow_cell (gpointer cell, CohortListRow *row)
 {
-  g_autofree char *person = NULL, *gross = NULL, *date = NULL, *kind = NULL, *state = NULL, *detail = NULL;
+  const char *date = cohort_list_row_get_text (row, "date");
+  const char *state = cohort_list_row_get_text (row, "state");
+  g_autofree char *detail = NULL;
 
-  g_object_get (row, "person", &person, "gross", &gross, "date", &date, "kind", &kind, "state", &state, NULL);
-  if (date)
+  if (*date)
     /* Translators: the second line of a payment: date · kind or state */
-    detail = g_strdup_printf (_ ("%s · %s"), date, state && *state ? state : kind);
-  cohort_two_lines_set (cell, person, gross, detail);
+    detail = g_strdup_printf (_ ("%s · %s"), date, *state ? state : cohort_list_row_get_text (row, "kind"));
+  cohort_two_lines_set (cell, cohort_list_row_get_text (row, "person"), cohort_list_row_get_text (row, "gross"),
+                        detail);
 }
 
 static void
 set_up_columns (CohortPaymentsPage *self)
 {
-  static const CohortTextColumn date = { "notify::date", "date" };
-  static const CohortTextColumn person = { "notify::person", "person" };
-  static const CohortTextColumn kind = { "notify::kind", "kind" };
-  static const CohortTextColumn state = { "notify::state", NULL };
-  static const CohortTextColumn gross = { "notify::gross", "gross", .is_number = TRUE };
-  static const CohortTextColumn fee = { "notify::fee", NULL, .is_number = TRUE, .is_faint = TRUE };
-  static const CohortTextColumn net = { "notify::net", NULL, .is_number = TRUE };
-  static const CohortTextColumn source = { "notify::source", "source", .is_faint = TRUE };
+  static const CohortTextColumn date = { "date", "date" };
+  static const CohortTextColumn person = { "person", "person" };
+  static const CohortTextColumn kind = { "kind", "kind" };
+  static const CohortTextColumn state = { "state", NULL };
+  static const CohortTextColumn gross = { "gross", "gross", .is_number = TRUE };
+  static const CohortTextColumn fee = { "fee", NULL, .is_number = TRUE, .is_faint = TRUE };
+  static const CohortTextColumn net = { "net", NULL, .is_number = TRUE };
+  static const CohortTextColumn source = { "source", "source", .is_faint = TRUE };
 
   cohort_text_column_set_up (self->date_column, &date);
   cohort_text_column_set_up (self->person_column, &person);
@@ -208,22 +219,22 @@ set_up_columns (CohortPaymentsPage *self)
   cohort_text_column_set_up (self->fee_column, &fee);
   cohort_text_column_set_up (self->net_column, &net);
   cohort_text_column_set_up (self->source_column, &source);
-  cohort_two_lines_set_up (self->narrow_column, update_narrow_cell);
+  cohort_two_lines_set_up (self->narrow_column, show_narrow_cell);
 }
 
 static void
 cohort_payments_page_attach (CohortPage *page, CohortSession *session)
 {
   CohortPaymentsPage *self = COHORT_PAYMENTS_PAGE (page);
-  g_autoptr (GtkSelectionModel) selection = NULL;
+  g_autoptr (CohortRowSelection) selection = NULL;
 
   self->list = cohort_payment_list_new (session);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (list_loading_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "renewed", G_CALLBACK (list_renewed_cb), self, G_CONNECT_SWAPPED);
   cohort_sort_bind (self->view, COHORT_PAGED_LIST (self->list), "payments");
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
-  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
-  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
-  gtk_column_view_set_model (self->view, selection);
+  selection = cohort_row_selection_new (G_LIST_MODEL (cohort_paced_list_new (COHORT_PAGED_LIST (self->list))),
+                                        COHORT_PAGED_LIST (self->list));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 }
 
 static void
