@@ -11,13 +11,16 @@
 
 #include "cohort-application.h"
 
+#include "cohort-communities.h"
 #include "cohort-session.h"
+#include "cohort-settings.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
 
 #define PATH_KEY "cohort-path"
+#define COMMUNITIES_KEY "communities"
 #define RESOURCE_PATH "/io/github/cohort_app/Cohort"
 #define SQLITE_MAGIC "SQLite format 3"
 
@@ -25,7 +28,9 @@ struct _CohortApplication
 {
   AdwApplication parent_instance;
 
-  char *path; /* (nullable): of --file; NULL is the default community */
+  char *path;            /* (nullable): of --file; NULL is the community used last */
+  GMenu *communities;    /* (owned): what the menu of every window offers to open */
+  gboolean is_switching; /* a file is being opened in place of another */
 };
 
 G_DEFINE_FINAL_TYPE (CohortApplication, cohort_application, ADW_TYPE_APPLICATION)
@@ -36,6 +41,34 @@ clock_cb (gpointer data)
   return g_get_real_time ();
 }
 
+/* The file that was used last comes first, here and in the settings. */
+static void
+remember (CohortApplication *self, const char *path)
+{
+  GSettings *settings = cohort_settings_get ();
+  g_auto (GStrv) known = settings ? g_settings_get_strv (settings, COMMUNITIES_KEY) : NULL;
+  g_auto (GStrv) now = NULL;
+  g_auto (GStrv) all = NULL;
+
+  if (path)
+    now = cohort_communities_remember ((const char *const *) known, path);
+  if (settings && path)
+    g_settings_set_strv (settings, COMMUNITIES_KEY, (const char *const *) now);
+  all = cohort_communities_list ((const char *const *) (now ? now : known));
+  g_menu_remove_all (self->communities);
+  for (guint i = 0; all[i] && i < COHORT_COMMUNITIES_MAX; i++)
+    {
+      g_autofree char *title = cohort_communities_title (all[i]);
+      g_autoptr (GMenuItem) item = NULL;
+      g_autoptr (GString) escaped = g_string_new (title);
+
+      g_string_replace (escaped, "_", "__", 0); /* no mnemonics in names */
+      item = g_menu_item_new (escaped->str, NULL);
+      g_menu_item_set_action_and_target (item, "app.open-community", "^ay", all[i]);
+      g_menu_append_item (self->communities, item);
+    }
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -44,7 +77,10 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CohortSession) session = cohort_session_open_finish (result, &error);
 
   if (session)
-    cohort_window_set_session (window, session);
+    {
+      cohort_window_set_session (window, session);
+      remember (COHORT_APPLICATION (g_application_get_default ()), cohort_session_get_path (session));
+    }
   else
     cohort_window_set_failure (window, error);
 }
@@ -70,14 +106,23 @@ find_window (CohortApplication *self, const char *path)
 }
 
 static CohortWindow *
+make_window (CohortApplication *self, const char *path)
+{
+  CohortWindow *window = cohort_window_new (GTK_APPLICATION (self), open_cb, NULL);
+
+  g_object_set_data_full (G_OBJECT (window), PATH_KEY, g_strdup (path), g_free);
+  cohort_window_set_communities (window, G_MENU_MODEL (self->communities));
+  return window;
+}
+
+static CohortWindow *
 show_community (CohortApplication *self, const char *path)
 {
   CohortWindow *window = find_window (self, path);
 
   if (window == NULL)
     {
-      window = cohort_window_new (GTK_APPLICATION (self), open_cb, NULL);
-      g_object_set_data_full (G_OBJECT (window), PATH_KEY, g_strdup (path), g_free);
+      window = make_window (self, path);
       open_cb (window, NULL);
     }
   gtk_window_present (GTK_WINDOW (window));
@@ -87,7 +132,102 @@ show_community (CohortApplication *self, const char *path)
 static char *
 get_path (CohortApplication *self)
 {
-  return self->path ? g_strdup (self->path) : cohort_session_default_path ();
+  GSettings *settings = cohort_settings_get ();
+  g_auto (GStrv) known = settings ? g_settings_get_strv (settings, COMMUNITIES_KEY) : NULL;
+
+  if (self->path)
+    return g_strdup (self->path);
+  if (known && known[0] && g_file_test (known[0], G_FILE_TEST_IS_REGULAR))
+    return g_strdup (known[0]);
+  return cohort_session_default_path ();
+}
+
+/* Another community takes the place of the one in a window, once it is open: a file that cannot be opened leaves
+ * everything as it was. */
+typedef struct
+{
+  CohortApplication *app;
+  CohortWindow *before; /* (nullable) */
+  char *path;
+} Switch;
+
+static void
+switch_free (Switch *self)
+{
+  g_object_unref (self->app);
+  g_clear_object (&self->before);
+  g_free (self->path);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Switch, switch_free)
+
+/* @parent: (nullable) */
+static void
+tell_failure (GtkWindow *parent, const char *path, const GError *error)
+{
+  g_autofree char *title = cohort_communities_title (path);
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+
+  /* Translators: %s is the name of a community */
+  adw_alert_dialog_format_heading (dialog, _ ("“%s” Could Not Be Opened"), title);
+  adw_alert_dialog_set_body (dialog, error->message);
+  adw_alert_dialog_add_response (dialog, "close", _ ("_Close"));
+  adw_dialog_present (ADW_DIALOG (dialog), parent ? GTK_WIDGET (parent) : NULL);
+}
+
+static void
+switched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Switch) change = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortSession) session = cohort_session_open_finish (result, &error);
+  CohortWindow *window;
+
+  change->app->is_switching = FALSE;
+  g_application_unmark_busy (G_APPLICATION (change->app));
+  g_application_release (G_APPLICATION (change->app));
+  if (session == NULL)
+    {
+      tell_failure (GTK_WINDOW (change->before), change->path, error);
+      return;
+    }
+  window = make_window (change->app, change->path);
+  cohort_window_set_session (window, session);
+  gtk_window_present (GTK_WINDOW (window));
+  remember (change->app, change->path);
+  if (change->before)
+    gtk_window_close (GTK_WINDOW (change->before));
+}
+
+static void
+open_community_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CohortApplication *self = user_data;
+  const char *path = g_variant_get_bytestring (parameter);
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  CohortWindow *window = find_window (self, path);
+  g_autofree char *folder = NULL;
+  Switch *change;
+
+  if (window)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  if (self->is_switching)
+    return;
+  self->is_switching = TRUE;
+  folder = g_path_get_dirname (path);
+  g_mkdir_with_parents (folder, 0700);
+  change = g_new0 (Switch, 1);
+  change->app = g_object_ref (self);
+  change->path = g_strdup (path);
+  if (COHORT_IS_WINDOW (active))
+    change->before = COHORT_WINDOW (g_object_ref (active));
+  g_application_hold (G_APPLICATION (self));
+  g_application_mark_busy (G_APPLICATION (self));
+  cohort_session_open_async (path, COHORT_SESSION_OPEN_CREATE, clock_cb, NULL, NULL, switched_cb, change);
 }
 
 static gboolean
@@ -102,6 +242,41 @@ is_community (GFile *file)
   if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &n_read, NULL, NULL))
     return g_str_has_suffix (name, ".cohort");
   return memcmp (head, SQLITE_MAGIC, sizeof head) == 0 || (n_read == 0 && g_str_has_suffix (name, ".cohort"));
+}
+
+typedef struct
+{
+  CohortApplication *app;
+  char *name;
+} Adoption;
+
+static void
+adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Adoption *adoption = user_data;
+  g_autoptr (CohortApplication) self = adoption->app;
+  g_autofree char *name = adoption->name;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = cohort_communities_adopt_finish (result, &error);
+
+  g_free (adoption);
+  g_application_release (G_APPLICATION (self));
+  if (path)
+    show_community (self, path);
+  else
+    tell_failure (gtk_application_get_active_window (GTK_APPLICATION (self)), name, error);
+}
+
+/* A file that cannot be used where it lies is copied in first. */
+static void
+adopt (CohortApplication *self, GFile *file)
+{
+  Adoption *adoption = g_new0 (Adoption, 1);
+
+  adoption->app = g_object_ref (self);
+  adoption->name = g_file_get_basename (file);
+  g_application_hold (G_APPLICATION (self));
+  cohort_communities_adopt_async (file, NULL, adopted_cb, adoption);
 }
 
 static void
@@ -125,10 +300,12 @@ cohort_application_open (GApplication *app, GFile **files, int n_files, const ch
   CohortWindow *window = NULL;
 
   for (int i = 0; i < n_files; i++)
-    if (g_file_is_native (files[i]) && is_community (files[i]))
-      window = show_community (self, g_file_peek_path (files[i]));
-    else
+    if (!is_community (files[i]))
       g_list_store_append (reports, files[i]);
+    else if (cohort_communities_must_copy (files[i]))
+      adopt (self, files[i]);
+    else
+      window = show_community (self, g_file_peek_path (files[i]));
   if (g_list_model_get_n_items (G_LIST_MODEL (reports)) == 0)
     return;
   if (window == NULL)
@@ -203,18 +380,23 @@ cohort_application_startup (GApplication *app)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "open-community", .activate = open_community_cb, .parameter_type = "ay" },
   };
 
   cohort_ui_init ();
   G_APPLICATION_CLASS (cohort_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  remember (COHORT_APPLICATION (app), NULL);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", (const char *[]) { "<Control>q", NULL });
 }
 
 static void
 cohort_application_finalize (GObject *object)
 {
-  g_free (COHORT_APPLICATION (object)->path);
+  CohortApplication *self = COHORT_APPLICATION (object);
+
+  g_free (self->path);
+  g_clear_object (&self->communities);
   G_OBJECT_CLASS (cohort_application_parent_class)->finalize (object);
 }
 
@@ -238,6 +420,7 @@ cohort_application_init (CohortApplication *self)
     { NULL },
   };
 
+  self->communities = g_menu_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
   g_application_set_option_context_summary (

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cohort-backup.h"
+#include "cohort-communities.h"
 #include "cohort-derived-build.h"
 #include "cohort-setting.h"
 #include "cohort-store.h"
@@ -259,19 +260,6 @@ store_changed_cb (CohortStore *store, guint domains, guint64 generation, gpointe
   g_signal_emit (self, signals[CHANGED], 0, domains);
 }
 
-static char *
-title_from_path (const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *shown = NULL;
-  char *dot = strrchr (name, '.');
-
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-  shown = g_filename_display_name (name);
-  return g_steal_pointer (&shown);
-}
-
 /* Takes @store, @summary (from cohort_session_read_summary()) and @recovery_message over. */
 CohortSession *
 cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpointer clock_data,
@@ -281,7 +269,7 @@ cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpo
 
   cohort_words_init ();
   self->store = store;
-  self->title = title_from_path (cohort_store_get_path (store));
+  self->title = cohort_communities_title (cohort_store_get_path (store));
   self->clock = clock;
   self->clock_data = clock_data;
   self->recovery_message = recovery_message;

@@ -134,6 +134,26 @@ cohort_backup_verify (const char *path, GCancellable *cancellable, GError **erro
   return integrity_is_ok (db, error) && references_are_ok (db, error);
 }
 
+/**
+ * cohort_backup_count:
+ * @path: a copy
+ * @n_members: (out): how many people it holds
+ * @n_payments: (out): how many payments
+ * @error: return location
+ *
+ * Looks what a copy holds, so that a person can tell it from another. It is not checked.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_backup_count (const char *path, gint64 *n_members, gint64 *n_payments, GError **error)
+{
+  g_autoptr (CohortDb) db = cohort_db_open (path, COHORT_DB_READ | COHORT_DB_ANY_VERSION, NULL, error);
+
+  return db != NULL && cohort_db_get_int64 (db, "SELECT count(*) FROM member", n_members, error)
+         && cohort_db_get_int64 (db, "SELECT count(*) FROM payment", n_payments, error);
+}
+
 /* Returns: (transfer full): a name beside @to that tells whose it is */
 char *
 cohort_backup_temporary_name (const char *to)

@@ -22,8 +22,8 @@ can_write (CohortWindow *self)
 }
 
 /* A dialog in front has its own undo and its own files. */
-static gboolean
-is_busy (CohortWindow *self)
+gboolean
+cohort_window_is_busy (CohortWindow *self)
 {
   return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL;
 }
@@ -46,10 +46,13 @@ add_toast (CohortWindow *self, const char *text, const char *button, const char 
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
-static void
-toast_error (CohortWindow *self, const GError *error)
+/* What a person broke off is no error. */
+void
+cohort_window_toast_error (CohortWindow *self, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)
+      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
     add_toast (self, error->message, NULL, NULL, NULL);
 }
 
@@ -95,7 +98,7 @@ cohort_window_done_cb (GObject *session, GAsyncResult *result, gpointer window)
   if (done)
     cohort_window_toast_done (self, done);
   else
-    toast_error (self, error);
+    cohort_window_toast_error (self, error);
 }
 
 static void
@@ -106,7 +109,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CohortDone) done = cohort_command_finish (self->session, result, &error);
 
   if (done == NULL)
-    toast_error (self, error);
+    cohort_window_toast_error (self, error);
   else if (done->step != 0)
     add_toast (self, done->label, _ ("_Redo"), "win.redo-step", g_variant_new_int64 (done->step));
   else
@@ -144,7 +147,7 @@ undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
 
-  if (!is_busy (self))
+  if (!cohort_window_is_busy (self))
     cohort_command_undo_async (self->session, NULL, undone_cb, g_object_ref (self));
 }
 
@@ -153,7 +156,7 @@ redo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
 
-  if (!is_busy (self))
+  if (!cohort_window_is_busy (self))
     cohort_command_redo_async (self->session, NULL, cohort_window_done_cb, g_object_ref (self));
 }
 
@@ -198,7 +201,7 @@ verb_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CohortWindow *self = COHORT_WINDOW (widget);
   CohortPage *page = cohort_window_get_page (self);
 
-  if (page == NULL || is_busy (self))
+  if (page == NULL || cohort_window_is_busy (self))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (verbs[i].action, name) && cohort_page_can (page, verbs[i].verb))
@@ -229,8 +232,8 @@ files_chosen_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
 
   if (files)
     cohort_window_import (self, files);
-  else if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    toast_error (self, error);
+  else
+    cohort_window_toast_error (self, error);
 }
 
 static void
@@ -261,7 +264,7 @@ import_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
 
-  if (!is_busy (self))
+  if (!cohort_window_is_busy (self))
     choose_files (self);
 }
 
@@ -311,7 +314,7 @@ configured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (done == NULL)
     {
-      toast_error (self, error);
+      cohort_window_toast_error (self, error);
       return;
     }
   cohort_window_show_main (self);
@@ -344,7 +347,7 @@ start_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CohortWindow *self = COHORT_WINDOW (widget);
   g_autoptr (GListStore) none = g_list_store_new (G_TYPE_FILE);
 
-  if (!is_busy (self) && can_write (self))
+  if (!cohort_window_is_busy (self) && can_write (self))
     start (self, g_variant_get_boolean (parameter) ? G_LIST_MODEL (none) : NULL);
 }
 
@@ -363,7 +366,7 @@ cohort_window_import (CohortWindow *self, GListModel *files)
     g_set_object (&self->pending_files, files);
   else if (!can_write (self))
     cohort_window_toast (self, cohort_session_get_read_only_reason (self->session));
-  else if (is_busy (self))
+  else if (cohort_window_is_busy (self))
     cohort_window_toast (self, _ ("Another window is in front: finish or close it, then import again"));
   else if (!cohort_session_is_configured (self->session))
     start (self, files);
@@ -374,7 +377,7 @@ cohort_window_import (CohortWindow *self, GListModel *files)
 static GdkDragAction
 drop_enter_cb (GtkDropTarget *target, double x, double y, CohortWindow *self)
 {
-  if (!can_write (self) || is_busy (self))
+  if (!can_write (self) || cohort_window_is_busy (self))
     return 0;
   gtk_revealer_set_reveal_child (self->drop_revealer, TRUE);
   return GDK_ACTION_COPY;
@@ -427,6 +430,7 @@ cohort_window_actions_sync (CohortWindow *self)
                                        && (writable || verbs[i].verb != COHORT_PAGE_NEW));
   gtk_widget_action_set_enabled (widget, "win.undo", writable && undo);
   gtk_widget_action_set_enabled (widget, "win.redo", writable && redo);
+  cohort_window_files_sync (self);
   set_menu_label (self, 0, undo ? undo : _ ("_Undo"), "win.undo", "<Control>z");
   set_menu_label (self, 1, redo ? redo : _ ("_Redo"), "win.redo", "<Control><Shift>z");
 }

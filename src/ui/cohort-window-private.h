@@ -27,8 +27,11 @@ struct _CohortWindow
   AdwNavigationSplitView *split_view;
   GtkListBox *sidebar_list;
   GtkRevealer *drop_revealer;
+  GtkWidget *welcome_demo;
   GtkWidget *welcome_import;
   GMenu *edit_section;
+  GMenu *communities_menu;
+  AdwWindowTitle *sidebar_title;
 
   CohortPage **pages; /* (owned) by the order of the table; made when first shown */
   guint n_pages;
@@ -39,6 +42,10 @@ void cohort_window_actions_class_init (GtkWidgetClass *widget_class);
 void cohort_window_actions_init (CohortWindow *self);
 void cohort_window_actions_attach (CohortWindow *self);
 void cohort_window_actions_sync (CohortWindow *self);
+void cohort_window_files_class_init (GtkWidgetClass *widget_class);
+void cohort_window_files_sync (CohortWindow *self);
+gboolean cohort_window_is_busy (CohortWindow *self);
+void cohort_window_toast_error (CohortWindow *self, const GError *error);
 void cohort_window_pages_class_init (GtkWidgetClass *widget_class);
 void cohort_window_pages_init (CohortWindow *self);
 void cohort_window_pages_attach (CohortWindow *self);

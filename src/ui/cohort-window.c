@@ -64,10 +64,14 @@ cohort_window_class_init (CohortWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, sidebar_list);
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, drop_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CohortWindow, welcome_demo);
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, welcome_import);
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, edit_section);
+  gtk_widget_class_bind_template_child (widget_class, CohortWindow, communities_menu);
+  gtk_widget_class_bind_template_child (widget_class, CohortWindow, sidebar_title);
   gtk_widget_class_install_action (widget_class, "win.reopen", NULL, reopen_cb);
   cohort_window_pages_class_init (widget_class);
+  cohort_window_files_class_init (widget_class);
   cohort_window_actions_class_init (widget_class);
 }
 
@@ -128,13 +132,21 @@ cohort_window_set_session (CohortWindow *self, CohortSession *session)
   self->session = g_object_ref (session);
   default_path = cohort_session_default_path ();
   if (!g_str_equal (cohort_session_get_path (session), default_path))
-    gtk_window_set_title (GTK_WINDOW (self), cohort_session_get_title (session));
+    {
+      gtk_window_set_title (GTK_WINDOW (self), cohort_session_get_title (session));
+      adw_window_title_set_subtitle (self->sidebar_title, cohort_session_get_title (session));
+    }
   cohort_window_pages_attach (self);
   cohort_window_actions_attach (self);
   if (cohort_session_is_configured (session) || cohort_session_is_read_only (session))
     cohort_window_show_main (self);
   else
     {
+      /* Whether there is a demo is for the application to say. */
+      gtk_widget_set_visible (
+          self->welcome_demo,
+          g_action_map_lookup_action (G_ACTION_MAP (gtk_window_get_application (GTK_WINDOW (self))), "open-demo")
+              != NULL);
       gtk_stack_set_visible_child_name (self->stack, "welcome");
       gtk_widget_grab_focus (self->welcome_import);
     }

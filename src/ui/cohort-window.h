@@ -20,6 +20,7 @@ CohortWindow *cohort_window_new (GtkApplication *app, CohortWindowOpen open, gpo
 
 CohortSession *cohort_window_get_session (CohortWindow *self);
 void cohort_window_set_session (CohortWindow *self, CohortSession *session);
+void cohort_window_set_communities (CohortWindow *self, GMenuModel *communities);
 void cohort_window_set_failure (CohortWindow *self, const GError *error);
 void cohort_window_show_page (CohortWindow *self, const char *name);
 void cohort_window_show_item (CohortWindow *self, const char *page, gint64 item);

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Uses the frame of the window as a person would: communities, pages, the palette, preferences.
+
+usage: frame.py [--pictures FOLDER] [STEP…]
+
+By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display. With
+--pictures each step leaves pictures of what it shows.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
+    sys.exit(77)
+
+import tour  # noqa: E402
+import window  # noqa: E402
+from window import Atspi, EXPORTS  # noqa: E402
+
+PICTURES = None
+
+
+class Run(window.Run):
+    def show(self, name):
+        if PICTURES:
+            self.output = PICTURES
+            self.picture(name)
+
+    def menu(self, path):
+        """Opens the main menu and does what `action` says: menu items have no names, so the keyboard types the way."""
+        self.key('F10')
+        time.sleep(0.3)
+        for key in path:
+            tour.run('xdotool', 'key', key)
+            time.sleep(0.1)
+
+    def show_all(self, name):
+        """With what lies over the window in a window of its own, as menus do."""
+        if PICTURES:
+            tour.run('import', '-window', 'root', os.path.join(PICTURES, f'{self.name}-{name}.png'))
+
+    def first(self, start):
+        """The whole name of the first button that begins so."""
+        return tour.until(lambda: next((node.get_name() for node in tour.descendants(self.application)
+                                        if node.get_role_name() == 'button' and node.get_name().startswith(start)), None), start)
+
+    def type(self, text):
+        tour.run('xdotool', 'type', '--delay', '15', text)
+
+    def refocus(self):
+        """The window that came in place of another."""
+        self.application = tour.until(self.find_application, 'the application')
+        def look():
+            found = tour.run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split()
+            return found if found and found[-1] != self.window else None
+        self.window = tour.until(look, 'another window')[-1]
+        tour.run('xdotool', 'windowmove', '--sync', self.window, '0', '0')
+        tour.run('xdotool', 'windowfocus', '--sync', self.window)
+
+
+def begin(run):
+    run.start()
+    run.press('Start _Empty')
+    run.press('C_ontinue')
+    run.see('No Members Yet')
+
+
+def load(run, *names):
+    subprocess.run(['cohort', '--file', run.community, *(os.path.join(EXPORTS, name) for name in names)],
+                   env=run.environment, check=True, timeout=20)
+    run.press('_Import')
+    run.press('_Done')
+    run.see('imported')
+
+
+def communities(run):
+    """A second community takes the place of the first one, and the first comes back."""
+    begin(run)
+    load(run, 'github-sponsors-export.csv')
+    run.menu('n')
+    run.see('New Community')
+    run.type('a/b')
+    run.see('must not begin with a dot nor hold a slash')
+    run.key('ctrl+a')
+    run.type('Second')
+    run.show('new-community')
+    run.key('Return')
+    run.refocus()
+    run.see('Welcome to Cohort')
+    run.press('Start _Empty')
+    run.press('C_ontinue')
+    run.see('No Members Yet')
+    run.see('Second')
+    run.menu('e')
+    time.sleep(0.5)
+    run.show_all('open-menu')
+    for key in ('Down', 'Down', 'Return'):
+        tour.run('xdotool', 'key', key)
+        time.sleep(0.2)
+    run.refocus()
+    run.page(1, 'Alpha Dev')
+    run.menu('r')
+    run.see('Restore a Copy')
+    run.see('5 payments')
+    run.show('copies')
+    run.press(run.first('Restore the copy of'))
+    run.refocus()
+    run.page(1, 'Alpha Dev')
+    run.see('My Community of')
+
+
+STEPS = (communities,)
+
+
+def main():
+    global PICTURES
+    arguments = sys.argv[1:]
+    if arguments[:1] == ['--pictures']:
+        PICTURES = os.path.abspath(arguments[1])
+        os.makedirs(PICTURES, exist_ok=True)
+        arguments = arguments[2:]
+    Atspi.set_timeout(2000, 15000)
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    steps = [step for step in STEPS if not arguments or step.__name__ in arguments]
+    print(f'1..{len(steps)}', flush=True)
+    failed = 0
+    for number, step in enumerate(steps, 1):
+        run = Run()
+        name = step.__name__.replace('_', ' ')
+        try:
+            step(run)
+            print(f'ok {number} {name}', flush=True)
+        except tour.Lost as lost:
+            failed += 1
+            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
+            print(f'not ok {number} {name}', flush=True)
+            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), f'cohort-frame-{step.__name__}.png'))
+        finally:
+            run.stop()
+    manager.terminate()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
