@@ -106,7 +106,7 @@ def communities(run):
     run.page(1, 'Alpha Dev')
     run.menu('r')
     run.see('Restore a Copy')
-    run.see('5 payments')
+    run.see('4 members · ')
     run.show('copies')
     run.press(run.first('Restore the copy of'))
     run.refocus()
