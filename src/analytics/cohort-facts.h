@@ -19,6 +19,7 @@ typedef struct
   const CohortDay *joined;    /* registered, or first seen; COHORT_DAY_NONE: unknown */
   const CohortDay *erased;    /* (nullable) COHORT_DAY_NONE: still there */
   const guint32 *n_referrals; /* (nullable) people they brought */
+  const guint8 *referred;     /* (nullable) 1: brought by another member */
 } CohortPeople;
 
 typedef struct

@@ -43,6 +43,8 @@ extern const CohortMetric cohort_metric_activation;
 extern const CohortMetric cohort_metric_active_share;
 extern const CohortMetric cohort_metric_trials;
 extern const CohortMetric cohort_metric_funnel;
+extern const CohortMetric cohort_metric_cohorts;
+extern const CohortMetric cohort_metric_referrals;
 extern const CohortMetric cohort_metric_arpu;
 extern const CohortMetric cohort_metric_streams;
 extern const CohortMetric cohort_metric_concentration;

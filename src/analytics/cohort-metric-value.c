@@ -166,6 +166,16 @@ add_earned (GArray *values, const CohortSegments *segments, const CohortFacts *f
   cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, revenue.rows, NULL);
 }
 
+/* Below the floor a value is no number yet, not one with a warning. */
+static void
+hide (CohortEstimate *estimate)
+{
+  if (estimate->status == COHORT_STATUS_OK || estimate->status == COHORT_STATUS_BEYOND_DATA)
+    estimate->status = COHORT_STATUS_TOO_FEW;
+  estimate->estimate = estimate->lo = estimate->hi = NAN;
+  estimate->num = estimate->den = 0;
+}
+
 static void
 compute_ltv (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
@@ -192,7 +202,11 @@ compute_ltv (const CohortSegments *segments, const CohortFacts *facts, const Coh
       shorter = curve_value (&curve, monthly, SHORT, &facts->rules);
       longer = curve_value (&curve, monthly, LONG, &facts->rules);
       if (lost < COHORT_LTV_MIN_LOST || months < COHORT_LTV_MIN_MONTHS)
-        shorter.status = longer.status = COHORT_STATUS_TOO_FEW;
+        {
+          hide (&simple);
+          hide (&shorter);
+          hide (&longer);
+        }
       cohort_metric_add_estimate (values, "24-months", code, &shorter);
       cohort_metric_add_estimate (values, "60-months", code, &longer);
       simple.den = 0;

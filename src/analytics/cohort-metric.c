@@ -28,6 +28,8 @@ static const CohortMetric *const metrics[] = {
   &cohort_metric_active_share,
   &cohort_metric_trials,
   &cohort_metric_funnel,
+  &cohort_metric_referrals,
+  &cohort_metric_cohorts,
   &cohort_metric_arpu,
   &cohort_metric_ltv,
   &cohort_metric_cac,

@@ -334,6 +334,22 @@ add_member_to_period (Walk *walk, gsize p)
 }
 
 static void
+collect_cohort_member (Walk *walk, gsize first)
+{
+  CohortMrrCohortMember member = { walk->member, first, 0 };
+  gsize n = walk->query->n_periods;
+  gint64 base = cohort_mrr_scale_amount (&walk->scale, walk->at[first + 1]);
+
+  for (gsize p = first; p < n; p++)
+    {
+      member.paying |= (guint64) (walk->at[p + 1] > 0) << (p - first);
+      cohort_ratio_add (&walk->mrr->cohort_kept[first * n + p], base,
+                        cohort_mrr_scale_amount (&walk->scale, walk->at[p + 1]));
+    }
+  g_array_append_val (walk->mrr->cohort_members, member);
+}
+
+static void
 add_member_to_cohorts (Walk *walk)
 {
   gsize n = walk->query->n_periods, first = 0;
@@ -348,6 +364,8 @@ add_member_to_cohorts (Walk *walk)
       walk->mrr->cohort_active[first * n + p] += walk->at[p + 1] > 0;
       walk->cohort_ticks[first * n + p] += walk->at[p + 1];
     }
+  if (walk->mrr->cohort_members != NULL)
+    collect_cohort_member (walk, first);
 }
 
 static void
@@ -464,7 +482,8 @@ check_query (const CohortSegments *segments, const CohortMrrQuery *query)
     return COHORT_STATUS_BAD_INPUT;
   if (query->n_periods > MAX_PERIODS)
     return COHORT_STATUS_TOO_LARGE;
-  if (query->members && query->n_periods != 1)
+  if ((query->members && query->n_periods != 1)
+      || (query->cohort_members && (!query->cohorts || query->n_periods > COHORT_MRR_MAX_COHORT_PERIODS)))
     return COHORT_STATUS_BAD_INPUT;
   for (gsize p = 0; p < query->n_periods; p++)
     if (query->bounds[p] == COHORT_DAY_NONE || query->bounds[p] >= query->bounds[p + 1])
@@ -491,6 +510,11 @@ walk_init (Walk *walk)
       mrr->cohort_active = g_new0 (guint, n * n);
       mrr->cohort_mrr = g_new0 (double, n *n);
       walk->cohort_ticks = g_new0 (CohortTicks, n * n);
+    }
+  if (walk->query->cohort_members)
+    {
+      mrr->cohort_members = g_array_new (FALSE, FALSE, sizeof (CohortMrrCohortMember));
+      mrr->cohort_kept = g_new0 (CohortRatioSums, n * n);
     }
   walk->totals = g_new0 (Totals, n);
   walk->daily_active = days <= MAX_DAYS ? g_new0 (gint32, days) : NULL;
@@ -576,5 +600,7 @@ cohort_mrr_free (CohortMrr *mrr)
   g_free (mrr->cohort_size);
   g_free (mrr->cohort_active);
   g_free (mrr->cohort_mrr);
+  g_clear_pointer (&mrr->cohort_members, g_array_unref);
+  g_free (mrr->cohort_kept);
   g_free (mrr);
 }

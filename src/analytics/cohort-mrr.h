@@ -56,6 +56,15 @@ typedef struct
   gboolean lost;
 } CohortMrrMember;
 
+/* A member of a cohort. */
+typedef struct
+{
+  guint32 member, first; /* first: the period of the first payment */
+  guint64 paying;        /* bit k: paying at the end of period first + k */
+} CohortMrrCohortMember;
+
+#define COHORT_MRR_MAX_COHORT_PERIODS 64
+
 /* For CohortMrrQuery.currency: count members only. All currencies are in, no rate is needed, and no amount
    means anything. */
 #define COHORT_MRR_HEADCOUNT -2
@@ -64,12 +73,13 @@ typedef struct
 {
   const CohortDay *bounds; /* n_periods + 1 days, ascending: period i is [bounds[i], bounds[i + 1]) */
   gsize n_periods;
-  gint32 currency;       /* only segments of this currency, in it; -1: all, converted to the home currency;
-                            COHORT_MRR_HEADCOUNT */
-  const guint8 *include; /* (nullable) one a segment: the filter */
-  gboolean movements;    /* collect them */
-  gboolean members;      /* collect them; needs n_periods == 1 */
-  gboolean cohorts;      /* by the period of the first payment */
+  gint32 currency;         /* only segments of this currency, in it; -1: all, converted to the home currency;
+                              COHORT_MRR_HEADCOUNT */
+  const guint8 *include;   /* (nullable) one a segment: the filter */
+  gboolean movements;      /* collect them */
+  gboolean members;        /* collect them; needs n_periods == 1 */
+  gboolean cohorts;        /* by the period of the first payment */
+  gboolean cohort_members; /* collect them too, and their money; needs n_periods <= COHORT_MRR_MAX_COHORT_PERIODS */
 } CohortMrrQuery;
 
 typedef struct
@@ -82,6 +92,9 @@ typedef struct
   guint *cohort_size;   /* (nullable) n_periods: members whose first payment fell into the period */
   guint *cohort_active; /* (nullable) n_periods x n_periods: [first * n_periods + p], paying at the end of p >= first */
   double *cohort_mrr;   /* (nullable) the same cells, minor units */
+  GArray *cohort_members; /* (nullable) CohortMrrCohortMember, by member */
+  /* (nullable) the same cells: what members paid at the end of their first period (x) and of p (y), 1e-4 minor units */
+  CohortRatioSums *cohort_kept;
 } CohortMrr;
 
 CohortMrr *cohort_mrr_compute (const CohortSegments *segments, const CohortMrrQuery *query);
