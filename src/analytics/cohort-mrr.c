@@ -17,6 +17,7 @@
 
 #include "cohort-mrr.h"
 
+#include "cohort-mrr-cohorts.h"
 #include "cohort-mrr-scale.h"
 #include "cohort-order.h"
 
@@ -155,7 +156,15 @@ close_periods (Walk *walk, CohortDay day)
     }
 }
 
-/* The segment to blame: the largest of those that begin or end on the day. */
+static CohortEndReason
+end_reason (const Walk *walk, guint32 row)
+{
+  if (row == COHORT_INDEX_NONE || walk->segments->end_reason == NULL)
+    return COHORT_END_UNKNOWN;
+  return walk->segments->end_reason[row];
+}
+
+/* The segment to blame: the largest of those that begin or end on the day, of like ones one with a reason. */
 static guint32
 blamed_segment (const Walk *walk, guint first, guint last, int sign)
 {
@@ -170,7 +179,7 @@ blamed_segment (const Walk *walk, guint first, guint last, int sign)
       if (event->row == COHORT_INDEX_NONE || event->sign != sign)
         continue;
       worth = cohort_mrr_scale_ticks (&walk->scale, event->row);
-      if (worth > most)
+      if (worth > most || (worth == most && end_reason (walk, event->row) > end_reason (walk, best)))
         {
           most = worth;
           best = event->row;
@@ -182,18 +191,17 @@ blamed_segment (const Walk *walk, guint first, guint last, int sign)
 static guint32
 ended_hold (const Walk *walk, CohortDay day)
 {
-  for (guint i = 0; i < walk->holds->len; i++)
-    if (walk->segments->end[g_array_index (walk->holds, guint32, i)] == day)
-      return g_array_index (walk->holds, guint32, i);
-  return COHORT_INDEX_NONE;
-}
+  guint32 best = COHORT_INDEX_NONE;
 
-static CohortEndReason
-end_reason (const Walk *walk, guint32 row)
-{
-  if (row == COHORT_INDEX_NONE || walk->segments->end_reason == NULL)
-    return COHORT_END_UNKNOWN;
-  return walk->segments->end_reason[row];
+  for (guint i = 0; i < walk->holds->len; i++)
+    {
+      guint32 row = g_array_index (walk->holds, guint32, i);
+
+      if (walk->segments->end[row] == day
+          && (best == COHORT_INDEX_NONE || end_reason (walk, row) > end_reason (walk, best)))
+        best = row;
+    }
+  return best;
 }
 
 static void
@@ -334,41 +342,6 @@ add_member_to_period (Walk *walk, gsize p)
 }
 
 static void
-collect_cohort_member (Walk *walk, gsize first)
-{
-  CohortMrrCohortMember member = { walk->member, first, 0 };
-  gsize n = walk->query->n_periods;
-  gint64 base = cohort_mrr_scale_amount (&walk->scale, walk->at[first + 1]);
-
-  for (gsize p = first; p < n; p++)
-    {
-      member.paying |= (guint64) (walk->at[p + 1] > 0) << (p - first);
-      cohort_ratio_add (&walk->mrr->cohort_kept[first * n + p], base,
-                        cohort_mrr_scale_amount (&walk->scale, walk->at[p + 1]));
-    }
-  g_array_append_val (walk->mrr->cohort_members, member);
-}
-
-static void
-add_member_to_cohorts (Walk *walk)
-{
-  gsize n = walk->query->n_periods, first = 0;
-
-  if (!walk->paid || walk->first_paid < walk->query->bounds[0] || walk->first_paid >= walk->query->bounds[n])
-    return;
-  while (walk->query->bounds[first + 1] <= walk->first_paid)
-    first++;
-  walk->mrr->cohort_size[first]++;
-  for (gsize p = first; p < n; p++)
-    {
-      walk->mrr->cohort_active[first * n + p] += walk->at[p + 1] > 0;
-      walk->cohort_ticks[first * n + p] += walk->at[p + 1];
-    }
-  if (walk->mrr->cohort_members != NULL)
-    collect_cohort_member (walk, first);
-}
-
-static void
 walk_member (Walk *walk, const guint32 *rows, gsize n)
 {
   gsize n_periods = walk->query->n_periods;
@@ -394,8 +367,9 @@ walk_member (Walk *walk, const guint32 *rows, gsize n)
   close_periods (walk, walk->query->bounds[n_periods]);
   for (gsize p = 0; p < n_periods; p++)
     add_member_to_period (walk, p);
-  if (walk->cohort_ticks != NULL)
-    add_member_to_cohorts (walk);
+  if (walk->cohort_ticks != NULL && walk->paid)
+    cohort_mrr_cohorts_add (walk->mrr, walk->query, &walk->scale, walk->cohort_ticks,
+                            &(CohortMrrLife) { walk->member, walk->first_paid, walk->at });
 }
 
 /* Rounds the flows so that they close between the rounded balances: what the nearest values miss is put on
@@ -505,17 +479,7 @@ walk_init (Walk *walk)
   if (walk->query->members)
     mrr->members = g_array_new (FALSE, FALSE, sizeof (CohortMrrMember));
   if (walk->query->cohorts)
-    {
-      mrr->cohort_size = g_new0 (guint, n);
-      mrr->cohort_active = g_new0 (guint, n * n);
-      mrr->cohort_mrr = g_new0 (double, n *n);
-      walk->cohort_ticks = g_new0 (CohortTicks, n * n);
-    }
-  if (walk->query->cohort_members)
-    {
-      mrr->cohort_members = g_array_new (FALSE, FALSE, sizeof (CohortMrrCohortMember));
-      mrr->cohort_kept = g_new0 (CohortRatioSums, n * n);
-    }
+    walk->cohort_ticks = cohort_mrr_cohorts_init (mrr, n, walk->query->cohort_members);
   walk->totals = g_new0 (Totals, n);
   walk->daily_active = days <= MAX_DAYS ? g_new0 (gint32, days) : NULL;
   walk->daily_lost = days <= MAX_DAYS ? g_new0 (guint32, days) : NULL;
@@ -597,10 +561,6 @@ cohort_mrr_free (CohortMrr *mrr)
   g_free (mrr->periods);
   g_clear_pointer (&mrr->movements, g_array_unref);
   g_clear_pointer (&mrr->members, g_array_unref);
-  g_free (mrr->cohort_size);
-  g_free (mrr->cohort_active);
-  g_free (mrr->cohort_mrr);
-  g_clear_pointer (&mrr->cohort_members, g_array_unref);
-  g_free (mrr->cohort_kept);
+  cohort_mrr_cohorts_clear (mrr);
   g_free (mrr);
 }
