@@ -68,20 +68,23 @@ terms_from (CohortStmt *stmt, int column)
   return terms;
 }
 
+/* An invoice names its price; only that one knows its term, and what the whole of it costs where a part was bought. */
 #define COVERAGE_COLUMNS                                                                                               \
   "c.id, coalesce (c.subscription, 0), coalesce (c.tier, s.tier, 0), coalesce (t.free, 0), c.line_key, c.kind, "       \
   "c.covers_from, c.covers_to, c.stacks, c.from_balance, "                                                             \
-  "c.interval, c.interval_count, c.unit_minor, c.quantity, c.discount_minor, c.currency "
-#define COVERAGE_JOINS                                                                                                 \
-  "LEFT JOIN subscription AS s ON s.id = c.subscription LEFT JOIN tier AS t ON t.id = coalesce (c.tier, s.tier) "
+  "coalesce (c.interval, nullif (p.interval, 'once')), coalesce (c.interval_count, p.interval_count), "                \
+  "CASE WHEN c.kind = 'proration' THEN coalesce (p.amount_minor, c.unit_minor) ELSE c.unit_minor END, "                \
+  "c.quantity, c.discount_minor, c.currency "
+#define COVERAGE_TERMS "LEFT JOIN tier AS t ON t.id = coalesce (c.tier, s.tier) LEFT JOIN price AS p ON p.id = c.price "
+#define COVERAGE_JOINS "LEFT JOIN subscription AS s ON s.id = c.subscription " COVERAGE_TERMS
 
 /* Own coverage; what a subscription of this identity covers without naming anybody; gifts received. */
 static const char own_coverage_sql[]
     = "SELECT " COVERAGE_COLUMNS "FROM coverage AS c " COVERAGE_JOINS
       "WHERE c.identity = ?1 AND (c.beneficiary IS NULL OR c.beneficiary = ?1) AND s.recognised_by IS NULL";
 static const char subscription_coverage_sql[]
-    = "SELECT " COVERAGE_COLUMNS "FROM subscription AS s CROSS JOIN coverage AS c ON c.subscription = s.id "
-      "LEFT JOIN tier AS t ON t.id = coalesce (c.tier, s.tier) "
+    = "SELECT " COVERAGE_COLUMNS
+      "FROM subscription AS s CROSS JOIN coverage AS c ON c.subscription = s.id " COVERAGE_TERMS
       "WHERE s.identity = ?1 AND s.recognised_by IS NULL AND c.identity IS NULL AND c.beneficiary IS NULL";
 static const char gift_coverage_sql[] = "SELECT " COVERAGE_COLUMNS "FROM coverage AS c " COVERAGE_JOINS
                                         "WHERE c.beneficiary = ?1 AND c.identity IS NOT ?1 AND s.recognised_by IS NULL";

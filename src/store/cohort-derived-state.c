@@ -19,7 +19,7 @@
 #include "cohort-zone.h"
 
 /* Raised when the rules by which rows are made change. */
-#define RULES "1"
+#define RULES "2"
 
 #define MAX_GRACE 90
 

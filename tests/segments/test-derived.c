@@ -116,6 +116,29 @@ test_nature (void)
   cohort_test_db_free (db);
 }
 
+/* An invoice's line names its price, which knows the term, and the whole of what a proration bought a part of. */
+static void
+test_price (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+
+  ledger_step (
+      db, ledger_source (1, "stripe"), ledger_person (1, 1, "Ada"),
+      g_strdup ("INSERT INTO price (id, source, amount_minor, currency, interval) VALUES (1, 1, 1000, 'USD', 'month'),"
+                " (2, 1, 3000, 'USD', 'month');"
+                "INSERT INTO coverage (identity, price, kind, covers_from, covers_to, unit_minor, currency) VALUES"
+                " (1, 1, 'period', 1738281600000000, 1740700800000000, 1000, 'USD'),"
+                " (1, 2, 'proration', 1739491200000000, 1740700800000000, 1500, 'USD'),"
+                " (1, 2, 'period', 1740700800000000, 1743379200000000, 3000, 'USD');"),
+      ledger_span (1, "payments", 0, 60), NULL);
+  assert_text (db,
+               "SELECT group_concat (printf ('%s %d %d', interval, interval_count, price_minor)) FROM"
+               " (SELECT * FROM segment ORDER BY start_day)",
+               "month 1 1000,month 1 3000");
+  cohort_test_check (db);
+  cohort_test_db_free (db);
+}
+
 static void
 test_people (void)
 {
@@ -341,7 +364,7 @@ test_generations (void)
   g_assert_true (cohort_derived_is_current (db, &current, NULL));
   g_assert_true (current);
   cohort_test_check (db);
-  assert_text (db, "SELECT definition FROM derived_state", "1|3|Asia/Shanghai");
+  assert_text (db, "SELECT definition FROM derived_state", "2|3|Asia/Shanghai");
   g_assert_cmpint (cohort_test_int (db,
                                     "SELECT (SELECT count (DISTINCT gen) FROM segment) + (SELECT count (DISTINCT gen) "
                                     "FROM member_now) + (SELECT count (DISTINCT gen) FROM daily_total) + "
@@ -426,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_func ("/derived/step", test_step);
   g_test_add_func ("/derived/horizon", test_horizon);
   g_test_add_func ("/derived/nature", test_nature);
+  g_test_add_func ("/derived/price", test_price);
   g_test_add_func ("/derived/people", test_people);
   g_test_add_func ("/derived/money", test_money);
   g_test_add_func ("/derived/search", test_search);
