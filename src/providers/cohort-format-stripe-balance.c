@@ -128,6 +128,22 @@ add_reversal (CohortReader *reader, const Entry *entry, const char *kind)
   return key;
 }
 
+/* A debit that was thought to be good and was not: the charge itself failed, as the list of payments says too. */
+static const char *
+add_failure (CohortReader *reader, const Entry *entry)
+{
+  const char *key = entry->charge != NULL ? entry->charge : entry->source;
+  CohortRecord *payment;
+
+  if (key == NULL)
+    return NULL;
+  payment = cohort_reader_add_payment (reader, key, entry->customer, "charge", entry->created,
+                                       cohort_money_negated (entry->gross));
+  cohort_record_set_mode (payment, COHORT_RECORD_CREATE);
+  cohort_record_set_text (cohort_batch_add (reader->batch, COHORT_RECORD_PAYMENT, key), COHORT_F_STATUS, "failed");
+  return key;
+}
+
 static void
 add_payout (CohortReader *reader, const Entry *entry)
 {
@@ -175,16 +191,14 @@ add_facts (CohortReader *reader, const Entry *entry)
   {
     const char *category, *kind;
   } reversals[] = {
-    { "refund", "refund" },
-    { "refund_failure", "adjustment" },
-    { "partial_capture_reversal", "adjustment" },
-    { "charge_failure", "adjustment" },
-    { "dispute", "dispute" },
-    { "dispute_reversal", "dispute_reversal" },
+    { "refund", "refund" },   { "refund_failure", "adjustment" },         { "partial_capture_reversal", "adjustment" },
+    { "dispute", "dispute" }, { "dispute_reversal", "dispute_reversal" },
   };
 
   if (strcmp (entry->category, "charge") == 0)
     return add_charge (reader, entry);
+  if (strcmp (entry->category, "charge_failure") == 0)
+    return add_failure (reader, entry);
   for (guint i = 0; i < G_N_ELEMENTS (reversals); i++)
     if (strcmp (entry->category, reversals[i].category) == 0)
       return add_reversal (reader, entry, reversals[i].kind);

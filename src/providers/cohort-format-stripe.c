@@ -13,6 +13,7 @@
 
 #include "cohort-format-private.h"
 #include "cohort-formats.h"
+#include "cohort-provider-stripe-private.h"
 
 #include "cohort-money.h"
 
@@ -53,10 +54,16 @@ customers_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *
   return cohort_reader_end (&reader);
 }
 
-/* Subscriptions */
+/* Subscriptions: their words are those of the interface too. */
 
-static const char *
-subscription_status (const char *status)
+/**
+ * cohort_stripe_status:
+ * @status: (nullable): a subscription's
+ *
+ * Returns: our word for it
+ */
+const char *
+cohort_stripe_status (const char *status)
 {
   static const struct
   {
@@ -73,13 +80,18 @@ subscription_status (const char *status)
   return "unknown";
 }
 
-static const char *
-cancel_reason (CohortReader *reader)
+/**
+ * cohort_stripe_cancel_reason:
+ * @reason: (nullable)
+ *
+ * Returns: whose doing the end of a subscription was
+ */
+const char *
+cohort_stripe_cancel_reason (const char *reason)
 {
-  if (cohort_reader_is (reader, "Cancellation Reason", "cancellation_requested"))
+  if (g_strcmp0 (reason, "cancellation_requested") == 0)
     return "voluntary";
-  if (cohort_reader_is (reader, "Cancellation Reason", "payment_failed")
-      || cohort_reader_is (reader, "Cancellation Reason", "payment_disputed"))
+  if (g_strcmp0 (reason, "payment_failed") == 0 || g_strcmp0 (reason, "payment_disputed") == 0)
     return "failed";
   return "unknown";
 }
@@ -89,13 +101,16 @@ add_plan (CohortReader *reader)
 {
   const char *plan = cohort_reader_text (reader, "Plan");
   const char *name = cohort_reader_clean (reader, "Product");
+  CohortRecord *tier;
   const char *key;
 
   if (plan == NULL)
     return cohort_reader_add_tier (reader, name);
   key = cohort_reader_key (reader, "id:%s", plan);
-  cohort_record_set_text (cohort_batch_add (reader->batch, COHORT_RECORD_TIER, key), COHORT_F_NAME,
-                          name != NULL ? name : plan);
+  tier = cohort_batch_add (reader->batch, COHORT_RECORD_TIER, key);
+  /* The prices of a product share its name here; who asks Stripe itself knows their own. */
+  cohort_record_set_mode (tier, COHORT_RECORD_FILL);
+  cohort_record_set_text (tier, COHORT_F_NAME, name != NULL ? name : plan);
   return key;
 }
 
@@ -149,7 +164,7 @@ add_begin (CohortReader *reader, const char *key, const char *start_column, cons
 static CohortRecord *
 add_state (CohortReader *reader, const char *key, const char *tier)
 {
-  const char *status = subscription_status (cohort_reader_text (reader, "Status"));
+  const char *status = cohort_stripe_status (cohort_reader_text (reader, "Status"));
   gint64 since = cohort_reader_observed (reader), period_end, cancel_at;
   CohortRecord *version;
 
@@ -168,7 +183,8 @@ add_state (CohortReader *reader, const char *key, const char *tier)
     cohort_reader_set_instant (reader, version, COHORT_F_TRIAL_END, "Trial End (UTC)");
   if (strcmp (status, "ended") == 0)
     {
-      cohort_record_set_text (version, COHORT_F_CANCEL_REASON, cancel_reason (reader));
+      cohort_record_set_text (version, COHORT_F_CANCEL_REASON,
+                              cohort_stripe_cancel_reason (cohort_reader_text (reader, "Cancellation Reason")));
       return version;
     }
   if (!cohort_reader_instant (reader, "Current Period End (UTC)", &period_end))

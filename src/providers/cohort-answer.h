@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* CohortAnswer: an answer of a service on its way to records. It lends the providers what the file formats are made
+ * with (keys, versions, terms, refunds), so that both make the same keys of the same things. On the stack. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "cohort-format-private.h"
+#include "cohort-provider.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  CohortReader reader;   /* has no row: its columns are not to be asked for */
+  CohortMapping mapping; /* knows zone and time, and nothing else */
+  const CohortCall *call;
+  CohortBatch *batch;
+} CohortAnswer;
+
+#define COHORT_ANSWER_KEY(self, ...) cohort_reader_key (&(self)->reader, __VA_ARGS__)
+
+void cohort_answer_init (CohortAnswer *self, const CohortCall *call, const CohortZone *zone, CohortBatch *batch);
+void cohort_answer_clear (CohortAnswer *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CohortAnswer, cohort_answer_clear)
+
+const char *cohort_answer_clean (CohortAnswer *self, const char *text);
+const char *cohort_answer_text (CohortAnswer *self, JsonObject *object, const char *path);
+void cohort_answer_set_text (CohortAnswer *self, JsonObject *object, const char *path, CohortRecord *record,
+                             CohortFieldId field);
+void cohort_answer_keep_raw (CohortAnswer *self, CohortRecordKind kind, const char *key, const char *type,
+                             JsonObject *object, const char *const *leave_out);
+CohortMoney cohort_answer_money (gint64 minor, const char *iso);
+
+/* The arguments of a task: "name=value", parted by blanks; values are escaped as in an address. */
+void cohort_args_add (GString *args, const char *name, const char *value);
+void cohort_args_add_int (GString *args, const char *name, gint64 value);
+char *cohort_args_get (const char *args, const char *name);
+gboolean cohort_args_get_int (const char *args, const char *name, gint64 *value);
+
+G_END_DECLS
