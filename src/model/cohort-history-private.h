@@ -10,6 +10,8 @@
 G_BEGIN_DECLS
 
 #define COHORT_STEP_CONFIGURE "configure"
+#define COHORT_STEP_PREFERENCE "preference"
+#define COHORT_STEP_TEMPLATE "template"
 #define COHORT_STEP_EDIT_MEMBER "edit-member"
 #define COHORT_STEP_ADD_NOTE "add-note"
 #define COHORT_STEP_REMOVE_NOTE "remove-note"

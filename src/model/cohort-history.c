@@ -10,6 +10,7 @@
 
 #include "cohort-history-private.h"
 #include "cohort-journal.h"
+#include "cohort-preferences.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
 
@@ -84,6 +85,10 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return describe_import (detail);
   if (g_str_equal (kind, COHORT_STEP_CONFIGURE))
     return g_strdup (_ ("Currency and time zone chosen"));
+  if (g_str_equal (kind, COHORT_STEP_PREFERENCE))
+    return cohort_preferences_describe (TEXT ("key"));
+  if (g_str_equal (kind, COHORT_STEP_TEMPLATE))
+    return g_strdup (_ ("Template filled in"));
   if (g_str_equal (kind, COHORT_STEP_EDIT_MEMBER))
     return describe_edit (detail);
   if (g_str_equal (kind, COHORT_STEP_ADD_NOTE))

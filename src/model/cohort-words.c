@@ -361,6 +361,10 @@ cohort_words_table_count (const char *table, gint64 n)
     return g_strdup_printf (ngettext ("%s balance line", "%s balance lines", n), count);
   if (g_str_equal (table, "tier"))
     return g_strdup_printf (ngettext ("%s tier", "%s tiers", n), count);
+  if (g_str_equal (table, "benefit"))
+    return g_strdup_printf (ngettext ("%s benefit", "%s benefits", n), count);
+  if (g_str_equal (table, "topic"))
+    return g_strdup_printf (ngettext ("%s topic", "%s topics", n), count);
   if (g_str_equal (table, "post"))
     return g_strdup_printf (ngettext ("%s post", "%s posts", n), count);
   if (g_str_equal (table, "interaction"))

@@ -58,6 +58,8 @@ static const CohortTable tables[] = {
     COHORT_OWNER_PROVIDER,
     { IDENTITY_BY ("id", OF_TIER), MEMBER_BY ("id", SHOWN_IN_TIER) } },
   { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_PRICE) } },
+  { "benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
+  { "tier_benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "promotion", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
 

@@ -12,6 +12,7 @@
 
 #include "cohort-import-dialog.h"
 #include "cohort-setup-dialog.h"
+#include "cohort-templates.h"
 
 #include <glib/gi18n.h>
 
@@ -318,6 +319,12 @@ configured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   cohort_window_show_main (self);
+  if (self->pending_template)
+    {
+      g_autofree char *chosen = g_steal_pointer (&self->pending_template);
+
+      cohort_command_apply_template_async (self->session, chosen, NULL, cohort_window_done_cb, g_object_ref (self));
+    }
   if (files && g_list_model_get_n_items (files) > 0)
     present_import (self, files);
   else if (files)
@@ -325,8 +332,9 @@ configured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-setup_chosen_cb (CohortWindow *self, const char *currency, const char *zone)
+setup_chosen_cb (CohortWindow *self, const char *currency, const char *zone, const char *chosen)
 {
+  g_set_str (&self->pending_template, chosen);
   cohort_command_configure_async (self->session, currency, zone, NULL, configured_cb, g_object_ref (self));
 }
 
@@ -334,7 +342,7 @@ setup_chosen_cb (CohortWindow *self, const char *currency, const char *zone)
 static void
 start (CohortWindow *self, GListModel *files)
 {
-  GtkWidget *dialog = cohort_setup_dialog_new ();
+  GtkWidget *dialog = cohort_setup_dialog_new (files == NULL);
 
   g_set_object (&self->pending_files, files);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (setup_chosen_cb), self, G_CONNECT_SWAPPED);

@@ -44,6 +44,7 @@ cohort_window_dispose (GObject *object)
 
   cohort_window_pages_dispose (self);
   g_clear_object (&self->pending_files);
+  g_clear_pointer (&self->pending_template, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cohort_window_parent_class)->dispose (object);

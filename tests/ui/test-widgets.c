@@ -167,24 +167,26 @@ test_choices (void)
 }
 
 static void
-chosen_cb (GtkWidget *dialog, const char *currency, const char *zone, char **answer)
+chosen_cb (GtkWidget *dialog, const char *currency, const char *zone, const char *chosen, char **answer)
 {
-  *answer = g_strdup_printf ("%s %s", currency, zone);
+  *answer = g_strdup_printf ("%s %s %s", currency, zone, chosen ? chosen : "none");
 }
 
 static void
 test_setup_dialog (void)
 {
   GtkWidget *window = g_object_ref_sink (adw_window_new ());
-  GtkWidget *dialog = g_object_ref_sink (cohort_setup_dialog_new ());
+  GtkWidget *dialog = g_object_ref_sink (cohort_setup_dialog_new (TRUE));
   g_autofree char *answer = NULL;
 
   g_signal_connect (dialog, "chosen", G_CALLBACK (chosen_cb), &answer);
   adw_dialog_present (ADW_DIALOG (dialog), window);
   gtk_window_present (GTK_WINDOW (window));
   cohort_test_ui_settle ();
+  adw_combo_row_set_selected (
+      ADW_COMBO_ROW (cohort_test_ui_find (dialog, ADW_TYPE_COMBO_ROW, "title", "_Fill In for a Field")), 3);
   g_signal_emit_by_name (adw_dialog_get_default_widget (ADW_DIALOG (dialog)), "clicked");
-  g_assert_cmpstr (answer, ==, "USD UTC");
+  g_assert_cmpstr (answer, ==, "USD UTC health");
   gtk_window_destroy (GTK_WINDOW (window));
   cohort_test_ui_release (window);
   cohort_test_ui_settle ();

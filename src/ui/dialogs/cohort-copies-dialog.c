@@ -85,7 +85,7 @@ static GtkWidget *
 make_row (CohortCopiesDialog *self, CohortCopy *copy)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_label (_ ("Restore…"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));
   g_autofree char *day
       = copy->day == COHORT_DAY_NONE ? g_strdup (_ ("Before the Last Update")) : cohort_words_day (copy->day);
   g_autofree char *subtitle = describe (copy);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The two questions that a community is asked once: home currency and time zone. What this desktop is set to
-// is offered first. It only asks; whoever presents it makes the answer a step of the ledger.
+// is offered first. One that begins empty may be filled in from a template. It only asks; whoever presents it makes the
+// answer a step of the ledger.
 
 #include "config.h"
 
@@ -10,7 +11,9 @@
 
 #include "cohort-choices.h"
 #include "cohort-money.h"
+#include "cohort-templates.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 
 struct _CohortSetupDialog
@@ -19,6 +22,8 @@ struct _CohortSetupDialog
 
   AdwComboRow *currency_row;
   AdwComboRow *zone_row;
+  AdwPreferencesGroup *template_group;
+  AdwComboRow *template_row;
   GtkWidget *continue_button;
   guint focus_source;
 };
@@ -50,6 +55,41 @@ fill_zones (CohortSetupDialog *self)
   cohort_choices_select (self->zone_row, name);
 }
 
+/* The first one is none. */
+static void
+fill_templates (CohortSetupDialog *self)
+{
+  const char *const none[] = { _ ("Nothing"), NULL };
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (none);
+  guint n_templates;
+  const CohortTemplate *templates = cohort_templates_get (&n_templates);
+
+  for (guint i = 0; i < n_templates; i++)
+    gtk_string_list_append (titles, _ (templates[i].title));
+  adw_combo_row_set_model (self->template_row, G_LIST_MODEL (titles));
+}
+
+static const CohortTemplate *
+get_template (CohortSetupDialog *self)
+{
+  guint n_templates;
+  const CohortTemplate *templates = cohort_templates_get (&n_templates);
+  guint selected = adw_combo_row_get_selected (self->template_row);
+
+  return selected > 0 && selected <= n_templates ? &templates[selected - 1] : NULL;
+}
+
+static void
+template_chosen_cb (CohortSetupDialog *self)
+{
+  const CohortTemplate *chosen = get_template (self);
+  g_autofree char *text
+      = chosen ? cohort_template_describe (chosen)
+               : g_strdup (_ ("A template fills in tiers, topics and benefits to begin with. It can be undone."));
+
+  adw_preferences_group_set_description (self->template_group, text);
+}
+
 static void
 cancel_cb (CohortSetupDialog *self)
 {
@@ -62,9 +102,11 @@ continue_cb (CohortSetupDialog *self)
   g_autofree char *currency = g_strdup (cohort_choices_get_selected (self->currency_row));
   g_autofree char *zone = g_strdup (cohort_choices_get_selected (self->zone_row));
 
+  const CohortTemplate *chosen = get_template (self);
+
   g_object_ref (self);
   adw_dialog_close (ADW_DIALOG (self));
-  g_signal_emit (self, chosen_signal, 0, currency, zone);
+  g_signal_emit (self, chosen_signal, 0, currency, zone, chosen ? chosen->id : NULL);
   g_object_unref (self);
 }
 
@@ -105,12 +147,15 @@ cohort_setup_dialog_class_init (CohortSetupDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_setup_dialog_dispose;
   widget_class->map = cohort_setup_dialog_map;
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+                                G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-setup-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, currency_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, zone_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, template_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortSetupDialog, template_row);
+  gtk_widget_class_bind_template_callback (widget_class, template_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
 }
@@ -121,15 +166,21 @@ cohort_setup_dialog_init (CohortSetupDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_currencies (self);
   fill_zones (self);
+  fill_templates (self);
+  template_chosen_cb (self);
 }
 
 /**
  * cohort_setup_dialog_new:
+ * @with_templates: whether a template is offered, for a community that begins empty
  *
  * Returns: (transfer floating): the dialog, to be presented
  */
 GtkWidget *
-cohort_setup_dialog_new (void)
+cohort_setup_dialog_new (gboolean with_templates)
 {
-  return g_object_new (COHORT_TYPE_SETUP_DIALOG, NULL);
+  CohortSetupDialog *self = g_object_new (COHORT_TYPE_SETUP_DIALOG, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->template_group), with_templates);
+  return GTK_WIDGET (self);
 }

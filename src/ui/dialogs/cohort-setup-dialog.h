@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 #define COHORT_TYPE_SETUP_DIALOG (cohort_setup_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CohortSetupDialog, cohort_setup_dialog, COHORT, SETUP_DIALOG, AdwDialog)
 
-GtkWidget *cohort_setup_dialog_new (void);
+GtkWidget *cohort_setup_dialog_new (gboolean with_templates);
 
 G_END_DECLS

@@ -1,0 +1,343 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* What the frame of the window stands on: the shared scope, operations, preferences, templates, and communities as
+ * files. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "cohort-communities.h"
+#include "cohort-operation.h"
+#include "cohort-preferences.h"
+#include "cohort-scope-model.h"
+#include "cohort-store.h"
+#include "cohort-templates.h"
+#include "cohort-test-db.h"
+#include "cohort-words.h"
+
+/* 2026-01-15 12:00 UTC */
+#define NOW G_GINT64_CONSTANT (1768478400000000)
+
+static gint64 now_us = NOW;
+
+static gint64
+test_clock (gpointer data)
+{
+  return now_us;
+}
+
+static CohortSession *
+open_session (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  CohortSession *session = cohort_session_open (path, COHORT_SESSION_OPEN_CREATE, test_clock, NULL, &error);
+
+  g_assert_no_error (error);
+  return session;
+}
+
+static void
+close_session (CohortSession *session)
+{
+  cohort_session_close (session);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (session);
+}
+
+static void
+count_cb (guint *n)
+{
+  *n += 1;
+}
+
+static void
+test_scope (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  CohortSession *session = open_session (path);
+  CohortScopeModel *scope = cohort_scope_model_of (session);
+  g_autoptr (CohortScope) asked = NULL;
+  guint n = 0;
+
+  g_signal_connect_swapped (scope, "changed", G_CALLBACK (count_cb), &n);
+  g_assert_cmpint (cohort_scope_model_get_span (scope), ==, COHORT_SPAN_ALL);
+  g_assert_false (cohort_scope_model_can_step (scope, -1));
+  cohort_scope_model_set_span (scope, COHORT_SPAN_QUARTER);
+  g_assert_cmpstr (cohort_scope_model_get_label (scope), ==, "Q1 2026");
+  g_assert_false (cohort_scope_model_can_step (scope, 1));
+  cohort_scope_model_step (scope, 1);
+  cohort_scope_model_step (scope, -1);
+  g_assert_cmpstr (cohort_scope_model_get_label (scope), ==, "Q4 2025");
+  cohort_scope_model_set_span (scope, COHORT_SPAN_MONTH);
+  g_assert_cmpstr (cohort_scope_model_get_label (scope), ==, "Dec 2025");
+  cohort_scope_model_set_currency (scope, "eur");
+  g_assert_cmpstr (cohort_scope_model_get_currency (scope), ==, "EUR");
+  g_assert_cmpuint (n, ==, 4);
+  asked = cohort_scope_model_make_scope (scope);
+  g_assert_true (cohort_period_equal (asked->period, cohort_period_month (cohort_month_from_ym (2025, 12))));
+  g_assert_cmpint (asked->as_of, ==, cohort_day_from_ymd (2026, 1, 15));
+  g_assert_cmpstr (asked->currency, ==, "EUR");
+  close_session (session);
+
+  /* Looking is no step, and is remembered. */
+  session = open_session (path);
+  scope = cohort_scope_model_of (session);
+  g_assert_cmpstr (cohort_scope_model_get_label (scope), ==, "Dec 2025");
+  g_assert_cmpstr (cohort_scope_model_get_currency (scope), ==, "EUR");
+  g_assert_null (cohort_session_get_undo_label (session));
+  cohort_scope_model_step (scope, 1);
+  close_session (session);
+
+  /* The month that holds today moves along with it; days stay, also where they are a month. */
+  now_us = NOW + 40 * COHORT_US_PER_DAY;
+  session = open_session (path);
+  scope = cohort_scope_model_of (session);
+  g_assert_cmpstr (cohort_scope_model_get_label (scope), ==, "Feb 2026");
+  cohort_scope_model_set_days (scope, cohort_day_from_ymd (2025, 3, 1), cohort_day_from_ymd (2025, 4, 1));
+  close_session (session);
+  session = open_session (path);
+  scope = cohort_scope_model_of (session);
+  g_assert_cmpint (cohort_scope_model_get_span (scope), ==, COHORT_SPAN_DAYS);
+  g_assert_cmpint (cohort_period_days (cohort_scope_model_get_period (scope)), ==, 31);
+  close_session (session);
+  now_us = NOW;
+}
+
+static void
+test_operations (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  CohortSession *session = open_session (path);
+  CohortOperations *operations = cohort_operations_of (session);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CohortOperation) one = cohort_operation_new ("One", cancellable);
+  g_autoptr (CohortOperation) two = cohort_operation_new ("Two", NULL);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
+  g_autoptr (GError) stopped = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "It was stopped");
+
+  cohort_operations_add (operations, one);
+  cohort_operations_add (operations, two);
+  g_assert_cmpuint (cohort_operations_get_n_running (operations), ==, 2);
+  g_assert_cmpfloat (cohort_operations_get_fraction (operations), <, 0);
+  cohort_operation_set_progress (one, "a.csv", 0.5);
+  cohort_operation_set_progress (two, NULL, 1.5);
+  g_assert_cmpfloat_with_epsilon (cohort_operations_get_fraction (operations), 0.75, 1e-9);
+  g_assert_true (cohort_operation_can_cancel (one));
+  g_assert_false (cohort_operation_can_cancel (two));
+  cohort_operation_cancel (one);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_false (cohort_operation_can_cancel (one));
+  cohort_operation_end (one, stopped);
+  g_assert_cmpint (cohort_operation_get_state (one), ==, COHORT_OPERATION_CANCELLED);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (operations)), ==, 1);
+  cohort_operation_end (two, error);
+  cohort_operation_end (two, NULL);
+  g_assert_cmpstr (cohort_operation_get_message (two), ==, "It broke");
+  g_assert_cmpuint (cohort_operations_get_n_failed (operations), ==, 1);
+  cohort_operations_dismiss (operations, two);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (operations)), ==, 0);
+  close_session (session);
+}
+
+static gpointer
+read_count (CohortDb *db, gpointer sql, GCancellable *cancellable, GError **error)
+{
+  gint64 n;
+
+  return cohort_db_get_int64 (db, sql, &n, error) ? GSIZE_TO_POINTER ((gsize) n + 1) : NULL;
+}
+
+static gint64
+count (CohortSession *session, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer n = cohort_store_read (cohort_session_get_store (session), read_count, (gpointer) sql, NULL, &error);
+
+  g_assert_no_error (error);
+  return (gint64) GPOINTER_TO_SIZE (n) - 1;
+}
+
+static void
+test_templates (void)
+{
+  guint n_templates;
+  const CohortTemplate *templates = cohort_templates_get (&n_templates);
+
+  g_assert_cmpuint (n_templates, ==, 7);
+  for (guint i = 0; i < n_templates; i++)
+    {
+      g_autofree char *path = cohort_test_path ();
+      CohortSession *session = open_session (path);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = cohort_template_describe (&templates[i]);
+      g_autoptr (CohortDone) done = cohort_command_apply_template (session, templates[i].id, &error);
+      g_autoptr (CohortDone) undone = NULL;
+
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (text, "VIP"));
+      g_assert_cmpint (count (session, "SELECT count(*) FROM tier"), ==, 3);
+      g_assert_cmpint (count (session, "SELECT count(*) FROM topic"), ==, 5);
+      g_assert_cmpint (count (session, "SELECT count(*) FROM benefit"), ==, 5);
+      g_assert_cmpint (count (session, "SELECT count(*) FROM tier_benefit"), >, 5);
+      g_assert_cmpint (count (session, "SELECT count(*) FROM source WHERE kind = 'hand'"), ==, 1);
+      undone = cohort_command_undo (session, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (count (session, "SELECT count(*) FROM tier"), ==, 0);
+      g_assert_cmpint (count (session, "SELECT count(*) FROM source"), ==, 0);
+      close_session (session);
+    }
+}
+
+static void
+test_preferences (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  CohortSession *session = open_session (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortDone) done = NULL;
+  guint n;
+
+  g_assert_cmpstr (cohort_preferences_get (session, COHORT_PREFERENCE_DEFINITIONS), ==, "cohort");
+  g_assert_cmpint (cohort_preferences_get_days (session, COHORT_PREFERENCE_RENEWAL_GRACE), ==, 7);
+  g_assert_nonnull (cohort_preferences_get_definitions (&n));
+  g_assert_cmpuint (n, ==, 3);
+  done = cohort_command_set_preference (session, COHORT_PREFERENCE_DEFINITIONS, "article", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (done->label, ==, "Definitions changed");
+  g_assert_null (cohort_command_set_preference (session, COHORT_PREFERENCE_RENEWAL_GRACE, "91", &error));
+  g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (cohort_command_set_preference (session, "nothing", "1", &error));
+  g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
+  close_session (session);
+  session = open_session (path);
+  g_assert_cmpstr (cohort_preferences_get (session, COHORT_PREFERENCE_DEFINITIONS), ==, "article");
+  close_session (session);
+}
+
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static void
+test_names (void)
+{
+  static const char *const wrong[] = { "", "  ", ".hidden", "a/b", "../up" };
+  g_autofree char *folder = cohort_communities_get_folder ();
+  g_autofree char *path = cohort_communities_path_for (" 我的 社区 ", NULL);
+  g_autofree char *title = cohort_communities_title (path);
+  g_autofree char *first = cohort_session_default_path ();
+  g_autofree char *first_title = cohort_communities_title (first);
+  const char *known[] = { "/nowhere/a.cohort", path, NULL };
+  g_auto (GStrv) now = NULL;
+  g_auto (GStrv) listed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_str_has_prefix (path, folder));
+  g_assert_cmpstr (title, ==, "我的 社区");
+  g_assert_cmpstr (first_title, ==, "My Community");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_assert_null (cohort_communities_path_for (wrong[i], &error));
+      g_assert_error (error, COHORT_COMMUNITIES_ERROR, COHORT_COMMUNITIES_ERROR_NAME);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_null (cohort_communities_path_for ("我的 社区", &error));
+  g_assert_error (error, COHORT_COMMUNITIES_ERROR, COHORT_COMMUNITIES_ERROR_NAME);
+  now = cohort_communities_remember (known, path);
+  g_assert_cmpstr (now[0], ==, path);
+  g_assert_cmpstr (now[1], ==, "/nowhere/a.cohort");
+  g_assert_null (now[2]);
+  /* What is gone is not offered. */
+  listed = cohort_communities_list ((const char *const *) now);
+  g_assert_cmpstr (listed[0], ==, path);
+  g_assert_null (listed[1]);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static gpointer
+add_member (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  cohort_test_step (db, "INSERT INTO member DEFAULT VALUES");
+  return NULL;
+}
+
+static void
+test_files (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  g_autofree char *to_path = g_strconcat (path, ".saved", NULL);
+  g_autoptr (GFile) to = g_file_new_for_path (to_path);
+  CohortSession *session = open_session (path);
+  g_autoptr (GAsyncResult) saved = NULL, adopted = NULL, listed = NULL, restored = NULL, broken = NULL;
+  g_autoptr (CohortDone) done = NULL;
+  g_autoptr (GPtrArray) copies = NULL;
+  g_autofree char *inside = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  done = cohort_command_configure (session, "USD", "UTC", &error);
+  g_assert_no_error (error);
+  cohort_communities_save_copy_async (path, to, NULL, take_result, &saved);
+  g_assert_true (cohort_communities_save_copy_finish (wait_for (&saved), &error));
+  g_assert_no_error (error);
+  cohort_store_write (cohort_session_get_store (session), add_member, NULL, NULL, &error);
+  g_assert_no_error (error);
+  close_session (session); /* makes the copy of the day */
+
+  cohort_communities_adopt_async (to, NULL, take_result, &adopted);
+  inside = cohort_communities_adopt_finish (wait_for (&adopted), &error);
+  g_assert_no_error (error);
+  session = open_session (inside);
+  g_assert_true (cohort_session_is_configured (session));
+  g_assert_true (cohort_session_is_empty (session));
+  close_session (session);
+
+  cohort_copies_list_async (path, NULL, take_result, &listed);
+  copies = cohort_copies_list_finish (wait_for (&listed), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (copies->len, ==, 1);
+  g_assert_true (((CohortCopy *) copies->pdata[0])->readable);
+  g_assert_cmpint (((CohortCopy *) copies->pdata[0])->n_members, ==, 1);
+  cohort_copies_restore_async (path, copies->pdata[0], NULL, take_result, &restored);
+  back = cohort_copies_restore_finish (wait_for (&restored), &error);
+  g_assert_no_error (error);
+  session = open_session (back);
+  g_assert_false (cohort_session_is_empty (session));
+  close_session (session);
+
+  /* What is no community leaves nothing behind. */
+  g_assert_true (g_file_set_contents (to_path, "no database", -1, NULL));
+  cohort_communities_adopt_async (to, NULL, take_result, &broken);
+  g_assert_null (cohort_communities_adopt_finish (wait_for (&broken), &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  cohort_words_init ();
+  g_test_add_func ("/model/frame/scope", test_scope);
+  g_test_add_func ("/model/frame/operations", test_operations);
+  g_test_add_func ("/model/frame/templates", test_templates);
+  g_test_add_func ("/model/frame/preferences", test_preferences);
+  g_test_add_func ("/model/frame/names", test_names);
+  g_test_add_func ("/model/frame/files", test_files);
+  return g_test_run ();
+}
