@@ -152,6 +152,10 @@ make_sql (CohortBookPurpose purpose, CohortRecordKind kind, guint32 mask, guint 
       return g_strdup_printf ("SELECT k.row, t.id FROM external_key k LEFT JOIN \"%s\" t ON t.id = k.row"
                               " WHERE k.source = ?1 AND k.kind = '%s' AND k.key = ?2",
                               table, table);
+    case COHORT_BOOK_FIND_ELSEWHERE:
+      return g_strdup_printf ("SELECT max (t.id) FROM source s CROSS JOIN external_key k ON k.source = s.id"
+                              " AND k.kind = '%s' AND k.key = ?1 JOIN \"%s\" t ON t.id = k.row HAVING count (*) = 1",
+                              table, table);
     case COHORT_BOOK_OTHER:
       return g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM external_key WHERE kind = '%s' AND row = ?1"
                               " AND source = ?2 AND key <> ?3 AND substr (key, 1, ?4) = substr (?3, 1, ?4))",

@@ -144,6 +144,29 @@ cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, 
 }
 
 /**
+ * cohort_book_find_post:
+ * @row: (out): where @key leads
+ *
+ * A post that the source itself has not brought, but exactly one other has: members of several services read one blog.
+ */
+gboolean
+cohort_book_find_post (CohortBook *self, const char *key, gint64 *row, GError **error)
+{
+  CohortStmt *stmt = cohort_book_statement (self, COHORT_BOOK_FIND_ELSEWHERE, COHORT_RECORD_POST, 0, error);
+  CohortStep step;
+
+  *row = 0;
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_text (stmt, 1, key);
+  step = cohort_stmt_step (stmt, error);
+  if (step == COHORT_ROW)
+    *row = cohort_stmt_int64 (stmt, 0);
+  cohort_stmt_reset (stmt);
+  return step != COHORT_FAIL;
+}
+
+/**
  * cohort_book_has_other_key:
  * @other: (out): whether @row, of @kind, is known by a key of the same type as @key ("id:") but another value
  */

@@ -56,6 +56,7 @@ gboolean cohort_book_flush (CohortBook *self, GError **error);
 
 gboolean cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target,
                                GError **error);
+gboolean cohort_book_find_post (CohortBook *self, const char *key, gint64 *row, GError **error);
 gboolean cohort_book_has_other_key (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row,
                                     gboolean *other, GError **error);
 gboolean cohort_book_set_key (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row, gboolean alone,

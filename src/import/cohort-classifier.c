@@ -290,7 +290,8 @@ make_fact (CohortClassifier *self, const CohortValue *value, CohortFact *fact, G
   if (!cohort_book_find_key (self->book, value->ref_kind, value->text, &target, error))
     return FALSE;
   fact->i = target.live ? target.row : 0;
-  return TRUE;
+  return fact->i != 0 || value->ref_kind != COHORT_RECORD_POST
+         || cohort_book_find_post (self->book, value->text, &fact->i, error);
 }
 
 static gboolean

@@ -217,6 +217,36 @@ test_github (void)
   cohort_test_store_free (store);
 }
 
+/* Members of one service read what another one published; two posts of one number are too many to choose from. */
+static void
+test_posts_elsewhere (void)
+{
+  static const char activity[] = "email,kind,time,post_id\nada@example.org,read,2026-05-02 1%d:00:00,%s\n";
+  CohortStore *store = cohort_test_store_new ();
+  g_autofree char *one = g_strdup_printf (activity, 0, "p1"), *none = g_strdup_printf (activity, 1, "p9");
+  g_autofree char *two = g_strdup_printf (activity, 2, "p2");
+  static const char *const post[] = { "p1", "p2", "p2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (post); i++)
+    cohort_test_exec_step (
+        store, "INSERT INTO source (kind, name) VALUES ('ghost', 'x');"
+               "INSERT INTO post (source, title, status) SELECT max (id), 'Notes', 'published' FROM source");
+  for (guint i = 0; i < G_N_ELEMENTS (post); i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO external_key (source, kind, key, row) VALUES (%u, 'post', 'id:%s', %u)", i + 1, post[i], i + 1);
+
+      cohort_test_exec_step (store, sql);
+    }
+  cohort_import_report_unref (cohort_test_import_text (store, "one.csv", one));
+  cohort_import_report_unref (cohort_test_import_text (store, "none.csv", none));
+  cohort_import_report_unref (cohort_test_import_text (store, "two.csv", two));
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM interaction"), ==, 3);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT sum (post) FROM interaction"), ==, 1);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM pending_link"), ==, 2);
+  cohort_test_store_free (store);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,6 +258,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import/order/part-refunds", test_part_refunds);
   g_test_add_func ("/import/order/refunded-changes", test_refunded_changes);
   g_test_add_func ("/import/order/github", test_github);
+  g_test_add_func ("/import/order/posts-elsewhere", test_posts_elsewhere);
   status = g_test_run ();
   cohort_test_files_remove ();
   return status;
