@@ -32,6 +32,7 @@ static const Command commands[] = {
   { "undo", cohort_cli_undo, N_ ("Undo the newest step, or the one named") },
   { "redo", cohort_cli_redo, N_ ("Redo the step undone last, or the one named") },
   { "export", cohort_cli_export, N_ ("Write everything into a folder: CSV, and JSON that can be read back") },
+  { "demo", cohort_cli_demo, N_ ("Make the demo community, or one like it, in a file of its own") },
   { "check", cohort_cli_check, N_ ("Hold the ledger against itself; a line for each fault") },
 };
 

@@ -83,6 +83,8 @@ cohort_history_describe (const char *kind, const char *detail_json)
 
   if (g_str_equal (kind, "import"))
     return describe_import (detail);
+  if (g_str_equal (kind, "demo"))
+    return g_strdup (_ ("Demo community made"));
   if (g_str_equal (kind, COHORT_STEP_CONFIGURE))
     return g_strdup (_ ("Currency and time zone chosen"));
   if (g_str_equal (kind, COHORT_STEP_PREFERENCE))

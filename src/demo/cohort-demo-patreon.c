@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Patreon: the list of members as it is downloaded, and the charges, which Patreon does not give as a file, as a person
+ * would note them down in the table for payments. */
+
+#include "config.h"
+
+#include "cohort-demo-sheet.h"
+
+/* What the list tells of one member. */
+typedef struct
+{
+  int subscription;      /* the newest, or -1 */
+  gint64 lifetime_minor; /* in the currency of the newest */
+  gint64 last_us;        /* last charge; 0: none */
+  gboolean last_failed;
+} Patron;
+
+static void
+add_payment (const CohortDemoWorld *world, Patron *patrons, const CohortDemoPayment *payment)
+{
+  Patron *patron = &patrons[payment->identity];
+
+  if (patron->subscription < 0
+      || !g_str_equal (cohort_demo_subscription (world, patron->subscription)->currency, payment->currency))
+    return;
+  if (!payment->failed)
+    patron->lifetime_minor += payment->gross_minor;
+  if (payment->kind != COHORT_DEMO_CHARGE)
+    return;
+  patron->last_us = payment->at_us;
+  patron->last_failed = payment->failed;
+}
+
+static Patron *
+find_patrons (const CohortDemoWorld *world)
+{
+  Patron *patrons = g_new0 (Patron, world->identities->len + 1);
+
+  for (guint i = 0; i < world->identities->len; i++)
+    patrons[i].subscription = -1;
+  for (guint i = 0; i < world->subscriptions->len; i++)
+    patrons[cohort_demo_subscription (world, (int) i)->identity].subscription = (int) i;
+  for (guint i = 0; i < world->payments->len; i++)
+    add_payment (world, patrons, cohort_demo_payment (world, (int) i));
+  return patrons;
+}
+
+static const char *
+status_of (const CohortDemoWorld *world, const CohortDemoSubscription *sub)
+{
+  if (sub->end <= world->anchor)
+    return "Former patron";
+  return sub->paid_through <= world->anchor ? "Declined patron" : "Active patron";
+}
+
+static gboolean
+put_patron (CohortDemoPen *pen, const CohortDemoIdentity *identity, const Patron *patron)
+{
+  const CohortDemoSubscription *sub = cohort_demo_subscription (pen->world, patron->subscription);
+  gboolean former = sub->end <= pen->world->anchor;
+
+  cohort_demo_pen_text (pen, identity->name);
+  cohort_demo_pen_text (pen, identity->email);
+  cohort_demo_pen_text (pen, identity->handle);
+  cohort_demo_pen_text (pen, status_of (pen->world, sub));
+  for (int i = 0; i < 3; i++)
+    cohort_demo_pen_text (pen, "No");
+  cohort_demo_pen_amount (pen, patron->lifetime_minor, sub->currency);
+  cohort_demo_pen_amount (pen, sub->price_minor, sub->currency);
+  cohort_demo_pen_text (pen, sub->yearly ? "annual" : "monthly");
+  cohort_demo_pen_text (pen, cohort_demo_tier_name (sub->tier));
+  cohort_demo_pen_blank (pen, 7);
+  cohort_demo_pen_utc (pen, cohort_demo_instant (sub->start, 12 * 3600));
+  cohort_demo_pen_utc (pen, patron->last_us);
+  cohort_demo_pen_text (pen, patron->last_failed ? "Declined" : "Paid");
+  cohort_demo_pen_text (pen, identity->note);
+  cohort_demo_pen_text (pen, identity->id);
+  cohort_demo_pen_utc (pen, patron->last_us);
+  cohort_demo_pen_text (pen, sub->currency);
+  cohort_demo_pen_blank (pen, 1);
+  if (former)
+    cohort_demo_pen_utc (pen, cohort_demo_instant (sub->end, 12 * 3600));
+  else
+    cohort_demo_pen_blank (pen, 1);
+  if (former || sub->paid_through <= pen->world->anchor)
+    cohort_demo_pen_blank (pen, 1);
+  else
+    cohort_demo_pen_utc (pen, cohort_demo_instant (sub->paid_through, 12 * 3600));
+  cohort_demo_pen_blank (pen, 1);
+  cohort_demo_pen_text (pen, "Patreon");
+  return cohort_demo_pen_end (pen);
+}
+
+gboolean
+cohort_demo_patreon_members (CohortDemoPen *pen)
+{
+  g_autofree Patron *patrons = find_patrons (pen->world);
+
+  for (guint i = 0; i < pen->world->identities->len; i++)
+    {
+      const CohortDemoIdentity *identity = cohort_demo_identity (pen->world, (int) i);
+
+      if (identity->provider == COHORT_DEMO_PATREON && patrons[i].subscription >= 0
+          && !put_patron (pen, identity, &patrons[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+put_charge (CohortDemoPen *pen, guint index)
+{
+  const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) index);
+  const CohortDemoSubscription *sub = cohort_demo_subscription (pen->world, payment->subscription);
+  gboolean is_charge = payment->kind == COHORT_DEMO_CHARGE;
+  g_autofree char *number = g_strdup_printf ("pt%08u", index);
+  g_autofree char *parent = is_charge ? NULL : g_strdup_printf ("pt%08d", payment->parent);
+
+  cohort_demo_pen_text (pen, number);
+  cohort_demo_pen_local (pen, payment->at_us);
+  cohort_demo_pen_amount (pen, payment->gross_minor, payment->currency);
+  cohort_demo_pen_text (pen, payment->currency);
+  if (payment->failed)
+    cohort_demo_pen_blank (pen, 1);
+  else
+    cohort_demo_pen_amount (pen, payment->fee_minor, payment->currency);
+  cohort_demo_pen_text (pen, is_charge ? "charge" : payment->kind == COHORT_DEMO_REFUND ? "refund" : "dispute");
+  cohort_demo_pen_text (pen, payment->failed ? "failed" : "succeeded");
+  cohort_demo_pen_text (pen, cohort_demo_identity (pen->world, payment->identity)->id);
+  if (is_charge)
+    {
+      cohort_demo_pen_text (pen, cohort_demo_tier_name (sub->tier));
+      cohort_demo_pen_day (pen, payment->covers_from);
+      cohort_demo_pen_day (pen, payment->covers_to);
+      cohort_demo_pen_text (pen, sub->yearly ? "year" : "month");
+    }
+  else
+    cohort_demo_pen_blank (pen, 4);
+  cohort_demo_pen_text (pen, parent);
+  return cohort_demo_pen_end (pen);
+}
+
+gboolean
+cohort_demo_patreon_charges (CohortDemoPen *pen)
+{
+  for (guint i = 0; i < pen->world->payments->len; i++)
+    {
+      const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) i);
+
+      if (cohort_demo_identity (pen->world, payment->identity)->provider == COHORT_DEMO_PATREON
+          && payment->subscription >= 0 && !put_charge (pen, i))
+        return FALSE;
+    }
+  return TRUE;
+}

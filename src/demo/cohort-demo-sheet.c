@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-demo-sheet.h"
+
+#include "cohort-format.h"
+
+#define COLUMNS(...)                                                                                                   \
+  (const char *const[])                                                                                                \
+  {                                                                                                                    \
+    __VA_ARGS__, NULL                                                                                                  \
+  }
+
+#define CONTENT_COLUMNS                                                                                                \
+  COLUMNS ("post_id", "title", "url", "kind", "status", "access", "published", "topics", "author", "minutes", "body")
+#define CHANNEL_COLUMNS COLUMNS ("member_id", "handle", "joined", "source")
+#define ACTIVITY_COLUMNS COLUMNS ("member_id", "handle", "kind", "time", "item", "post_id", "value")
+#define QUESTION_COLUMNS                                                                                               \
+  COLUMNS ("question_id", "asked", "question", "member_id", "handle", "topic", "answered", "answer")
+#define COST_COLUMNS COLUMNS ("date", "category", "label", "amount", "currency", "minutes", "acquisition")
+
+#define STRIPE_CUSTOMER_COLUMNS COLUMNS ("id", "Description", "Email", "Name", "Created (UTC)", "Delinquent", "Status")
+#define STRIPE_SUBSCRIPTION_COLUMNS                                                                                    \
+  COLUMNS ("id", "Customer ID", "Customer Email", "Customer Name", "Plan", "Product", "Quantity", "Currency",          \
+           "Interval", "Interval Count", "Amount", "Status", "Created (UTC)", "Start Date (UTC)",                      \
+           "Current Period Start (UTC)", "Current Period End (UTC)", "Trial Start (UTC)", "Trial End (UTC)", "Coupon", \
+           "Canceled At (UTC)", "Cancel At Period End", "Ended At (UTC)", "Cancellation Reason")
+#define STRIPE_PAYMENT_COLUMNS                                                                                         \
+  COLUMNS ("id", "Created date (UTC)", "Amount", "Amount Refunded", "Currency", "Captured", "Converted Amount",        \
+           "Converted Amount Refunded", "Converted Currency", "Decline Reason", "Description", "Fee",                  \
+           "Refunded date (UTC)", "Status", "Seller Message", "Customer ID", "Customer Email", "Subscription ID")
+#define STRIPE_BALANCE_COLUMNS                                                                                         \
+  COLUMNS ("balance_transaction_id", "created_utc", "available_on_utc", "currency", "gross", "fee", "net",             \
+           "reporting_category", "source_id", "description", "automatic_payout_id", "customer_id", "charge_id",        \
+           "subscription_id")
+#define PATREON_MEMBER_COLUMNS                                                                                         \
+  COLUMNS ("Name", "Email", "Discord", "Patron Status", "Follows You", "Free Member", "Free Trial", "Lifetime Amount", \
+           "Pledge Amount", "Charge Frequency", "Tier", "Addressee", "Street", "City", "State", "Zip", "Country",      \
+           "Phone", "Patronage Since Date", "Last Charge Date", "Last Charge Status", "Additional Details", "User ID", \
+           "Last Updated", "Currency", "Max Posts", "Access Expiration", "Next Charge Date", "Full country name",      \
+           "Subscription Source")
+#define PATREON_CHARGE_COLUMNS                                                                                         \
+  COLUMNS ("payment_id", "date", "amount", "currency", "fee", "kind", "status", "member_id", "tier", "covers_from",    \
+           "covers_to", "interval", "refund_of")
+#define GITHUB_COLUMNS                                                                                                 \
+  COLUMNS ("Sponsor Handle", "Sponsor Profile Name", "Sponsor Public Email", "Sponsorship Started On", "Is Public?",   \
+           "Is Yearly?", "Transaction ID", "Tier Name", "Tier Monthly Amount", "Processed Amount", "Is Prorated?",     \
+           "Status", "Transaction Date", "Metadata", "Country", "Region", "VAT")
+#define ZSXQ_COLUMNS                                                                                                   \
+  COLUMNS ("订单号", "用户编号", "用户昵称", "商品名称", "实付金额", "支付时间", "订单状态", "手续费", "生效时间",     \
+           "到期时间", "类型", "原订单号")
+#define GHOST_COLUMNS                                                                                                  \
+  COLUMNS ("id", "email", "name", "note", "subscribed_to_emails", "complimentary_plan", "stripe_customer_id",          \
+           "created_at", "deleted_at", "labels", "tiers")
+
+#define CHANNELS(id, provider)                                                                                         \
+  { id "-channels.csv", "generic-members", provider, 0, FALSE, CHANNEL_COLUMNS, cohort_demo_channels }
+#define ACTIVITY(id, provider)                                                                                         \
+  { id "-activity.csv", "activity", provider, 0, FALSE, ACTIVITY_COLUMNS, cohort_demo_activity }
+#define QUESTIONS(id, provider)                                                                                        \
+  { id "-questions.csv", "questions", provider, 0, FALSE, QUESTION_COLUMNS, cohort_demo_questions }
+
+/* In the order in which they are imported: what others refer to comes first. GitHub's come in two files, between which
+ * a month is missing. */
+static const CohortDemoSheet sheets[] = {
+  { "content.csv", "content", COHORT_DEMO_GHOST, 0, FALSE, CONTENT_COLUMNS, cohort_demo_content },
+  { "ghost-members.csv", "ghost-members", COHORT_DEMO_GHOST, 0, FALSE, GHOST_COLUMNS, cohort_demo_ghost_members },
+  { "stripe-customers.csv", "stripe-customers", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_CUSTOMER_COLUMNS,
+    cohort_demo_stripe_customers },
+  { "stripe-subscriptions.csv", "stripe-subscriptions", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_SUBSCRIPTION_COLUMNS,
+    cohort_demo_stripe_subscriptions },
+  { "stripe-payments.csv", "stripe-payments-unified", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_PAYMENT_COLUMNS,
+    cohort_demo_stripe_payments },
+  { "stripe-balance.csv", "stripe-balance", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_BALANCE_COLUMNS,
+    cohort_demo_stripe_balance },
+  { "patreon-charges.csv", "generic-payments", COHORT_DEMO_PATREON, 0, FALSE, PATREON_CHARGE_COLUMNS,
+    cohort_demo_patreon_charges },
+  { "patreon-members.csv", "patreon-members", COHORT_DEMO_PATREON, 0, FALSE, PATREON_MEMBER_COLUMNS,
+    cohort_demo_patreon_members },
+  { "afdian-orders.json", "afdian-orders", COHORT_DEMO_AFDIAN, 0, FALSE, NULL, cohort_demo_afdian_orders },
+  { "zsxq-orders.csv", "generic-payments", COHORT_DEMO_ZSXQ, 0, TRUE, ZSXQ_COLUMNS, cohort_demo_zsxq_orders },
+  { "github-sponsors-1.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 1, FALSE, GITHUB_COLUMNS,
+    cohort_demo_github_sponsors },
+  { "github-sponsors-2.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 2, FALSE, GITHUB_COLUMNS,
+    cohort_demo_github_sponsors },
+  CHANNELS ("ghost", COHORT_DEMO_GHOST),
+  CHANNELS ("stripe", COHORT_DEMO_STRIPE),
+  CHANNELS ("patreon", COHORT_DEMO_PATREON),
+  CHANNELS ("afdian", COHORT_DEMO_AFDIAN),
+  CHANNELS ("zsxq", COHORT_DEMO_ZSXQ),
+  CHANNELS ("github", COHORT_DEMO_GITHUB),
+  ACTIVITY ("ghost", COHORT_DEMO_GHOST),
+  ACTIVITY ("stripe", COHORT_DEMO_STRIPE),
+  ACTIVITY ("patreon", COHORT_DEMO_PATREON),
+  ACTIVITY ("afdian", COHORT_DEMO_AFDIAN),
+  ACTIVITY ("zsxq", COHORT_DEMO_ZSXQ),
+  ACTIVITY ("github", COHORT_DEMO_GITHUB),
+  QUESTIONS ("stripe", COHORT_DEMO_STRIPE),
+  QUESTIONS ("patreon", COHORT_DEMO_PATREON),
+  QUESTIONS ("afdian", COHORT_DEMO_AFDIAN),
+  QUESTIONS ("zsxq", COHORT_DEMO_ZSXQ),
+  QUESTIONS ("github", COHORT_DEMO_GITHUB),
+  { "costs.csv", "costs", COHORT_DEMO_N_PROVIDERS, 0, FALSE, COST_COLUMNS, cohort_demo_costs },
+};
+
+const CohortDemoSheet *
+cohort_demo_sheets (guint *n_sheets)
+{
+  *n_sheets = G_N_ELEMENTS (sheets);
+  return sheets;
+}
+
+const char *
+cohort_demo_sheet_source_kind (const CohortDemoSheet *self)
+{
+  return self->provider < COHORT_DEMO_N_PROVIDERS ? cohort_demo_provider_id (self->provider) : "csv";
+}
+
+const char *
+cohort_demo_sheet_source_name (const CohortDemoSheet *self)
+{
+  static const char *const names[COHORT_DEMO_N_PROVIDERS + 1]
+      = { "Stripe", "Patreon", "爱发电", "知识星球", "GitHub Sponsors", "Night Build (Ghost)", "Night Build" };
+
+  return names[self->provider];
+}
+
+/**
+ * cohort_demo_sheet_last_day:
+ *
+ * Returns: the last day of which the sheet tells, where its rows alone do not say so; else %COHORT_DAY_NONE
+ */
+CohortDay
+cohort_demo_sheet_last_day (const CohortDemoSheet *self, const CohortDemoWorld *world)
+{
+  const char *stream = cohort_format_by_id (self->format)->stream;
+
+  if (!g_str_equal (stream, "payments") || self->part == 1)
+    return COHORT_DAY_NONE;
+  return world->anchor;
+}
+
+/* Cells */
+
+void
+cohort_demo_pen_text (CohortDemoPen *self, const char *text)
+{
+  cohort_csv_writer_plain (self->csv, text);
+}
+
+void
+cohort_demo_pen_int (CohortDemoPen *self, gint64 value)
+{
+  cohort_csv_writer_int (self->csv, value);
+}
+
+void
+cohort_demo_pen_amount (CohortDemoPen *self, gint64 minor, const char *currency)
+{
+  cohort_csv_writer_amount (self->csv, minor, currency);
+}
+
+/**
+ * cohort_demo_dup_time:
+ * @us: UTC µs, or already shifted to the zone that is to be shown
+ * @between: what stands between day and time
+ *
+ * Returns: (transfer full): "2026-06-30 09:00:00"
+ */
+char *
+cohort_demo_dup_time (gint64 us, const char *between)
+{
+  CohortDay day = (CohortDay) (us / COHORT_US_PER_DAY);
+  int second = (int) (us % COHORT_US_PER_DAY / COHORT_US_PER_SECOND);
+  char text[COHORT_DAY_LEN];
+
+  return g_strdup_printf ("%s%s%02d:%02d:%02d", cohort_day_print (day, text), between, second / 3600, second / 60 % 60,
+                          second % 60);
+}
+
+void
+cohort_demo_pen_utc (CohortDemoPen *self, gint64 us)
+{
+  g_autofree char *text = cohort_demo_dup_time (us, " ");
+
+  cohort_csv_writer_plain (self->csv, text);
+}
+
+/* In the community's zone. */
+void
+cohort_demo_pen_local (CohortDemoPen *self, gint64 us)
+{
+  cohort_demo_pen_utc (self, us + COHORT_DEMO_OFFSET_US);
+}
+
+void
+cohort_demo_pen_day (CohortDemoPen *self, CohortDay day)
+{
+  char text[COHORT_DAY_LEN];
+
+  cohort_csv_writer_plain (self->csv, cohort_day_print (day, text));
+}
+
+void
+cohort_demo_pen_blank (CohortDemoPen *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    cohort_csv_writer_plain (self->csv, NULL);
+}
+
+gboolean
+cohort_demo_pen_end (CohortDemoPen *self)
+{
+  self->n_rows++;
+  return cohort_csv_writer_end_record (self->csv, self->cancellable, self->error);
+}
+
+static gboolean
+write_csv (CohortDemoPen *pen)
+{
+  g_autoptr (CohortCsvWriter) csv = cohort_csv_writer_new (pen->stream, ',', COHORT_CSV_WRITER_NONE);
+
+  pen->csv = csv;
+  for (guint i = 0; pen->sheet->columns[i] != NULL; i++)
+    cohort_demo_pen_text (pen, pen->sheet->columns[i]);
+  return cohort_csv_writer_end_record (csv, pen->cancellable, pen->error) && pen->sheet->rows (pen)
+         && cohort_csv_writer_finish (csv, pen->cancellable, pen->error);
+}
+
+/* Files tell by their time when they were made. */
+static gboolean
+set_time (GFile *file, const CohortDemoWorld *world, GCancellable *cancellable, GError **error)
+{
+  guint64 seconds = (guint64) (cohort_demo_instant (world->anchor, 86399) / COHORT_US_PER_SECOND);
+
+  return g_file_set_attribute_uint64 (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, seconds, G_FILE_QUERY_INFO_NONE,
+                                      cancellable, error);
+}
+
+/**
+ * cohort_demo_sheet_write:
+ * @file: replaced
+ * @n_rows: (out): how many there are
+ *
+ * Writes the sheet as its service would.
+ */
+gboolean
+cohort_demo_sheet_write (const CohortDemoSheet *self, const CohortDemoWorld *world, GFile *file, guint64 *n_rows,
+                         GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileOutputStream) plain
+      = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable, error);
+  g_autoptr (GOutputStream) stream = NULL;
+  CohortDemoPen pen = { .world = world, .sheet = self, .cancellable = cancellable, .error = error };
+
+  if (plain == NULL)
+    return FALSE;
+  stream = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (plain), 64 * 1024);
+  pen.stream = stream;
+  if (!(self->columns != NULL ? write_csv (&pen) : self->rows (&pen)))
+    return FALSE;
+  *n_rows = pen.n_rows;
+  return g_output_stream_close (stream, cancellable, error) && set_time (file, world, cancellable, error);
+}

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* The demo's file: the same bytes each time, a sound ledger, and what importing the exports makes. */
+
+#include "config.h"
+
+#include "cohort-demo-sheet.h"
+#include "cohort-demo.h"
+#include "cohort-test-import.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+/* What a person sees, told without the numbers of rows. */
+static const char *const questions[] = {
+  "SELECT group_concat (line, char (10)) FROM (SELECT name || '|' || ifnull (email, '') || '|' || ifnull (tier_name, "
+  "'')"
+  " || '|' || ifnull (paid_through_day, '') || '|' || sources AS line FROM member_now ORDER BY line)",
+  "SELECT group_concat (line, char (10)) FROM (SELECT kind || '|' || status || '|' || occurred_at || '|' || gross_minor"
+  " || '|' || currency || '|' || ifnull (fee_minor, '') || '|' || stream AS line FROM payment ORDER BY line)",
+  "SELECT group_concat (line, char (10)) FROM (SELECT start_day || '|' || end_day || '|' || status || '|' || "
+  "price_minor"
+  " || '|' || discount_minor || '|' || ifnull (end_reason, '') AS line FROM segment ORDER BY line)",
+  "SELECT group_concat (line, char (10)) FROM (SELECT i.kind || '|' || occurred_at || '|' || ifnull (p.title, '')"
+  " AS line FROM interaction i LEFT JOIN post p ON p.id = i.post ORDER BY line)",
+  "SELECT group_concat (line, char (10)) FROM (SELECT title || '|' || published_at || '|' || kind || '|' || access"
+  " AS line FROM post ORDER BY line)",
+  "SELECT group_concat (line, char (10)) FROM (SELECT asked_at || '|' || q.body || '|' || ifnull (answered_at, '')"
+  " AS line FROM question q LEFT JOIN answer a ON a.question = q.id ORDER BY line)",
+  "SELECT group_concat (line, char (10)) FROM (SELECT day || '|' || category || '|' || ifnull (amount_minor, '')"
+  " AS line FROM cost ORDER BY line)",
+};
+
+static char *
+make_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("cohort-demo-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return folder;
+}
+
+static char *
+make_demo (const char *folder, const char *name, CohortDemoSize size, const char *emit)
+{
+  g_autoptr (GError) error = NULL;
+  char *path = g_build_filename (folder, name, NULL);
+  CohortDemoOptions options;
+
+  cohort_demo_options_init (&options);
+  options.size = size;
+  options.emit = emit;
+  cohort_demo_create (path, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_bytes (void)
+{
+  g_autofree char *folder = make_folder ();
+
+  for (int size = COHORT_DEMO_SMALL; size <= COHORT_DEMO_DEFAULT; size++)
+    {
+      g_autofree char *one = make_demo (folder, "one.cohort", size, NULL);
+      g_autofree char *other = make_demo (folder, "other.cohort", size, NULL);
+      g_autofree char *first = NULL, *second = NULL;
+      gsize first_len, second_len;
+
+      g_assert_true (g_file_get_contents (one, &first, &first_len, NULL));
+      g_assert_true (g_file_get_contents (other, &second, &second_len, NULL));
+      g_assert_cmpmem (first, first_len, second, second_len);
+      g_remove (one);
+      g_remove (other);
+    }
+  remove_folder (folder);
+}
+
+static CohortStore *
+open_store (const char *path, CohortStoreFlags flags)
+{
+  g_autoptr (GError) error = NULL;
+  CohortStore *store = cohort_store_open (path, flags, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+static void
+close_store (CohortStore *store)
+{
+  cohort_store_close (store);
+  g_object_unref (store);
+}
+
+static gint64
+last_second (gpointer data)
+{
+  const CohortDemoWorld *world = data;
+
+  return cohort_demo_instant (world->anchor, 86399);
+}
+
+static void
+set_unless_fixed (CohortImportFile *file, CohortImportSetting setting, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  CohortImportOrigin origin;
+
+  cohort_import_file_get_setting (file, setting, &origin);
+  if (origin != COHORT_IMPORT_ORIGIN_FIXED)
+    cohort_import_file_set_setting (file, setting, value, &error);
+  g_assert_no_error (error);
+}
+
+/* As a person would: each file looked at, told its account, previewed and imported. */
+static void
+import_emitted (CohortStore *store, CohortDemoWorld *world, const CohortDemoSheet *sheet, const char *emit)
+{
+  g_autoptr (GFile) file = g_file_new_build_filename (emit, sheet->file, NULL);
+  g_autoptr (CohortImport) import = cohort_import_new (store, last_second, world);
+  g_autoslist (GFile) files = g_slist_prepend (NULL, g_object_ref (file));
+  g_autoptr (CohortImportFile) item = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_query_exists (file, NULL))
+    return;
+  g_assert_true (cohort_import_add_files (import, files, NULL, &error));
+  item = g_list_model_get_item (G_LIST_MODEL (import), 0);
+  g_assert_cmpstr (cohort_import_file_get_format_id (item), ==, sheet->format);
+  cohort_import_file_set_source (item, 0, cohort_demo_sheet_source_kind (sheet), cohort_demo_sheet_source_name (sheet));
+  set_unless_fixed (item, COHORT_IMPORT_SETTING_ZONE, COHORT_DEMO_ZONE);
+  set_unless_fixed (item, COHORT_IMPORT_SETTING_CURRENCY, COHORT_DEMO_HOME);
+  if (cohort_demo_sheet_last_day (sheet, world) != COHORT_DAY_NONE)
+    cohort_import_file_set_covers_until (item, cohort_demo_sheet_last_day (sheet, world));
+  cohort_import_preview (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  cohort_import_apply (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_emitted (void)
+{
+  g_autofree char *folder = make_folder (), *emit = make_folder ();
+  g_autofree char *path = make_demo (folder, "made.cohort", COHORT_DEMO_DEFAULT, emit);
+  g_autofree char *imported = g_build_filename (folder, "imported.cohort", NULL);
+  CohortStore *made = open_store (path, COHORT_STORE_READ_ONLY), *store = open_store (imported, COHORT_STORE_CREATE);
+  g_autoptr (CohortDemoWorld) world
+      = cohort_demo_world_new (COHORT_DEMO_DEFAULT, COHORT_DEMO_SEED, cohort_day_from_ymd (2026, 6, 30));
+  guint n_sheets;
+  const CohortDemoSheet *sheets = cohort_demo_sheets (&n_sheets);
+
+  cohort_test_exec_step (store, "INSERT INTO setting (key, value) VALUES ('home-currency', '" COHORT_DEMO_HOME
+                                "'), ('zone', '" COHORT_DEMO_ZONE "')");
+  for (guint i = 0; i < n_sheets; i++)
+    import_emitted (store, world, &sheets[i], emit);
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autofree char *one = cohort_test_ask_text (made, questions[i]);
+      g_autofree char *other = cohort_test_ask_text (store, questions[i]);
+
+      g_assert_cmpstr (one, !=, NULL);
+      g_assert_cmpstr (one, ==, other);
+    }
+  cohort_test_check_store (store);
+  close_store (made);
+  close_store (store);
+  remove_folder (folder);
+  remove_folder (emit);
+}
+
+/* The ledger holds what the world does. */
+static void
+test_ledger (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = make_demo (folder, "made.cohort", COHORT_DEMO_DEFAULT, NULL);
+  g_autoptr (CohortDemoWorld) world
+      = cohort_demo_world_new (COHORT_DEMO_DEFAULT, COHORT_DEMO_SEED, cohort_day_from_ymd (2026, 6, 30));
+  CohortStore *store = open_store (path, COHORT_STORE_READ_WRITE);
+  int failed = 0, missing = 0;
+
+  for (guint i = 0; i < world->payments->len; i++)
+    {
+      const CohortDemoPayment *payment = cohort_demo_payment (world, (int) i);
+      CohortDemoProvider provider = cohort_demo_identity (world, payment->identity)->provider;
+
+      failed += payment->failed && (provider == COHORT_DEMO_STRIPE || provider == COHORT_DEMO_PATREON);
+      missing += payment->fault == COHORT_DEMO_FAULT_MISSING_MONTH;
+    }
+  g_assert_cmpint (missing, >, 0);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM identity"), ==, world->identities->len);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM post"), ==, world->posts->len);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM question"), ==, world->questions->len);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM payment p JOIN source s ON s.id = p.source"
+                                           " WHERE status = 'failed' AND s.kind IN ('stripe', 'patreon')"),
+                   ==, failed);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM pending_link"), ==, 0);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM member_now WHERE name = '张伟'"), ==, 3);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM member_now WHERE name = '=cmd()'"), ==, 1);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM member_now WHERE length (name) = 80"), ==, 1);
+  /* The refund of the wrong sign, and the payout that is a fen off its lines. */
+  g_assert_cmpint (
+      cohort_test_ask (store, "SELECT count(*) FROM balance_entry WHERE type = 'refund' AND gross_minor > 0"), ==, 1);
+  cohort_test_check_store (store);
+  close_store (store);
+  remove_folder (folder);
+}
+
+/* A file that is there is not touched, and a folder that cannot be written says so. */
+static void
+test_refused (void)
+{
+  g_autofree char *folder = make_folder (), *path = make_demo (folder, "made.cohort", COHORT_DEMO_SMALL, NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "missing", "x.cohort", NULL);
+  g_autoptr (GError) error = NULL;
+  CohortDemoOptions options;
+
+  cohort_demo_options_init (&options);
+  options.size = COHORT_DEMO_SMALL;
+  g_assert_false (cohort_demo_create (path, &options, NULL, NULL, &error));
+  g_assert_error (error, COHORT_DEMO_ERROR, COHORT_DEMO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_false (cohort_demo_create (nowhere, &options, NULL, NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/demo/build/bytes", test_bytes);
+  g_test_add_func ("/demo/build/ledger", test_ledger);
+  g_test_add_func ("/demo/build/emitted", test_emitted);
+  g_test_add_func ("/demo/build/refused", test_refused);
+  return g_test_run ();
+}
