@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The last 28 days are set aside; EDLAE-n and plain popularity learn from what was read before them, and each
-// lists @length items that a member had not read by then. A hit is a list with something that the member
+// The last 28 days are set aside; the model and plain popularity learn from what was read before them, and each lists
+// @length items that a member had not read by then. The model is the one that serves: EDLAE-n, from 200 members on with
+// iALS as a second voice. A hit is a list with something that the member
 // then read for the first time. Members are judged who read both before and, something known before, after.
 // The model is used where it hits more members; where it does not, a page says so and shows what is popular.
 //
@@ -14,6 +15,7 @@
 #include "cohort-self-check.h"
 
 #include "cohort-edlae.h"
+#include "cohort-ials.h"
 #include "cohort-recommend.h"
 
 #include <gsl/gsl_cdf.h>
@@ -22,6 +24,7 @@
 
 #define MIN_JUDGED 20
 #define MAX_LENGTH 100
+#define SECOND_VOICE 200
 
 typedef struct
 {
@@ -82,6 +85,52 @@ mark (const Split *split, guint32 member, guint8 *barred, guint8 *wanted)
   return n_wanted;
 }
 
+typedef struct
+{
+  CohortEdlae *first;
+  CohortIals *second; /* (nullable) */
+  double *other;      /* n_items, for the second's scores */
+} Model;
+
+static void
+model_clear (Model *model)
+{
+  g_clear_pointer (&model->first, cohort_edlae_free);
+  g_clear_pointer (&model->second, cohort_ials_free);
+  g_free (model->other);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Model, model_clear)
+
+static CohortStatus
+model_fit (Model *model, const CohortReads *reads)
+{
+  CohortEdlaeOptions options = cohort_edlae_defaults (reads->n_members);
+  CohortIalsOptions second = COHORT_IALS_DEFAULT;
+
+  model->first = cohort_edlae_fit (reads, &options);
+  if (model->first->status != COHORT_STATUS_OK || reads->n_members < SECOND_VOICE)
+    return model->first->status;
+  model->second = cohort_ials_fit (reads, &second);
+  model->other = g_new (double, reads->n_items);
+  return model->second->status;
+}
+
+static void
+model_score (const Model *model, const CohortReads *reads, guint32 member, double *scores)
+{
+  const guint32 *items;
+  gsize n = cohort_reads_of_member (reads, member, &items);
+
+  cohort_edlae_score (model->first, items, n, scores);
+  if (model->second == NULL)
+    return;
+  cohort_ials_score (model->second, member, model->other);
+  cohort_recommend_standardise (scores, reads->n_items);
+  cohort_recommend_standardise (model->other, reads->n_items);
+  cohort_recommend_blend (scores, model->other, reads->n_items);
+}
+
 static gboolean
 hits (const double *scores, const guint8 *barred, const guint8 *wanted, guint32 n_items, guint length)
 {
@@ -123,10 +172,9 @@ cohort_self_check (const guint32 *member, const guint32 *item, const CohortDay *
 {
   CohortSelfCheck out = { .p_value = NAN };
   g_auto (Split) split = { NULL };
-  g_autoptr (CohortEdlae) model = NULL;
+  g_auto (Model) model = { NULL };
   g_autofree double *scores = NULL, *popular = NULL;
   g_autofree guint8 *barred = NULL, *wanted = NULL;
-  CohortEdlaeOptions options = cohort_edlae_defaults (n_members);
   guint both = 0, neither = 0;
 
   if (n == 0 || length == 0 || length > MAX_LENGTH || as_of < COHORT_DAY_MIN + COHORT_SELF_CHECK_DAYS)
@@ -137,8 +185,7 @@ cohort_self_check (const guint32 *member, const guint32 *item, const CohortDay *
     out.status = split_reads (member, item, day, n, n_members, n_items, as_of, &split);
   if (out.status != COHORT_STATUS_OK)
     return out;
-  model = cohort_edlae_fit (split.before, &options);
-  out.status = model->status;
+  out.status = model_fit (&model, split.before);
   if (out.status != COHORT_STATUS_OK)
     return out;
   scores = g_new (double, n_items);
@@ -148,13 +195,11 @@ cohort_self_check (const guint32 *member, const guint32 *item, const CohortDay *
   cohort_popularity (split.before, popular);
   for (guint32 m = 0; m < n_members; m++)
     {
-      const guint32 *items;
-      gsize n_read = cohort_reads_of_member (split.before, m, &items);
       gboolean by_model, by_popular;
 
-      if (n_read == 0 || mark (&split, m, barred, wanted) == 0)
+      if (split.before->member_start[m] == split.before->member_start[m + 1] || mark (&split, m, barred, wanted) == 0)
         continue;
-      cohort_edlae_score (model, items, n_read, scores);
+      model_score (&model, split.before, m, scores);
       by_model = hits (scores, barred, wanted, n_items, length);
       by_popular = hits (popular, barred, wanted, n_items, length);
       both += by_model && by_popular;

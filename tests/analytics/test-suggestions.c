@@ -62,6 +62,12 @@ test_circles (void)
   g_assert_cmpuint (result.only_popular, ==, 0);
   assert_near (result.p_value, 2 * exp2 (-20), 1e-15);
   g_assert_true (result.use_model);
+  /* With 140 more who read nothing there are enough for the second voice, which here knows the same. */
+  result = cohort_self_check (reads->member, reads->item, reads->day, reads->n, 200, ITEMS, TODAY, 3);
+  g_assert_cmpint (result.status, ==, COHORT_STATUS_OK);
+  g_assert_cmpuint (result.model.n, ==, MEMBERS);
+  g_assert_cmpfloat (result.model.estimate, >=, 0.95);
+  g_assert_true (result.use_model);
   /* A day later what was read on the first of the 28 is history. */
   g_assert_cmpint (check (reads, TODAY + 1).status, ==, COHORT_STATUS_NO_DATA);
   g_assert_cmpint (check (reads, 899).status, ==, COHORT_STATUS_NO_DATA);
