@@ -250,20 +250,18 @@ fit_logit (CohortDemand *out, const CohortArm *arms, const double *price, gsize 
   return FALSE;
 }
 
-/* Golden section search; revenue p D (p) has one maximum where demand falls. */
+/* Revenue p D (p) is at its best where its elasticity is -1: 1 + slope p (1 - D (p)), which falls with p, is 0. */
 static void
 find_best_price (CohortDemand *out, double lo, double hi)
 {
-  const double golden = (sqrt (5) - 1) / 2;
-
-  while (hi - lo > 1e-11 * hi)
+  for (guint i = 0; i < 200 && lo < hi; i++)
     {
-      double left = hi - golden * (hi - lo), right = lo + golden * (hi - lo);
+      double middle = (lo + hi) / 2;
 
-      if (left * cohort_demand_share (out, left) < right * cohort_demand_share (out, right))
-        lo = left;
+      if (1 + cohort_demand_elasticity (out, middle) > 0)
+        lo = middle;
       else
-        hi = right;
+        hi = middle;
     }
   out->best_price = (lo + hi) / 2;
   out->best_revenue = out->best_price * cohort_demand_share (out, out->best_price);

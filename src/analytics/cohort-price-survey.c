@@ -10,12 +10,16 @@
 // Newton, Miller and Smith 1993: the intent to buy at one's own cheap and expensive price (5 surely to 1 not),
 // taken as 0.7, 0.5, 0.3, 0.1 and 0, nothing at both extremes, linear between; reach is its mean, revenue
 // price x reach. What people state is more than what they do: a page scales it and says so.
+//
+// Refuses below 20 answers that rise: a step of the curves would be more than a twentieth of all.
 #include "config.h"
 
 #include "cohort-price-survey.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+#define MIN_ANSWERS 20
 
 typedef struct
 {
@@ -165,12 +169,14 @@ CohortPriceSurvey *
 cohort_price_survey (const double *too_cheap, const double *cheap, const double *expensive, const double *too_expensive,
                      const double *intent_cheap, const double *intent_expensive, gsize n)
 {
+  static const CohortCrossing nowhere = { NAN, NAN, NAN };
   CohortPriceSurvey *survey = g_new0 (CohortPriceSurvey, 1);
   const double *const prices[] = { too_cheap, cheap, expensive, too_expensive };
   const double *const intent[] = { intent_cheap, intent_expensive };
   g_autofree gsize *valid = NULL;
   Curves curves = { 0 };
 
+  survey->pmc = survey->pme = survey->idp = survey->opp = nowhere;
   survey->best_reach_price = survey->best_revenue_price = NAN;
   survey->status = n == 0 ? COHORT_STATUS_NO_DATA : n > 1000000 ? COHORT_STATUS_TOO_LARGE : COHORT_STATUS_OK;
   for (gsize i = 0; i < n && survey->status == COHORT_STATUS_OK; i++)
@@ -189,7 +195,7 @@ cohort_price_survey (const double *too_cheap, const double *cheap, const double 
     if (too_cheap[i] < cheap[i] && cheap[i] < expensive[i] && expensive[i] < too_expensive[i])
       valid[survey->n++] = i;
   survey->n_invalid = n - survey->n;
-  if (survey->n == 0)
+  if (survey->n < MIN_ANSWERS)
     {
       survey->status = COHORT_STATUS_TOO_FEW;
       return survey;

@@ -249,7 +249,10 @@ analyse_demand (Analyse *analyse, GError **error)
     return FALSE;
   arms = g_new0 (CohortArm, table->n_rows + 1);
   for (gsize i = 0; i < table->n_rows; i++)
-    arms[i] = (CohortArm) { (guint64) CLAMP (visitors[i], 0, 1e15), (guint64) CLAMP (buyers[i], 0, 1e15) };
+    if (visitors[i] >= 0 && visitors[i] <= 1e15 && buyers[i] >= 0 && buyers[i] <= 1e15)
+      arms[i] = (CohortArm) { (guint64) visitors[i], (guint64) buyers[i] };
+    else
+      price[i] = NAN; /* refused with the price */
   fit = cohort_demand_fit (arms, price, table->n_rows);
   put_status (analyse, "status", fit.status);
   put_number (analyse, "intercept", fit.intercept);

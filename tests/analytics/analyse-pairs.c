@@ -98,7 +98,7 @@ look_up (GHashTable *index, const GPtrArray *texts)
 }
 
 static CohortReads *
-make_reads (const Pairs *pairs, GHashTable *members, GHashTable *items, const Raw *raw, GError **error)
+make_reads (Pairs *pairs, GHashTable *members, GHashTable *items, const Raw *raw)
 {
   g_autofree guint32 *member = look_up (members, raw->member), *item = look_up (items, raw->item);
   CohortStatus status;
@@ -106,7 +106,7 @@ make_reads (const Pairs *pairs, GHashTable *members, GHashTable *items, const Ra
       = cohort_reads_new (member, item, raw->member->len, pairs->members->len, pairs->items->len, &status);
 
   if (reads == NULL)
-    g_set_error (error, ANALYSE_ERROR, 1, "the pairs are refused: %s", cohort_status_id (status));
+    pairs->status = status;
   return reads;
 }
 
@@ -133,10 +133,9 @@ pairs_load (const char *train_path, const char *test_path, GError **error)
     {
       members = index_texts (train.member, test.member, pairs->members);
       items = index_texts (train.item, test.item, pairs->items);
-      pairs->train = make_reads (pairs, members, items, &train, error);
+      pairs->train = make_reads (pairs, members, items, &train);
       if (pairs->train != NULL && test_path != NULL)
-        pairs->test = make_reads (pairs, members, items, &test, error);
-      fine = pairs->train != NULL && (test_path == NULL || pairs->test != NULL);
+        pairs->test = make_reads (pairs, members, items, &test);
     }
   for (guint i = 0; i < pairs->members->len; i++)
     pairs->members->pdata[i] = g_strdup (pairs->members->pdata[i]);

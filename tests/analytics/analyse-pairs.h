@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  CohortStatus status;        /* why there are no reads, where there are none */
   GPtrArray *members, *items; /* texts, numbers by value */
   CohortReads *train, *test;  /* test is NULL where no file was given */
 } Pairs;

@@ -187,10 +187,15 @@ analyse_sequential (Analyse *analyse, GError **error)
       || !analyse_number (analyse, "planned", 5000, &planned, error)
       || !analyse_number (analyse, "tau", 0.01, &tau, error))
     return FALSE;
-  if (arms.labels->len != 2)
+  if (arms.labels->len > 2)
     {
       g_set_error (error, ANALYSE_ERROR, 1, "two arms are needed, the file has %u", arms.labels->len);
       return FALSE;
+    }
+  if (arms.labels->len < 2)
+    {
+      put_status (analyse, "status", arms.labels->len == 0 ? COHORT_STATUS_NO_DATA : COHORT_STATUS_TOO_FEW);
+      return TRUE;
     }
   sequential = cohort_sequential (&arms.arms[0], &arms.arms[1], alpha, planned, tau);
   put_status (analyse, "status", sequential.status);

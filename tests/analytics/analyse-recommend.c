@@ -245,6 +245,11 @@ analyse_recommend (Analyse *analyse, GError **error)
   pairs = pairs_load (train, test, error);
   if (pairs == NULL)
     return FALSE;
+  if (pairs->status != COHORT_STATUS_OK)
+    {
+      put_status (analyse, "status", pairs->status);
+      return TRUE;
+    }
   voices.pairs = pairs;
   if (!fit (analyse, &voices, model, error))
     return FALSE;
