@@ -9,6 +9,7 @@
 
 #include "cohort-window-private.h"
 
+#include "cohort-merge-actions.h"
 #include "cohort-settings.h"
 #include "cohort-ui.h"
 
@@ -74,6 +75,7 @@ cohort_window_class_init (CohortWindowClass *klass)
   cohort_window_pages_class_init (widget_class);
   cohort_window_files_class_init (widget_class);
   cohort_window_actions_class_init (widget_class);
+  cohort_merge_actions_class_init (widget_class);
 }
 
 static void

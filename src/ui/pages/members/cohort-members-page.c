@@ -13,6 +13,7 @@
 
 #include "cohort-member-list.h"
 #include "cohort-member-pane.h"
+#include "cohort-merge-banner.h"
 #include "cohort-paced-list.h"
 #include "cohort-row-selection.h"
 #include "cohort-sort.h"
@@ -341,6 +342,7 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   page_class->search = cohort_members_page_search;
 
   g_type_ensure (COHORT_TYPE_MEMBER_PANE);
+  g_type_ensure (COHORT_TYPE_MERGE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_entry);

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Merges, keeps apart, puts off and splits members in the real window, by accessibility tree and keyboard.
+
+usage: merge.py [PICTURES [WALK]]
+
+Counts what a person presses. With a folder it takes pictures there, in the manner of a walk of tour.py. Prints TAP; exit
+code 77 without a display.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
+    sys.exit(77)
+
+import gi  # noqa: E402
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+import tour  # noqa: E402
+import window  # noqa: E402
+
+PICTURES = sys.argv[1] if len(sys.argv) > 1 else None
+WALK = sys.argv[2] if len(sys.argv) > 2 else 'light'
+FILES = ('buttondown-subscribers.synthetic.csv', 'stripe-customers.synthetic.csv', 'gumroad-sales.synthetic.csv')
+
+
+class Run(window.Run):
+    """Counts the presses of a job."""
+
+    def __init__(self):
+        super().__init__(WALK)
+        if PICTURES:
+            self.output = PICTURES
+            self.texts = tour.Walk(WALK, PICTURES).texts
+        self.pressed = 0
+
+    def press(self, message):
+        self.pressed += 1
+        super().press(message)
+
+    def press_key(self, keys):
+        self.pressed += 1
+        self.key(keys)
+
+    def shot(self, name):
+        if PICTURES:
+            self.picture(name)
+
+    def members(self):
+        done = subprocess.run(['cohortctl', '--file', self.community, 'members'], capture_output=True, text=True, check=True)
+        return len(done.stdout.splitlines())
+
+    def count(self):
+        pressed, self.pressed = self.pressed, 0
+        return pressed
+
+
+def begin(run):
+    run.start()
+    run.press('Start _Empty')
+    run.press('C_ontinue')
+    run.wait_for('_Import Files…')
+    subprocess.run(['cohort', '--file', run.community, *(os.path.join(window.EXPORTS, name) for name in FILES)],
+                   env=run.environment, check=True, timeout=20)
+    run.press('_Import')
+    run.press('_Done')
+    run.key('alt+1')
+    run.see('Ada Example')
+    run.count()
+
+
+def review(run):
+    """The first pair takes three presses, each one after it one."""
+    before = run.members()
+    run.wait_for('_Review…')
+    run.shot('duplicates-banner')
+    run.press('_Review…')
+    run.see('ada@example.org')
+    run.shot('duplicates-list')
+    run.settle()
+    run.press_key('Return')  # the first row has the focus
+    run.wait_for('_Merge')
+    run.shot('duplicates-compare')
+    run.press('_Merge')
+    if run.count() != 3:
+        raise tour.Lost('three presses for the first pair')
+    tour.until(lambda: run.members() == before - 1, 'one member less')
+    run.press('_Merge')
+    tour.until(lambda: run.members() == before - 2, 'two members less')
+    if run.count() != 1:
+        raise tour.Lost('one press for the next pair')
+    run.shot('duplicates-next')
+
+
+def decide(run):
+    run.wait_for('_Not the Same')
+    missing = run.nameless()
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+    before, pair = run.members(), duplicates(run)[0]
+    run.press('_Not the Same')
+    tour.until(lambda: pair not in duplicates(run), 'the pair decided')
+    run.press('_Undo')
+    tour.until(lambda: pair in duplicates(run), 'the pair again')
+    run.key('Escape')
+    run.settle()
+    run.press_key('Return')
+    run.press('_Later')
+    tour.until(lambda: pair not in duplicates(run), 'the pair put off')
+    if run.members() != before:
+        raise tour.Lost('as many members as before')
+    run.key('Escape')
+    run.key('Escape')
+
+
+def duplicates(run):
+    done = subprocess.run(['cohortctl', '--file', run.community, 'duplicates'], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+STEPS = (begin, review, decide)
+
+
+def main():
+    Atspi.set_timeout(2000, 15000)
+    if PICTURES:
+        os.makedirs(PICTURES, exist_ok=True)
+    run = Run()
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    print(f'1..{len(STEPS)}', flush=True)
+    failed = None
+    for number, step in enumerate(STEPS, 1):
+        name = step.__name__.replace('_', ' ')
+        if failed:
+            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
+            continue
+        try:
+            step(run)
+            print(f'ok {number} {name}', flush=True)
+        except tour.Lost as lost:
+            failed = name
+            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
+            print(f'not ok {number} {name}', flush=True)
+            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-merge-lost.png'))
+    run.stop()
+    manager.terminate()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
