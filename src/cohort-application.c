@@ -385,6 +385,7 @@ cohort_application_startup (GApplication *app)
 
   cohort_ui_init ();
   G_APPLICATION_CLASS (cohort_application_parent_class)->startup (app);
+  cohort_ui_begin ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   remember (COHORT_APPLICATION (app), NULL);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", (const char *[]) { "<Control>q", NULL });

@@ -33,6 +33,19 @@ cohort_ui_init (void)
 }
 
 /**
+ * cohort_ui_begin:
+ *
+ * What has to wait for GTK: call it at the end of the application's startup. A development build writes from right to
+ * left when COHORT_RTL is in the environment, whatever the language, so that mirroring can be looked at.
+ */
+void
+cohort_ui_begin (void)
+{
+  if (g_str_equal (PROFILE, "development") && g_getenv ("COHORT_RTL"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+}
+
+/**
  * cohort_ui_describe:
  * @text: (nullable): plain text, which may come from outside
  *
@@ -58,4 +71,32 @@ cohort_ui_name (GtkWidget *widget, const char *name)
 {
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static gboolean
+wrap_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+      return TRUE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (wrap_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * cohort_ui_wrap_title:
+ * @group: with a title that a person or a service gave
+ *
+ * Lets a long title take several lines, where libadwaita would cut it.
+ */
+void
+cohort_ui_wrap_title (AdwPreferencesGroup *group)
+{
+  wrap_label (GTK_WIDGET (group), adw_preferences_group_get_title (group));
 }

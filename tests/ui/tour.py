@@ -9,7 +9,8 @@ Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark,
 empty community, imports the sample files of tests/data/exports through the import window and opens every page, driving
 the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
 data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press. More walks are for a
-designer's eye: contrast (high contrast), large (text at 200 %), small (dark, 360x720, large text).
+designer's eye: contrast (high contrast), large (text at 200 %), small (dark, 360x720, large text), and of a development
+build rtl and rtl-narrow (from right to left).
 """
 
 import gettext
@@ -40,9 +41,11 @@ MORE_WALKS = {
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
     'large': {},
     'small': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
+    'rtl': {'COHORT_RTL': '1'},
+    'rtl-narrow': {'COHORT_RTL': '1'},
 }
 LARGE_TEXT = {'large', 'small'}
-SIZES = {'narrow': (360, 720), 'small': (360, 720)}
+SIZES = {'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
 FRAME = 5  # what GTK draws around a window where nothing composes shadows
 PATIENCE = 30
@@ -104,7 +107,8 @@ class Walk:
         self.community = os.path.join(self.folder, '我的社区.cohort' if name == 'zh_CN' else 'My Community.cohort')
         os.makedirs(os.path.join(self.folder, 'gtk-4.0'))
         with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as settings:
-            settings.write(f'[Settings]\ngtk-font-name=Inter {22 if name in LARGE_TEXT else 11}\n')
+            settings.write('[Settings]\ngtk-font-name=Inter 11\n'
+                           'gtk-decoration-layout=:close\n')  # as GNOME has it
         self.process = None
         self.application = None
         self.window = None
@@ -121,6 +125,9 @@ class Walk:
         return self.texts.gettext(message).replace('_', '')
 
     def start(self):
+        # What a desktop's text scaling comes down to.
+        run('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+            f'Xft.dpi: {192 if self.name in LARGE_TEXT else 96}\n')
         self.process = subprocess.Popen(['cohort', '--file', self.community], env=self.environment, cwd=self.folder)
         self.application = until(self.find_application, 'the application on the accessibility bus')
         self.window = until(lambda: run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split(),

@@ -118,8 +118,11 @@ show_setting (CohortImportFileRow *self, CohortImportSetting setting)
   const char *value = cohort_import_file_get_setting (self->file, setting, &origin);
   AdwComboRow *row = self->setting_rows[setting];
 
-  gtk_widget_set_visible (GTK_WIDGET (row), origin != COHORT_IMPORT_ORIGIN_FIXED);
-  if (origin == COHORT_IMPORT_ORIGIN_FIXED)
+  /* Nor is what nothing in the file depends on. */
+  gboolean is_asked = origin != COHORT_IMPORT_ORIGIN_FIXED && (value != NULL || origin != COHORT_IMPORT_ORIGIN_GUESSED);
+
+  gtk_widget_set_visible (GTK_WIDGET (row), is_asked);
+  if (!is_asked)
     return;
   if (adw_combo_row_get_model (row) == NULL)
     cohort_choices_fill_setting (row, setting, origin == COHORT_IMPORT_ORIGIN_NEEDED);

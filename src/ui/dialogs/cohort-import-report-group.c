@@ -9,6 +9,7 @@
 
 #include "cohort-import-report-group.h"
 
+#include "cohort-ui.h"
 #include "cohort-words.h"
 
 #include <glib/gi18n.h>
@@ -286,6 +287,7 @@ cohort_import_report_group_new (CohortImportReport *report, CohortZone *zone, gb
     description = g_strdup (rows);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
+  cohort_ui_wrap_title (ADW_PREFERENCES_GROUP (self));
   add_counts (self);
   add_totals (self);
   add_months (self);

@@ -10,7 +10,26 @@
 
 #include "cohort-text-column.h"
 
+#include <adwaita.h>
+
 #define SPEC_KEY "cohort-column-spec"
+
+/**
+ * cohort_text_align:
+ * @is_number: whether it stands at the end of its line
+ *
+ * An inscription keeps left and right in both directions of text, so the sides are chosen here. A number is written
+ * from left to right anywhere: from right to left, its sign would move behind it.
+ */
+void
+cohort_text_align (GtkInscription *text, gboolean is_number)
+{
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (text)) == GTK_TEXT_DIR_RTL;
+
+  gtk_inscription_set_xalign (text, is_number != is_rtl ? 1 : 0);
+  if (is_number)
+    gtk_widget_set_direction (GTK_WIDGET (text), GTK_TEXT_DIR_LTR);
+}
 
 static void
 show_text (gpointer cell, CohortListRow *row)
@@ -27,11 +46,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *cell = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  cohort_text_align (GTK_INSCRIPTION (cell), spec->is_number);
   if (spec->is_number)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
-      gtk_widget_add_css_class (cell, "numeric");
-    }
+    gtk_widget_add_css_class (cell, "numeric");
   if (spec->is_faint)
     gtk_widget_add_css_class (cell, "dimmed");
   g_object_set_data (G_OBJECT (cell), SPEC_KEY, (gpointer) spec);
@@ -63,7 +80,11 @@ void
 cohort_text_column_set_up (GtkColumnViewColumn *column, const CohortTextColumn *spec)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  int width = gtk_column_view_column_get_fixed_width (column);
 
+  if (width > 0) /* as much text, however large it is */
+    gtk_column_view_column_set_fixed_width (
+        column, (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, width, gtk_settings_get_default ()));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) spec);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) spec);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);

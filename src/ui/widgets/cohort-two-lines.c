@@ -8,16 +8,19 @@
 
 #include "cohort-two-lines.h"
 
-#define AMOUNT_MIN_CHARS 10
-#define AMOUNT_NAT_CHARS 16
+#include "cohort-text-column.h"
+
+/* Two widths only, since another one lays the whole list out again. */
+#define AMOUNT_CHARS 8
+#define LONG_AMOUNT_CHARS 14
 
 static GtkWidget *
-make_line (const char *css_class, float xalign)
+make_line (const char *css_class, gboolean is_number)
 {
   GtkWidget *line = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (line), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (line), xalign);
+  cohort_text_align (GTK_INSCRIPTION (line), is_number);
   gtk_widget_add_css_class (line, css_class);
   return line;
 }
@@ -26,16 +29,16 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *title = make_line ("heading", 0);
-  GtkWidget *amount = make_line ("numeric", 1);
+  GtkWidget *title = make_line ("heading", FALSE);
+  GtkWidget *amount = make_line ("numeric", TRUE);
 
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (amount), AMOUNT_MIN_CHARS);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (amount), AMOUNT_NAT_CHARS);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (amount), AMOUNT_CHARS);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (amount), AMOUNT_CHARS);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_attach (GTK_GRID (grid), title, 0, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), amount, 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), make_line ("dimmed", 0), 0, 1, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), make_line ("dimmed", FALSE), 0, 1, 2, 1);
   gtk_widget_add_css_class (grid, "two-lines");
   gtk_list_item_set_child (item, grid);
 }
@@ -74,8 +77,8 @@ cohort_two_lines_set_up (GtkColumnViewColumn *column, CohortRowShow show)
 /**
  * cohort_two_lines_set:
  * @cell: as given to the function
- * @title: (nullable): left above
- * @amount: (nullable): right above
+ * @title: (nullable): where a line begins, above
+ * @amount: (nullable): where it ends, above
  * @detail: (nullable): below
  */
 void
@@ -85,6 +88,9 @@ cohort_two_lines_set (GtkWidget *cell, const char *title, const char *amount, co
 
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 0)), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (right), amount);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (right), g_utf8_strlen (amount ? amount : "", -1) > AMOUNT_CHARS
+                                                              ? LONG_AMOUNT_CHARS
+                                                              : AMOUNT_CHARS);
   gtk_widget_set_visible (right, amount && *amount); /* its room is the title's, where text is large */
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 1)), detail);
 }

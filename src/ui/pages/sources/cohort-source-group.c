@@ -239,6 +239,7 @@ cohort_source_group_set_report (CohortSourceGroup *self, CohortSourcesReport *ow
   else
     description = g_markup_escape_text (g_str_equal (report->kind_title, report->name) ? "" : report->kind_title, -1);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
+  cohort_ui_wrap_title (ADW_PREFERENCES_GROUP (self));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
   cohort_coverage_bar_set_months (self->coverage_bar, report->months, report->coverage);
   gtk_widget_set_visible (GTK_WIDGET (self->coverage_bar), report->months->len > 0);
