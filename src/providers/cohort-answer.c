@@ -85,6 +85,56 @@ cohort_answer_keep_raw (CohortAnswer *self, CohortRecordKind kind, const char *k
   cohort_batch_keep_raw (self->batch, kind, key, type, text);
 }
 
+/* Appends the character that the entity at @text stands for.
+ * Returns: how many bytes it takes, or 0 for none that is known */
+static gsize
+append_entity (GString *out, const char *text)
+{
+  static const struct
+  {
+    const char *entity, *text;
+  } entities[] = { { "&amp;", "&" },  { "&lt;", "<" },  { "&gt;", ">" },   { "&quot;", "\"" },
+                   { "&apos;", "'" }, { "&#39;", "'" }, { "&#x27;", "'" }, { "&nbsp;", " " } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    if (g_str_has_prefix (text, entities[i].entity))
+      {
+        g_string_append (out, entities[i].text);
+        return strlen (entities[i].entity);
+      }
+  return 0;
+}
+
+/**
+ * cohort_answer_plain:
+ * @html: (nullable)
+ *
+ * Returns: (nullable): the words of a post, without its marks; a blank stands for each of those
+ */
+const char *
+cohort_answer_plain (CohortAnswer *self, const char *html)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  while (html != NULL && *html != '\0')
+    {
+      const char *end = *html == '<' ? strchr (html, '>') : NULL;
+      gsize entity = *html == '&' ? append_entity (out, html) : 0;
+
+      if (end != NULL)
+        {
+          if (out->len > 0 && out->str[out->len - 1] != ' ')
+            g_string_append_c (out, ' ');
+          html = end + 1;
+        }
+      else if (entity > 0)
+        html += entity;
+      else
+        g_string_append_c (out, *html++);
+    }
+  return cohort_answer_clean (self, out->str);
+}
+
 CohortMoney
 cohort_answer_money (gint64 minor, const char *iso)
 {

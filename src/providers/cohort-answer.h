@@ -33,6 +33,7 @@ void cohort_answer_set_text (CohortAnswer *self, JsonObject *object, const char 
                              CohortFieldId field);
 void cohort_answer_keep_raw (CohortAnswer *self, CohortRecordKind kind, const char *key, const char *type,
                              JsonObject *object, const char *const *leave_out);
+const char *cohort_answer_plain (CohortAnswer *self, const char *html);
 CohortMoney cohort_answer_money (gint64 minor, const char *iso);
 
 /* The arguments of a task: "name=value", parted by blanks; values are escaped as in an address. */
