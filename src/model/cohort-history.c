@@ -109,6 +109,11 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("Two members kept apart"));
   if (g_str_equal (kind, COHORT_STEP_LATER))
     return g_strdup (_ ("Possible duplicate put off"));
+  if (g_str_equal (kind, "sync"))
+    /* Translators: %s is the name of an account at a service */
+    return g_strdup_printf (_ ("Synchronised %s"), TEXT ("source"));
+  if (g_str_equal (kind, "add-source"))
+    return g_strdup_printf (_ ("Connected %s"), TEXT ("source"));
   if (g_str_equal (kind, "restore"))
     return g_strdup (_ ("Read from a full export"));
   if (g_str_equal (kind, "migration"))

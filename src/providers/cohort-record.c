@@ -61,6 +61,39 @@ cohort_batch_clear (CohortBatch *self)
 }
 
 /**
+ * cohort_batch_new_view:
+ *
+ * Returns: (transfer full): a batch that shows records of another one and has none of its own
+ */
+CohortBatch *
+cohort_batch_new_view (void)
+{
+  CohortBatch *self = g_new0 (CohortBatch, 1);
+
+  self->strings = g_string_chunk_new (1);
+  self->records = g_ptr_array_new ();
+  return self;
+}
+
+/**
+ * cohort_batch_view:
+ * @self: of cohort_batch_new_view()
+ * @whole: must outlive what is shown of it
+ *
+ * Shows @n records of @whole from the one at @first on.
+ */
+void
+cohort_batch_view (CohortBatch *self, CohortBatch *whole, guint first, guint n)
+{
+  g_return_if_fail (first + n <= whole->n_records);
+
+  g_ptr_array_set_size (self->records, 0);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->records, g_ptr_array_index (whole->records, first + i));
+  self->n_records = n;
+}
+
+/**
  * cohort_batch_add:
  * @key: (nullable): the provider's own key with its type before it ("id:sub_1", "email:a@b.c"), or %NULL
  *   where the fact has none

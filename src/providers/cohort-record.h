@@ -209,6 +209,8 @@ const char *cohort_field_name (CohortFieldId field);
 CohortBatch *cohort_batch_new (void);
 void cohort_batch_free (CohortBatch *self);
 void cohort_batch_clear (CohortBatch *self);
+CohortBatch *cohort_batch_new_view (void);
+void cohort_batch_view (CohortBatch *self, CohortBatch *whole, guint first, guint n);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortBatch, cohort_batch_free)
 
 /* What an answer of a service says beside its records (cohort-batch-pull.c). */

@@ -134,7 +134,7 @@ continue_open_step (CohortDb *db, gint64 step_id, GError **error)
   CohortStep step;
 
   stmt = cohort_db_prepare (db,
-                            "SELECT 1 + ifnull ((SELECT max (seq) FROM journal_part WHERE step = id AND way = 'do'), 0)"
+                            "SELECT 1 + ifnull ((SELECT max (seq) FROM journal_part WHERE step = ?1 AND way = 'do'), 0)"
                             " FROM journal WHERE id = ?1 AND state = 'open'",
                             error);
   if (stmt == NULL)

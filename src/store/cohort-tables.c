@@ -39,6 +39,7 @@ static const CohortTable tables[] = {
   { "source_span", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
   { "source_figure", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
   { "pending_link", COHORT_DOMAIN_NONE, COHORT_OWNER_PROVIDER, {} },
+  { "mark", COHORT_DOMAIN_NONE, COHORT_OWNER_PROVIDER, {} },
 
   { "identity", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, { IDENTITY ("id") } },
   { "member", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("id") } },
