@@ -13,9 +13,9 @@
 G_DEFINE_QUARK (cohort - command - error - quark, cohort_command_error)
 
 void
-cohort_request_free (gpointer data)
+cohort_command_request_free (gpointer data)
 {
-  CohortRequest *self = data;
+  CohortCommandRequest *self = data;
 
   g_free (self->detail);
   g_free (self->name);
@@ -35,10 +35,10 @@ cohort_done_free (CohortDone *done)
   g_free (done);
 }
 
-CohortRequest *
-cohort_request_new (CohortSession *session, const char *kind, CohortRequestFunc run)
+CohortCommandRequest *
+cohort_command_request_new (CohortSession *session, const char *kind, CohortCommandRequestFunc run)
 {
-  CohortRequest *self = g_new0 (CohortRequest, 1);
+  CohortCommandRequest *self = g_new0 (CohortCommandRequest, 1);
 
   self->kind = kind;
   self->run = run;
@@ -48,8 +48,8 @@ cohort_request_new (CohortSession *session, const char *kind, CohortRequestFunc 
 }
 
 void
-cohort_request_set_detail (CohortRequest *self, const char *name, const char *text, const char *count_name,
-                           gint64 count)
+cohort_command_request_set_detail (CohortCommandRequest *self, const char *name, const char *text,
+                                   const char *count_name, gint64 count)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
@@ -74,9 +74,9 @@ cohort_done_new (gint64 step, char *label)
 }
 
 gpointer
-cohort_request_run_step (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+cohort_command_request_run_step (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const CohortRequest *self = data;
+  const CohortCommandRequest *self = data;
   gint64 step = 0;
 
   if (!cohort_journal_begin (db, self->kind, self->detail, TRUE, 0, self->now_us, error))
@@ -92,10 +92,10 @@ cohort_request_run_step (CohortDb *db, gpointer data, GCancellable *cancellable,
 }
 
 void
-cohort_request_start (CohortSession *session, CohortStoreJob job, CohortRequest *request, GCancellable *cancellable,
-                      GAsyncReadyCallback callback, gpointer user_data)
+cohort_command_request_start (CohortSession *session, CohortStoreJob job, CohortCommandRequest *request,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_store_write_async (cohort_session_get_store (session), job, request, cohort_request_free,
+  cohort_store_write_async (cohort_session_get_store (session), job, request, cohort_command_request_free,
                             (GDestroyNotify) cohort_done_free, cancellable, callback, user_data);
 }
 
@@ -105,10 +105,10 @@ cohort_command_finish (CohortSession *session, GAsyncResult *result, GError **er
   return cohort_store_write_finish (cohort_session_get_store (session), result, error);
 }
 
-CohortRequest *
-cohort_request_new_for_ids (CohortSession *session, const gint64 *ids, guint n_ids)
+CohortCommandRequest *
+cohort_command_request_new_for_ids (CohortSession *session, const gint64 *ids, guint n_ids)
 {
-  CohortRequest *request = cohort_request_new (session, NULL, NULL);
+  CohortCommandRequest *request = cohort_command_request_new (session, NULL, NULL);
 
   request->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
   g_array_append_vals (request->ids, ids, n_ids);
@@ -116,9 +116,10 @@ cohort_request_new_for_ids (CohortSession *session, const gint64 *ids, guint n_i
 }
 
 CohortDone *
-cohort_request_run_now (CohortSession *session, CohortStoreJob job, CohortRequest *request, GError **error)
+cohort_command_request_run_now (CohortSession *session, CohortStoreJob job, CohortCommandRequest *request,
+                                GError **error)
 {
-  g_autoptr (CohortRequest) owned = request;
+  g_autoptr (CohortCommandRequest) owned = request;
 
   return cohort_store_write (cohort_session_get_store (session), job, owned, NULL, error);
 }

@@ -77,7 +77,7 @@ describe_turn (CohortDb *db, gint64 id, const char *format, GError **error)
 }
 
 static gpointer
-turn_top (CohortDb *db, const CohortRequest *self, gboolean redo, GError **error)
+turn_top (CohortDb *db, const CohortCommandRequest *self, gboolean redo, GError **error)
 {
   g_autoptr (CohortConflictList) conflicts = NULL;
   gint64 undo_step, redo_step, step = 0;
@@ -116,7 +116,7 @@ redo_top (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error
 static gpointer
 undo_steps (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const CohortRequest *self = data;
+  const CohortCommandRequest *self = data;
   gint64 last = 0;
 
   for (guint i = 0; i < self->ids->len; i++)
@@ -139,7 +139,7 @@ undo_steps (CohortDb *db, gpointer data, GCancellable *cancellable, GError **err
 static gpointer
 redo_step (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const CohortRequest *self = data;
+  const CohortCommandRequest *self = data;
   g_autoptr (CohortConflictList) conflicts = NULL;
 
   if (!cohort_journal_redo (db, self->id, self->now_us, &conflicts, error))
@@ -154,57 +154,60 @@ void
 cohort_command_undo_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  cohort_request_start (session, undo_top, cohort_request_new (session, NULL, NULL), cancellable, callback, user_data);
+  cohort_command_request_start (session, undo_top, cohort_command_request_new (session, NULL, NULL), cancellable,
+                                callback, user_data);
 }
 
 void
 cohort_command_redo_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  cohort_request_start (session, redo_top, cohort_request_new (session, NULL, NULL), cancellable, callback, user_data);
+  cohort_command_request_start (session, redo_top, cohort_command_request_new (session, NULL, NULL), cancellable,
+                                callback, user_data);
 }
 
 void
 cohort_command_undo_steps_async (CohortSession *session, const gint64 *steps, guint n_steps, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, undo_steps, cohort_request_new_for_ids (session, steps, n_steps), cancellable,
-                        callback, user_data);
+  cohort_command_request_start (session, undo_steps, cohort_command_request_new_for_ids (session, steps, n_steps),
+                                cancellable, callback, user_data);
 }
 
 void
 cohort_command_redo_step_async (CohortSession *session, gint64 step, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data)
 {
-  CohortRequest *request = cohort_request_new (session, NULL, NULL);
+  CohortCommandRequest *request = cohort_command_request_new (session, NULL, NULL);
 
   request->id = step;
-  cohort_request_start (session, redo_step, request, cancellable, callback, user_data);
+  cohort_command_request_start (session, redo_step, request, cancellable, callback, user_data);
 }
 
 CohortDone *
 cohort_command_undo (CohortSession *session, GError **error)
 {
-  return cohort_request_run_now (session, undo_top, cohort_request_new (session, NULL, NULL), error);
+  return cohort_command_request_run_now (session, undo_top, cohort_command_request_new (session, NULL, NULL), error);
 }
 
 CohortDone *
 cohort_command_redo (CohortSession *session, GError **error)
 {
-  return cohort_request_run_now (session, redo_top, cohort_request_new (session, NULL, NULL), error);
+  return cohort_command_request_run_now (session, redo_top, cohort_command_request_new (session, NULL, NULL), error);
 }
 
 CohortDone *
 cohort_command_undo_steps (CohortSession *session, const gint64 *steps, guint n_steps, GError **error)
 {
-  return cohort_request_run_now (session, undo_steps, cohort_request_new_for_ids (session, steps, n_steps), error);
+  return cohort_command_request_run_now (session, undo_steps,
+                                         cohort_command_request_new_for_ids (session, steps, n_steps), error);
 }
 
 CohortDone *
 cohort_command_redo_step (CohortSession *session, gint64 step, GError **error)
 {
-  CohortRequest *request = cohort_request_new (session, NULL, NULL);
+  CohortCommandRequest *request = cohort_command_request_new (session, NULL, NULL);
 
   request->id = step;
-  return cohort_request_run_now (session, redo_step, request, error);
+  return cohort_command_request_run_now (session, redo_step, request, error);
 }

@@ -32,7 +32,7 @@ run_sql (CohortDb *db, const char *sql, gint64 id, const char *text, const char 
 /* Settings */
 
 static gboolean
-configure (CohortDb *db, const CohortRequest *self, GError **error)
+configure (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   g_autoptr (CohortZone) zone = cohort_zone_new (self->value, NULL);
 
@@ -52,10 +52,10 @@ configure (CohortDb *db, const CohortRequest *self, GError **error)
          && cohort_setting_set (db, COHORT_SETTING_ZONE, self->value, error);
 }
 
-static CohortRequest *
+static CohortCommandRequest *
 configure_request (CohortSession *session, const char *home_currency, const char *zone)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_CONFIGURE, configure);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_CONFIGURE, configure);
 
   request->name = g_strdup (home_currency);
   request->value = g_strdup (zone);
@@ -66,21 +66,21 @@ void
 cohort_command_configure_async (CohortSession *session, const char *home_currency, const char *zone,
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, cohort_request_run_step, configure_request (session, home_currency, zone), cancellable,
-                        callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step,
+                                configure_request (session, home_currency, zone), cancellable, callback, user_data);
 }
 
 CohortDone *
 cohort_command_configure (CohortSession *session, const char *home_currency, const char *zone, GError **error)
 {
-  return cohort_request_run_now (session, cohort_request_run_step, configure_request (session, home_currency, zone),
-                                 error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step,
+                                         configure_request (session, home_currency, zone), error);
 }
 
 /* Members */
 
 static gboolean
-set_member_field (CohortDb *db, const CohortRequest *self, GError **error)
+set_member_field (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   if (!run_sql (db, "DELETE FROM member_override WHERE member = ?1 AND field = ?2", self->id, self->name, NULL, error))
     return FALSE;
@@ -90,7 +90,7 @@ set_member_field (CohortDb *db, const CohortRequest *self, GError **error)
 }
 
 static gboolean
-add_note (CohortDb *db, const CohortRequest *self, GError **error)
+add_note (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   g_autoptr (CohortStmt) stmt = NULL;
 
@@ -104,7 +104,7 @@ add_note (CohortDb *db, const CohortRequest *self, GError **error)
 }
 
 static gboolean
-remove_note (CohortDb *db, const CohortRequest *self, GError **error)
+remove_note (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   return run_sql (db, "DELETE FROM note WHERE id = ?1", self->id, NULL, NULL, error);
 }
@@ -140,7 +140,7 @@ make_tag (CohortDb *db, const char *name, gint64 *id, GError **error)
 }
 
 static gboolean
-add_tag (CohortDb *db, const CohortRequest *self, GError **error)
+add_tag (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   g_autoptr (CohortStmt) stmt = NULL;
   gint64 tag;
@@ -165,7 +165,7 @@ add_tag (CohortDb *db, const CohortRequest *self, GError **error)
 }
 
 static gboolean
-remove_tag (CohortDb *db, const CohortRequest *self, GError **error)
+remove_tag (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   return run_sql (db, "DELETE FROM member_tag WHERE member = ?1 AND tag = (SELECT id FROM tag WHERE name = ?2)",
                   self->id, self->name, NULL, error);
@@ -175,57 +175,57 @@ void
 cohort_command_set_member_field_async (CohortSession *session, gint64 member, const char *field, const char *value,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_EDIT_MEMBER, set_member_field);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_EDIT_MEMBER, set_member_field);
 
   request->id = member;
   request->name = g_strdup (field);
   request->value = g_strdup (value);
-  cohort_request_set_detail (request, "field", field, NULL, 0);
-  cohort_request_start (session, cohort_request_run_step, request, cancellable, callback, user_data);
+  cohort_command_request_set_detail (request, "field", field, NULL, 0);
+  cohort_command_request_start (session, cohort_command_request_run_step, request, cancellable, callback, user_data);
 }
 
 void
 cohort_command_add_note_async (CohortSession *session, gint64 member, const char *body, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_ADD_NOTE, add_note);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_ADD_NOTE, add_note);
 
   request->id = member;
   request->value = g_strdup (body);
-  cohort_request_start (session, cohort_request_run_step, request, cancellable, callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step, request, cancellable, callback, user_data);
 }
 
 void
 cohort_command_remove_note_async (CohortSession *session, gint64 note, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_REMOVE_NOTE, remove_note);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_REMOVE_NOTE, remove_note);
 
   request->id = note;
-  cohort_request_start (session, cohort_request_run_step, request, cancellable, callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step, request, cancellable, callback, user_data);
 }
 
 void
 cohort_command_add_tag_async (CohortSession *session, const gint64 *members, guint n_members, const char *tag,
                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  CohortRequest *request = cohort_request_new_for_ids (session, members, n_members);
+  CohortCommandRequest *request = cohort_command_request_new_for_ids (session, members, n_members);
 
   request->kind = COHORT_STEP_TAG;
   request->run = add_tag;
   request->name = g_strdup (tag);
-  cohort_request_set_detail (request, "tag", tag, "members", n_members);
-  cohort_request_start (session, cohort_request_run_step, request, cancellable, callback, user_data);
+  cohort_command_request_set_detail (request, "tag", tag, "members", n_members);
+  cohort_command_request_start (session, cohort_command_request_run_step, request, cancellable, callback, user_data);
 }
 
 void
 cohort_command_remove_tag_async (CohortSession *session, gint64 member, const char *tag, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_UNTAG, remove_tag);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_UNTAG, remove_tag);
 
   request->id = member;
   request->name = g_strdup (tag);
-  cohort_request_set_detail (request, "tag", tag, NULL, 0);
-  cohort_request_start (session, cohort_request_run_step, request, cancellable, callback, user_data);
+  cohort_command_request_set_detail (request, "tag", tag, NULL, 0);
+  cohort_command_request_start (session, cohort_command_request_run_step, request, cancellable, callback, user_data);
 }

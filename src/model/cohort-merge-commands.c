@@ -30,7 +30,7 @@ explain (gboolean done, const char *missing, GError **error)
 }
 
 static gboolean
-merge (CohortDb *db, const CohortRequest *self, GError **error)
+merge (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   const gint64 *members = (const gint64 *) (gconstpointer) self->ids->data;
   const GArray *choices = self->more;
@@ -50,7 +50,7 @@ merge (CohortDb *db, const CohortRequest *self, GError **error)
 }
 
 static gboolean
-split (CohortDb *db, const CohortRequest *self, GError **error)
+split (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   return explain (
       cohort_merge_split (db, self->id, (const gint64 *) (gconstpointer) self->ids->data, self->ids->len, error),
@@ -58,7 +58,7 @@ split (CohortDb *db, const CohortRequest *self, GError **error)
 }
 
 static gboolean
-not_same (CohortDb *db, const CohortRequest *self, GError **error)
+not_same (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   return cohort_merge_decide (db, g_array_index (self->ids, gint64, 0), g_array_index (self->ids, gint64, 1),
                               COHORT_MERGE_NOT_SAME, COHORT_DAY_MAX, self->now_us, error);
@@ -66,27 +66,27 @@ not_same (CohortDb *db, const CohortRequest *self, GError **error)
 
 /* @id is the day. */
 static gboolean
-later (CohortDb *db, const CohortRequest *self, GError **error)
+later (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   return cohort_merge_decide (db, g_array_index (self->ids, gint64, 0), g_array_index (self->ids, gint64, 1),
                               COHORT_MERGE_LATER, (CohortDay) self->id, self->now_us, error);
 }
 
-static CohortRequest *
-request_for (CohortSession *session, const char *kind, CohortRequestFunc run, const gint64 *ids, guint n_ids)
+static CohortCommandRequest *
+request_for (CohortSession *session, const char *kind, CohortCommandRequestFunc run, const gint64 *ids, guint n_ids)
 {
-  CohortRequest *request = cohort_request_new_for_ids (session, ids, n_ids);
+  CohortCommandRequest *request = cohort_command_request_new_for_ids (session, ids, n_ids);
 
   request->kind = kind;
   request->run = run;
   return request;
 }
 
-static CohortRequest *
+static CohortCommandRequest *
 merge_request (CohortSession *session, const gint64 *members, guint n_members, const CohortFieldChoice *choices,
                guint n_choices)
 {
-  CohortRequest *request = request_for (session, COHORT_STEP_MERGE, merge, members, n_members);
+  CohortCommandRequest *request = request_for (session, COHORT_STEP_MERGE, merge, members, n_members);
   GArray *copies = g_array_new (FALSE, FALSE, sizeof (CohortMergeChoice));
 
   g_array_set_clear_func (copies, choice_clear);
@@ -98,31 +98,31 @@ merge_request (CohortSession *session, const gint64 *members, guint n_members, c
     }
   request->more = copies;
   request->free_more = (GDestroyNotify) g_array_unref;
-  cohort_request_set_detail (request, NULL, NULL, "members", n_members);
+  cohort_command_request_set_detail (request, NULL, NULL, "members", n_members);
   return request;
 }
 
-static CohortRequest *
+static CohortCommandRequest *
 split_request (CohortSession *session, gint64 member, const gint64 *parts, guint n_parts)
 {
-  CohortRequest *request = request_for (session, COHORT_STEP_SPLIT, split, parts, n_parts);
+  CohortCommandRequest *request = request_for (session, COHORT_STEP_SPLIT, split, parts, n_parts);
 
   request->id = member;
   return request;
 }
 
-static CohortRequest *
-verdict_request (CohortSession *session, const char *kind, CohortRequestFunc run, gint64 one, gint64 other)
+static CohortCommandRequest *
+verdict_request (CohortSession *session, const char *kind, CohortCommandRequestFunc run, gint64 one, gint64 other)
 {
   const gint64 pair[] = { one, other };
 
   return request_for (session, kind, run, pair, G_N_ELEMENTS (pair));
 }
 
-static CohortRequest *
+static CohortCommandRequest *
 later_request (CohortSession *session, gint64 one, gint64 other, guint days)
 {
-  CohortRequest *request = verdict_request (session, COHORT_STEP_LATER, later, one, other);
+  CohortCommandRequest *request = verdict_request (session, COHORT_STEP_LATER, later, one, other);
 
   request->id = days != 0 ? cohort_session_get_today (session) + (CohortDay) days : COHORT_DAY_MAX;
   return request;
@@ -140,34 +140,34 @@ cohort_command_merge_async (CohortSession *session, const gint64 *members, guint
 {
   g_return_if_fail (n_members > 1);
 
-  cohort_request_start (session, cohort_request_run_step,
-                        merge_request (session, members, n_members, choices, n_choices), cancellable, callback,
-                        user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step,
+                                merge_request (session, members, n_members, choices, n_choices), cancellable, callback,
+                                user_data);
 }
 
 void
 cohort_command_split_async (CohortSession *session, gint64 member, const gint64 *parts, guint n_parts,
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, cohort_request_run_step, split_request (session, member, parts, n_parts), cancellable,
-                        callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step,
+                                split_request (session, member, parts, n_parts), cancellable, callback, user_data);
 }
 
 void
 cohort_command_not_same_async (CohortSession *session, gint64 one, gint64 other, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, cohort_request_run_step,
-                        verdict_request (session, COHORT_STEP_NOT_SAME, not_same, one, other), cancellable, callback,
-                        user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step,
+                                verdict_request (session, COHORT_STEP_NOT_SAME, not_same, one, other), cancellable,
+                                callback, user_data);
 }
 
 void
 cohort_command_later_async (CohortSession *session, gint64 one, gint64 other, guint days, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, cohort_request_run_step, later_request (session, one, other, days), cancellable,
-                        callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step, later_request (session, one, other, days),
+                                cancellable, callback, user_data);
 }
 
 CohortDone *
@@ -176,26 +176,27 @@ cohort_command_merge (CohortSession *session, const gint64 *members, guint n_mem
 {
   g_return_val_if_fail (n_members > 1, NULL);
 
-  return cohort_request_run_now (session, cohort_request_run_step,
-                                 merge_request (session, members, n_members, choices, n_choices), error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step,
+                                         merge_request (session, members, n_members, choices, n_choices), error);
 }
 
 CohortDone *
 cohort_command_split (CohortSession *session, gint64 member, const gint64 *parts, guint n_parts, GError **error)
 {
-  return cohort_request_run_now (session, cohort_request_run_step, split_request (session, member, parts, n_parts),
-                                 error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step,
+                                         split_request (session, member, parts, n_parts), error);
 }
 
 CohortDone *
 cohort_command_not_same (CohortSession *session, gint64 one, gint64 other, GError **error)
 {
-  return cohort_request_run_now (session, cohort_request_run_step,
-                                 verdict_request (session, COHORT_STEP_NOT_SAME, not_same, one, other), error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step,
+                                         verdict_request (session, COHORT_STEP_NOT_SAME, not_same, one, other), error);
 }
 
 CohortDone *
 cohort_command_later (CohortSession *session, gint64 one, gint64 other, guint days, GError **error)
 {
-  return cohort_request_run_now (session, cohort_request_run_step, later_request (session, one, other, days), error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step,
+                                         later_request (session, one, other, days), error);
 }

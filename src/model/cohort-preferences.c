@@ -112,7 +112,7 @@ cohort_preferences_describe (const char *key)
 }
 
 static gboolean
-set_preference (CohortDb *db, const CohortRequest *request, GError **error)
+set_preference (CohortDb *db, const CohortCommandRequest *request, GError **error)
 {
   const Preference *self = find (request->name);
 
@@ -123,14 +123,14 @@ set_preference (CohortDb *db, const CohortRequest *request, GError **error)
   return FALSE;
 }
 
-static CohortRequest *
+static CohortCommandRequest *
 make_request (CohortSession *session, const char *key, const char *value)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_PREFERENCE, set_preference);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_PREFERENCE, set_preference);
 
   request->name = g_strdup (key);
   request->value = g_strdup (value);
-  cohort_request_set_detail (request, "key", key, NULL, 0);
+  cohort_command_request_set_detail (request, "key", key, NULL, 0);
   return request;
 }
 
@@ -138,12 +138,13 @@ void
 cohort_command_set_preference_async (CohortSession *session, const char *key, const char *value,
                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, cohort_request_run_step, make_request (session, key, value), cancellable, callback,
-                        user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step, make_request (session, key, value),
+                                cancellable, callback, user_data);
 }
 
 CohortDone *
 cohort_command_set_preference (CohortSession *session, const char *key, const char *value, GError **error)
 {
-  return cohort_request_run_now (session, cohort_request_run_step, make_request (session, key, value), error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step, make_request (session, key, value),
+                                         error);
 }

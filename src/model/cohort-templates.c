@@ -179,7 +179,7 @@ add_benefit (CohortDb *db, const CohortTemplateBenefit *benefit, gint64 source, 
 }
 
 static gboolean
-apply (CohortDb *db, const CohortRequest *request, GError **error)
+apply (CohortDb *db, const CohortCommandRequest *request, GError **error)
 {
   const CohortTemplate *self = find (request->name);
   gint64 tier_ids[COHORT_TEMPLATE_N_TIERS];
@@ -207,14 +207,14 @@ apply (CohortDb *db, const CohortRequest *request, GError **error)
   return TRUE;
 }
 
-static CohortRequest *
+static CohortCommandRequest *
 make_request (CohortSession *session, const char *id)
 {
-  CohortRequest *request = cohort_request_new (session, COHORT_STEP_TEMPLATE, apply);
+  CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_TEMPLATE, apply);
 
   request->name = g_strdup (id);
   request->value = g_strdup (cohort_session_get_zone_name (session));
-  cohort_request_set_detail (request, "template", id, NULL, 0);
+  cohort_command_request_set_detail (request, "template", id, NULL, 0);
   return request;
 }
 
@@ -222,11 +222,12 @@ void
 cohort_command_apply_template_async (CohortSession *session, const char *id, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_request_start (session, cohort_request_run_step, make_request (session, id), cancellable, callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step, make_request (session, id), cancellable,
+                                callback, user_data);
 }
 
 CohortDone *
 cohort_command_apply_template (CohortSession *session, const char *id, GError **error)
 {
-  return cohort_request_run_now (session, cohort_request_run_step, make_request (session, id), error);
+  return cohort_command_request_run_now (session, cohort_command_request_run_step, make_request (session, id), error);
 }

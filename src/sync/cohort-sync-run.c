@@ -12,6 +12,7 @@
 #include "cohort-sync-run.h"
 
 #include "cohort-sync-caller.h"
+#include "cohort-sync-circle.h"
 #include "cohort-sync-ledger.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,10 +22,6 @@
 
 /* A longer wait is left to the next run. */
 #define LONGEST_WAIT_US (5 * 60 * G_USEC_PER_SEC)
-
-/* A list that goes on and on without anything new is going in circles. */
-#define MAX_STALE_PAGES 3
-#define MAX_EMPTY_PAGES 50
 
 G_DEFINE_QUARK (cohort - sync - error - quark, cohort_sync_error)
 
@@ -45,9 +42,8 @@ typedef struct
   CohortSyncState state;
   GCancellable *cancellable;
   GAsyncQueue *ended;
-  GPtrArray *flights;   /* (element-type Flight) */
-  GHashTable *seen;     /* hashes of what the run has brought */
-  GHashTable *stale;    /* (element-type utf8 guint): pages in a row without anything new, by stream */
+  GPtrArray *flights; /* (element-type Flight) */
+  CohortSyncCircle *circle;
   GHashTable *expected; /* (element-type utf8 guint64) */
   gint64 next_send_us;  /* by the limit of requests a minute */
   CohortSyncResult *result;
@@ -81,8 +77,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->state.denied, g_ptr_array_unref);
   g_clear_pointer (&run->ended, g_async_queue_unref);
   g_clear_pointer (&run->flights, g_ptr_array_unref);
-  g_clear_pointer (&run->seen, g_hash_table_unref);
-  g_clear_pointer (&run->stale, g_hash_table_unref);
+  g_clear_pointer (&run->circle, cohort_sync_circle_free);
   g_clear_pointer (&run->expected, g_hash_table_unref);
   g_clear_pointer (&run->result, cohort_sync_result_free);
 }
@@ -181,64 +176,6 @@ write_job (Run *run, CohortStoreJob job, gpointer data, GError **error)
   return FALSE;
 }
 
-/* Going in circles */
-
-static guint64
-hash_key (const CohortRecord *record)
-{
-  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037) ^ (guint64) cohort_record_get_kind (record);
-
-  for (const char *p = cohort_record_get_key (record); *p != '\0'; p++)
-    hash = (hash ^ (guchar) *p) * G_GUINT64_CONSTANT (1099511628211);
-  return hash;
-}
-
-static gboolean
-brings_new (Run *run, CohortBatch *batch)
-{
-  gboolean fresh = FALSE;
-
-  for (guint i = 0; i < cohort_batch_get_n_records (batch); i++)
-    {
-      CohortRecord *record = cohort_batch_get_record (batch, i);
-
-      if (cohort_record_get_key (record) == NULL
-          || g_hash_table_add (run->seen, GSIZE_TO_POINTER ((gsize) hash_key (record))))
-        fresh = TRUE;
-    }
-  return fresh;
-}
-
-static gboolean
-has_next_page (const CohortTask *task, CohortBatch *batch)
-{
-  for (guint i = 0; i < cohort_batch_get_n_follow_ups (batch); i++)
-    {
-      const CohortFollowUp *next = cohort_batch_get_follow_up (batch, i);
-
-      if (next->kind == (int) COHORT_TASK_PAGE && strcmp (next->stream, task->stream) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Whether the list's next page is worth asking for. */
-static gboolean
-goes_on (Run *run, const CohortTask *task, CohortBatch *batch)
-{
-  gboolean fresh = brings_new (run, batch);
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (run->stale, task->stream));
-
-  n = fresh ? 0 : n + 1;
-  g_hash_table_replace (run->stale, g_strdup (task->stream), GUINT_TO_POINTER (n));
-  if (fresh || !has_next_page (task, batch))
-    return TRUE;
-  if (n < (cohort_batch_get_n_records (batch) > 0 ? MAX_STALE_PAGES : MAX_EMPTY_PAGES))
-    return TRUE;
-  cohort_batch_warn (batch, _ ("The service repeats its pages without an end: the list was left there."));
-  return FALSE;
-}
-
 /* Answers */
 
 static void
@@ -262,7 +199,8 @@ tell_progress (Run *run, CohortBatch *batch)
 static gboolean
 take_page (Run *run, Flight *flight, CohortBatch *batch, GError **error)
 {
-  PageJob job = { run, flight->task, batch, goes_on (run, &flight->task->task, batch), FALSE };
+  PageJob job
+      = { run, flight->task, batch, cohort_sync_circle_goes_on (run->circle, &flight->task->task, batch), FALSE };
   g_autoptr (GError) local = NULL;
   guint remaining;
   gint64 reset_us;
@@ -596,8 +534,7 @@ cohort_sync_run (const CohortSyncContext *context, gint64 source, GCancellable *
   run.state.denied = g_ptr_array_new_with_free_func (g_free);
   run.ended = g_async_queue_new ();
   run.flights = g_ptr_array_new_with_free_func ((GDestroyNotify) flight_free);
-  run.seen = g_hash_table_new (NULL, NULL);
-  run.stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  run.circle = cohort_sync_circle_new ();
   run.expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   secrets = load_secrets (&run);
   cohort_sync_caller_init (&run.caller, run.provider, run.account, secrets != NULL ? secrets : cohort_secrets_new (),

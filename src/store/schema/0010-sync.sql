@@ -12,7 +12,7 @@ CREATE TABLE mark (
   cursor TEXT,                        -- the provider's own, beside the time
   full_us INTEGER NOT NULL            -- when the last full pass began
 ) STRICT;
-CREATE UNIQUE INDEX mark_source ON mark (source, stream);
+CREATE INDEX mark_source ON mark (source, stream);
 
 -- How far a stream was read by runs that brought nothing, since the mark stood at `after_us`: no step is made for them.
 CREATE TABLE mark_quiet (
