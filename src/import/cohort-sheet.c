@@ -161,18 +161,6 @@ cohort_sheet_open (CohortInput *input, const CohortSheetShape *shape, GChecksum 
 }
 
 /**
- * cohort_sheet_get_names:
- *
- * Returns: (transfer none): the columns, in the file's order
- */
-const char *const *
-cohort_sheet_get_names (CohortSheet *self, guint *n_names)
-{
-  *n_names = self->names->len;
-  return (const char *const *) self->names->pdata;
-}
-
-/**
  * cohort_sheet_get_row:
  *
  * Returns: (transfer none): the row at hand; drop columns from it before the first one is read

@@ -26,7 +26,6 @@ CohortSheet *cohort_sheet_open (CohortInput *input, const CohortSheetShape *shap
 void cohort_sheet_free (CohortSheet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortSheet, cohort_sheet_free)
 
-const char *const *cohort_sheet_get_names (CohortSheet *self, guint *n_names);
 CohortRow *cohort_sheet_get_row (CohortSheet *self);
 gboolean cohort_sheet_next (CohortSheet *self, gboolean *end, GCancellable *cancellable, GError **error);
 const char *cohort_sheet_get_fault (CohortSheet *self);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * CohortFault:
  * @check: the id of the check that found it
- * @text: what is wrong, untranslated, for a log or a report
+ * @text: what is wrong, translated where it is a sentence of ours
  */
 typedef struct
 {

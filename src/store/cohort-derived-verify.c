@@ -43,7 +43,9 @@ verify_orphans (CohortDb *db, gint64 gen, CohortFaults *faults, GError **error)
       cohort_stmt_bind_int64 (stmt, 1, gen);
       if (cohort_stmt_step (stmt, error) != COHORT_ROW)
         return FALSE;
-      if (cohort_stmt_int64 (stmt, 0) != 0)
+      if (cohort_stmt_int64 (stmt, 0) < 0)
+        cohort_faults_add (faults, _ ("%s lacks %" PRId64 " rows"), orphans[i].what, -cohort_stmt_int64 (stmt, 0));
+      else if (cohort_stmt_int64 (stmt, 0) > 0)
         cohort_faults_add (faults, _ ("%s has %" PRId64 " rows of nobody"), orphans[i].what,
                            cohort_stmt_int64 (stmt, 0));
     }

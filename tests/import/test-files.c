@@ -272,6 +272,60 @@ test_map_file (void)
   cohort_test_store_free (store);
 }
 
+/* What a window binds to: every property, and what the person may set through them. */
+static void
+test_properties (void)
+{
+  g_autoptr (GFile) file = cohort_test_file ("x.csv", "date,email,amount\n2025-09-05,ann@example.org,5\n");
+  CohortStore *store = cohort_test_store_new ();
+  g_autoptr (CohortImport) import = cohort_test_add (store, file);
+  CohortImportFile *one = cohort_test_nth (import, 0);
+  g_autoptr (CohortImportColumn) column = g_list_model_get_item (cohort_import_file_get_columns (one), 2);
+  g_autofree char *name = NULL, *format = NULL, *title = NULL, *kind = NULL, *source = NULL, *of_column = NULL;
+  g_autofree char *field = NULL, *message = NULL;
+  g_auto (GStrv) samples = NULL;
+  g_autoptr (CohortImportReport) preview = NULL, result = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean included, dropped, is_private;
+  gint64 id;
+  guint state;
+
+  g_object_get (one, "name", &name, "state", &state, "message", &message, "format-id", &format, "format-title", &title,
+                "source-id", &id, "source-kind", &kind, "source-name", &source, "included", &included, "preview",
+                &preview, "result", &result, NULL);
+  g_assert_cmpstr (name, ==, "x.csv");
+  g_assert_cmpuint (state, ==, COHORT_IMPORT_FILE_RECOGNISED);
+  g_assert_null (message);
+  g_assert_cmpstr (format, ==, "generic-payments");
+  g_assert_cmpstr (title, ==, cohort_import_file_get_format_title (one));
+  g_assert_cmpint (id, ==, 0);
+  g_assert_cmpstr (kind, ==, "csv");
+  g_assert_cmpstr (source, ==, "x");
+  g_assert_true (included);
+  g_assert_true (preview == NULL && result == NULL);
+  g_object_get (column, "name", &of_column, "samples", &samples, "field", &field, "dropped", &dropped, "private",
+                &is_private, NULL);
+  g_assert_cmpstr (of_column, ==, "amount");
+  g_assert_cmpstr (samples[0], ==, "5");
+  g_assert_cmpstr (field, ==, "amount");
+  g_assert_false (dropped || is_private);
+
+  g_object_set (column, "dropped", TRUE, NULL);
+  g_assert_true (cohort_import_column_get_dropped (column));
+  g_object_set (column, "field", "fee", NULL);
+  g_assert_cmpstr (cohort_import_column_get_field (column), ==, "fee");
+  g_assert_false (cohort_import_column_get_dropped (column));
+  g_assert_false (cohort_import_file_set_format (one, "no-such-format", &error));
+  g_assert_error (error, COHORT_IMPORT_ERROR, COHORT_IMPORT_ERROR_VALUE);
+  g_object_set (one, "included", FALSE, NULL);
+  g_assert_false (cohort_import_is_ready (import));
+  g_clear_object (&import);
+  /* A column outlives its file without a word to say. */
+  cohort_import_column_set_dropped (column, TRUE);
+  cohort_import_column_set_field (column, NULL);
+  cohort_test_store_free (store);
+}
+
 static gboolean
 file_holds (const char *path, const char *needle)
 {
@@ -481,6 +535,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import/files/mapping", test_mapping);
   g_test_add_func ("/import/files/wrong-format", test_wrong_format);
   g_test_add_func ("/import/files/map-file", test_map_file);
+  g_test_add_func ("/import/files/properties", test_properties);
   g_test_add_func ("/import/files/never-stored", test_never_stored);
   g_test_add_func ("/import/files/changed-under-way", test_changed_under_way);
   g_test_add_func ("/import/files/file-changed", test_file_changed);
