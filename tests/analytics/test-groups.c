@@ -9,6 +9,7 @@
 #include "cohort-kmeans.h"
 #include "cohort-lifecycle.h"
 #include "cohort-points.h"
+#include "cohort-reason-words.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>
@@ -155,6 +156,35 @@ test_kmeans_names (void)
 }
 
 static void
+test_words (void)
+{
+  const CohortReason reasons[] = { { COHORT_SIGNAL_QUIET_DAYS, 1.2 },
+                                   { COHORT_SIGNAL_PRICE, 0.4 },
+                                   { COHORT_SIGNAL_TIER, 0.05 },
+                                   { COHORT_SIGNAL_TENURE, -0.2 },
+                                   { COHORT_SIGNAL_REFERRALS, -0.9 } };
+  static const guint8 trait[] = { COHORT_TRAIT_READS, COHORT_TRAIT_COMMENTS }, unnamed[] = { 99, 99 };
+  double centre[] = { 1.5, -0.8, 0.1, -0.2 };
+  const CohortKmeans model = { .p = 2, .k = 2, .centre = centre };
+  CohortReason spoken[COHORT_SPOKEN_REASONS];
+  const char *words[2];
+
+  g_assert_cmpuint (cohort_spoken_reasons (reasons, 5, spoken), ==, 3);
+  g_assert_cmpuint (spoken[1].feature, ==, COHORT_SIGNAL_PRICE);
+  g_assert_cmpuint (spoken[2].feature, ==, COHORT_SIGNAL_REFERRALS);
+  g_assert_cmpuint (cohort_spoken_reasons (reasons + 2, 1, spoken), ==, 0);
+  g_assert_cmpuint (cohort_spoken_reasons (reasons, 0, spoken), ==, 0);
+  for (guint s = 0; s < COHORT_N_SIGNALS; s++)
+    g_assert_true (cohort_signal_words (s, TRUE) != NULL && cohort_signal_words (s, FALSE) != NULL);
+  g_assert_null (cohort_signal_words (COHORT_N_SIGNALS, TRUE));
+  g_assert_cmpuint (cohort_group_words (&model, 0, trait, words), ==, 2);
+  g_assert_cmpstr (words[0], ==, "reads often");
+  g_assert_cmpstr (words[1], ==, "comments rarely");
+  g_assert_cmpuint (cohort_group_words (&model, 1, trait, words), ==, 0);
+  g_assert_cmpuint (cohort_group_words (&model, 0, unnamed, words), ==, 0);
+}
+
+static void
 test_adjusted_rand (void)
 {
   /* Two pairs together in each, one of them in both, of 15. */
@@ -266,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/groups/commenters", test_commenters);
   g_test_add_func ("/groups/kmeans-stable", test_kmeans_stable);
   g_test_add_func ("/groups/kmeans-names", test_kmeans_names);
+  g_test_add_func ("/groups/words", test_words);
   g_test_add_func ("/groups/adjusted-rand", test_adjusted_rand);
   g_test_add_func ("/groups/kmeans-refuses", test_kmeans_refuses);
   g_test_add_func ("/groups/points", test_points);

@@ -6,6 +6,7 @@
 
 #include "test-support.h"
 
+#include "cohort-cold-member.h"
 #include "cohort-self-check.h"
 #include "cohort-topic-demand.h"
 
@@ -133,6 +134,54 @@ test_topics (void)
   g_assert_cmpint (cohort_topic_demand (&broken, 1, 100, 70, out), ==, COHORT_STATUS_BAD_INPUT);
 }
 
+/* Of the small group's two, both read item 0; the large one's forty read item 1, ten of them item 2. */
+static void
+test_cold (void)
+{
+  static const gsize start[] = { 0, 1, 2, 3, 5 };
+  static const guint32 term[] = { 0, 1, 1, 0, 1 }, topics[] = { 1, 0 };
+  const CohortItemTerms terms = { 4, 2, start, term, NULL };
+  guint32 member[60], item[60], group[42];
+  CohortDay day[60];
+  CohortDatedReads reads = { 0, member, item, day, group, 42, 4, 3 };
+  double scores[4];
+
+  for (guint m = 0; m < 42; m++)
+    {
+      group[m] = m >= 2;
+      for (guint i = 0; i < (m >= 32 ? 2 : 1); i++, reads.n++)
+        {
+          member[reads.n] = m;
+          item[reads.n] = m < 2 ? 0 : 1 + i;
+          day[reads.n] = 1000 - m;
+        }
+    }
+  /* Read often by one, and read too long ago: once, and not at all. */
+  member[reads.n] = 0, item[reads.n] = 0, day[reads.n++] = 1000;
+  member[reads.n] = 1, item[reads.n] = 3, day[reads.n++] = 910;
+  g_assert_cmpint (cohort_cold_scores (&reads, 0, 1000, scores), ==, COHORT_STATUS_OK);
+  assert_near (scores[0], (2 + 20 * 2 / 42.0) / 22, 1e-12);
+  assert_near (scores[1], 20 * 40 / 42.0 / 22, 1e-12);
+  assert_near (scores[2], 20 * 10 / 42.0 / 22, 1e-12);
+  g_assert_cmpfloat (scores[3], ==, 0);
+  /* Two readers do not outweigh what is popular; in the large group it is what they read themselves. */
+  g_assert_cmpfloat (scores[1], >, scores[0]);
+  g_assert_cmpint (cohort_cold_scores (&reads, 1, 1000, scores), ==, COHORT_STATUS_OK);
+  assert_near (scores[1], (40 + 20 * 40 / 42.0) / 60, 1e-12);
+  cohort_cold_add_topics (scores, &terms, topics, 1);
+  g_assert_cmpfloat (scores[2], >, scores[0]);
+  g_assert_cmpfloat (scores[3], ==, 1);
+  cohort_cold_add_topics (scores, &terms, topics + 1, 1);
+  g_assert_cmpfloat (scores[3], >, scores[2]);
+
+  g_assert_cmpint (cohort_cold_scores (&reads, 3, 1000, scores), ==, COHORT_STATUS_BAD_INPUT);
+  g_assert_cmpint (cohort_cold_scores (&reads, 0, 800, scores), ==, COHORT_STATUS_NO_DATA);
+  reads.n = 0;
+  g_assert_cmpint (cohort_cold_scores (&reads, 0, 1000, scores), ==, COHORT_STATUS_NO_DATA);
+  reads.n = 1000000000;
+  g_assert_cmpint (cohort_cold_scores (&reads, 0, 1000, scores), ==, COHORT_STATUS_TOO_LARGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +189,6 @@ main (int argc, char **argv)
   g_test_add_func ("/suggestions/circles", test_circles);
   g_test_add_func ("/suggestions/alike", test_alike);
   g_test_add_func ("/suggestions/topics", test_topics);
+  g_test_add_func ("/suggestions/cold", test_cold);
   return g_test_run ();
 }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Times of the analytics at the sizes they are meant for, on made-up data. Processor time of all threads, so
-// that what else runs on the machine counts little. A line a method; with an argument, those whose name
-// contains it.
+// Times of the analytics at the sizes they are meant for, on made-up data, each beside R, numpy or pandas on the same
+// data in the same run (bench-peers.R and .py, whose reading of the data is not counted). Processor time of all
+// threads, so that what else runs on the machine counts little. bench-analytics FOLDER-OF-THE-PEERS [PART-OF-A-NAME]
 #include "config.h"
 
 #include "cohort-edlae.h"
@@ -13,11 +13,15 @@
 #include "cohort-mrr.h"
 #include "cohort-retention.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
 
 #define MILLION 1000000
+
+static const char *peers; /* folder of the peers' scripts */
+static char *folder;      /* of the data written for them */
 
 static double
 cpu_now (void)
@@ -26,6 +30,61 @@ cpu_now (void)
 
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
   return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* Numbers as they lie in memory, in a file that the peers know by name. */
+static void
+save (const char *name, gconstpointer data, gsize size)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+/* The seconds of processor time that the peer prints, or NaN where it is not here. */
+static double
+ask_peer (const char *language, const char *what, char **figure)
+{
+  gboolean r = strcmp (language, "R") == 0;
+  g_autofree char *script = g_build_filename (peers, r ? "bench-peers.R" : "bench-peers.py", NULL);
+  const char *argv[] = { r ? "Rscript" : "python3", script, what, folder, NULL };
+  g_autofree char *out = NULL, *found = g_find_program_in_path (argv[0]);
+  g_auto (GStrv) words = NULL;
+  int status;
+
+  *figure = NULL;
+  if (found == NULL
+      || !g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out,
+                        NULL, &status, NULL)
+      || status != 0)
+    return NAN;
+  words = g_strsplit (g_strstrip (out), " ", 2);
+  if (words[0] == NULL || words[1] == NULL)
+    return NAN;
+  *figure = g_strdup (words[1]);
+  return g_ascii_strtod (words[0], NULL);
+}
+
+/* @figure: one of the results, which both must print alike */
+static void
+report (const char *what, double seconds, const char *figure, const char *language, const char *peer)
+{
+  g_autofree char *theirs = NULL;
+  double other = ask_peer (language, peer, &theirs);
+
+  if (isnan (other))
+    g_print ("%s: %.3f s (%s); no %s here\n", what, seconds, figure, language);
+  else
+    g_print ("%s: %.3f s (%s); %s %.3f s (%s): %.2f of its time\n", what, seconds, figure, language, other, theirs,
+             seconds / other);
+}
+
+static char *
+number (const char *format, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, format, value));
 }
 
 static void
@@ -37,7 +96,8 @@ survival (void)
   CohortSurvival data = { .n = MILLION, .time = time, .event = event, .group = group, .n_groups = 4 };
   g_autoptr (CohortKmFit) fit = NULL;
   g_autoptr (CohortLogRank) test = NULL;
-  double start;
+  g_autofree char *at = NULL, *chi2 = NULL;
+  double start, seconds;
 
   for (guint i = 0; i < MILLION; i++)
     {
@@ -45,12 +105,19 @@ survival (void)
       event[i] = g_random_boolean ();
       group[i] = i % 4;
     }
+  save ("time", time, MILLION * sizeof *time);
+  save ("event", event, MILLION);
+  save ("group", group, MILLION * sizeof *group);
   start = cpu_now ();
   fit = cohort_km_fit (&data, 0.95, NAN);
-  g_print ("Kaplan-Meier, 1,000,000 rows, 4 groups: %.3f s\n", cpu_now () - start);
+  seconds = cpu_now () - start;
+  at = number ("%.8f", cohort_km_survival_at (&fit->curves[0], 1000));
+  report ("Kaplan-Meier, 1,000,000 rows, 4 groups", seconds, at, "R", "km");
   start = cpu_now ();
   test = cohort_log_rank (&data);
-  g_print ("log-rank, 1,000,000 rows, 4 groups: %.3f s\n", cpu_now () - start);
+  seconds = cpu_now () - start;
+  chi2 = number ("%.6f", test->chi2);
+  report ("log-rank, 1,000,000 rows, 4 groups", seconds, chi2, "R", "logrank");
 }
 
 static void
@@ -58,9 +125,10 @@ retention (void)
 {
   g_autofree double *time = g_new (double, MILLION);
   g_autofree guint8 *event = g_new (guint8, MILLION);
+  g_autofree char *likelihood = NULL;
   g_autoptr (CohortTenures) tenures = NULL;
   CohortStatus status;
-  double start;
+  double start, seconds;
 
   for (guint i = 0; i < MILLION; i++)
     {
@@ -69,10 +137,13 @@ retention (void)
       time[i] = fmin (60, ceil (log (g_random_double_range (1e-9, 1)) / log1p (-rate)));
       event[i] = time[i] < 60;
     }
+  save ("time", time, MILLION * sizeof *time);
+  save ("event", event, MILLION);
   start = cpu_now ();
   tenures = cohort_tenures_new (time, event, MILLION, 0, &status);
-  cohort_retention_fit (tenures, COHORT_RETENTION_SBG);
-  g_print ("sBG, 1,000,000 members, 60 periods: %.3f s\n", cpu_now () - start);
+  likelihood = number ("%.2f", cohort_retention_fit (tenures, COHORT_RETENTION_SBG).log_likelihood);
+  seconds = cpu_now () - start;
+  report ("sBG, 1,000,000 members, 60 periods", seconds, likelihood, "R", "sbg");
   start = cpu_now ();
   cohort_retention_free (cohort_retention_project (tenures, 120, 200, 1));
   g_print ("three models and 200 bootstrap fits: %.3f s\n", cpu_now () - start);
@@ -88,7 +159,9 @@ hazard (void)
   };
   g_autofree double *x = g_new (double, N *P);
   g_autofree guint8 *y = g_new (guint8, N);
-  double start;
+  g_autofree char *slope = NULL;
+  g_autoptr (CohortLogistic) fit = NULL;
+  double start, seconds;
 
   for (gsize i = 0; i < N; i++)
     {
@@ -101,37 +174,48 @@ hazard (void)
         }
       y[i] = g_random_double () < cohort_logistic_probability (logit);
     }
+  save ("x", x, (gsize) N * P * sizeof *x);
+  save ("y", y, N);
   start = cpu_now ();
-  cohort_logistic_free (cohort_logistic_fit (x, y, N, P, 0, NULL));
-  g_print ("hazard, 228,000 person-months, 9 columns: %.3f s\n", cpu_now () - start);
+  fit = cohort_logistic_fit (x, y, N, P, 0, NULL);
+  seconds = cpu_now () - start;
+  slope = number ("%.7f", fit->beta[1]);
+  report ("hazard, 228,000 person-months, 9 columns", seconds, slope, "R", "hazard");
 }
+
+typedef struct
+{
+  guint32 member[MILLION], quantity[MILLION];
+  CohortDay from[MILLION], to[MILLION];
+  guint8 status[MILLION], interval[MILLION];
+  guint16 count[MILLION], currency[MILLION];
+  gint64 price[MILLION];
+} Ledger;
 
 static void
 mrr (void)
 {
-  g_autofree guint32 *member = g_new (guint32, MILLION), *quantity = g_new (guint32, MILLION);
-  g_autofree CohortDay *from = g_new (CohortDay, MILLION), *to = g_new (CohortDay, MILLION);
-  g_autofree guint8 *status = g_new0 (guint8, MILLION), *interval = g_new (guint8, MILLION);
-  g_autofree guint16 *count = g_new (guint16, MILLION), *currency = g_new (guint16, MILLION);
-  g_autofree gint64 *price = g_new (gint64, MILLION);
+  g_autofree Ledger *l = g_new0 (Ledger, 1);
   CohortRateStep rates[24];
   CohortCurrency currencies[] = { { "USD", 2, NULL, 0 }, { "EUR", 2, rates, 24 } };
   CohortSegments segments = { .n = MILLION,
-                              .member = member,
-                              .start = from,
-                              .end = to,
-                              .status = status,
-                              .interval = interval,
-                              .interval_count = count,
-                              .price = price,
-                              .quantity = quantity,
-                              .currency = currency,
+                              .member = l->member,
+                              .start = l->from,
+                              .end = l->to,
+                              .status = l->status,
+                              .interval = l->interval,
+                              .interval_count = l->count,
+                              .price = l->price,
+                              .quantity = l->quantity,
+                              .currency = l->currency,
                               .n_members = MILLION / 2,
                               .currencies = currencies,
                               .n_currencies = 2 };
   CohortDay bounds[25];
   CohortMrrQuery query = { .bounds = bounds, .n_periods = 24, .currency = -1, .cohorts = TRUE };
-  double start;
+  g_autoptr (CohortMrr) result = NULL;
+  g_autofree char *end = NULL;
+  double start, seconds;
 
   for (guint i = 0; i <= 24; i++)
     bounds[i] = cohort_month_first_day (cohort_month_from_ym (2024, 1) + i);
@@ -139,46 +223,86 @@ mrr (void)
     rates[i] = (CohortRateStep) { bounds[i], 1000000000 + 1000000 * (gint64) i };
   for (guint i = 0; i < MILLION; i++)
     {
-      member[i] = i / 2;
-      quantity[i] = count[i] = 1;
-      interval[i] = g_random_int_range (0, 4) == 0 ? COHORT_INTERVAL_YEAR : COHORT_INTERVAL_MONTH;
-      currency[i] = g_random_int_range (0, 4) == 0;
-      price[i] = g_random_int_range (300, 10000);
-      from[i] = bounds[0] + g_random_int_range (0, 700);
-      to[i] = g_random_boolean () ? COHORT_DAY_NONE : from[i] + g_random_int_range (20, 300);
+      l->member[i] = i / 2;
+      l->quantity[i] = l->count[i] = 1;
+      l->interval[i] = g_random_int_range (0, 4) == 0 ? COHORT_INTERVAL_YEAR : COHORT_INTERVAL_MONTH;
+      l->currency[i] = g_random_int_range (0, 4) == 0;
+      l->price[i] = g_random_int_range (300, 10000);
+      l->from[i] = bounds[0] + g_random_int_range (0, 700);
+      l->to[i] = g_random_boolean () ? COHORT_DAY_NONE : l->from[i] + g_random_int_range (20, 300);
     }
+  save ("member", l->member, sizeof l->member);
+  save ("from", l->from, sizeof l->from);
+  save ("to", l->to, sizeof l->to);
+  save ("interval", l->interval, sizeof l->interval);
+  save ("currency", l->currency, sizeof l->currency);
+  save ("price", l->price, sizeof l->price);
+  save ("bounds", bounds, sizeof bounds);
   start = cpu_now ();
-  cohort_mrr_free (cohort_mrr_compute (&segments, &query));
-  g_print ("MRR, 1,000,000 segments, 24 months and cohorts: %.3f s\n", cpu_now () - start);
+  result = cohort_mrr_compute (&segments, &query);
+  seconds = cpu_now () - start;
+  end = number ("%.2f", result->periods[23].exact_end);
+  report ("MRR, 1,000,000 segments, 24 months and cohorts", seconds, end, "pandas", "mrr");
+}
+
+static void
+edlae_of (guint n_members, guint n_items, guint each)
+{
+  gsize n = (gsize) n_members * each;
+  g_autofree guint32 *member = g_new (guint32, n), *item = g_new (guint32, n);
+  g_autofree char *what = g_strdup_printf ("EDLAE-n, %u members, %u items, %zu reads", n_members, n_items, n),
+                  *figure = NULL;
+  g_autoptr (CohortReads) reads = NULL;
+  g_autoptr (CohortEdlae) model = NULL;
+  const guint32 size[] = { n_members, n_items };
+  CohortEdlaeOptions options = cohort_edlae_defaults (n_members);
+  CohortStatus status;
+  double start, seconds, sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      member[i] = i / each;
+      item[i] = (guint32) (n_items * pow (g_random_double (), 2));
+    }
+  save ("member", member, n * sizeof *member);
+  save ("item", item, n * sizeof *item);
+  save ("size", size, sizeof size);
+  reads = cohort_reads_new (member, item, n, n_members, n_items, &status);
+  start = cpu_now ();
+  model = cohort_edlae_fit (reads, &options);
+  seconds = cpu_now () - start;
+  for (gsize i = 0; i < (gsize) n_items * n_items; i++)
+    sum += model->weights[i];
+  figure = number ("%.4f", sum);
+  report (what, seconds, figure, "numpy", "edlae");
 }
 
 static void
 edlae (void)
 {
-  enum
-  {
-    MEMBERS = 20000,
-    ITEMS = 2000,
-    READS = MEMBERS * 40
-  };
-  g_autofree guint32 *member = g_new (guint32, READS), *item = g_new (guint32, READS);
-  g_autoptr (CohortReads) reads = NULL;
-  CohortEdlaeOptions options = cohort_edlae_defaults (MEMBERS);
-  CohortStatus status;
-  gint64 wall;
-  double start;
+  edlae_of (20000, 2000, 40);
+}
 
-  for (guint i = 0; i < READS; i++)
+static void
+edlae_large (void)
+{
+  edlae_of (100000, 5000, 50);
+}
+
+static void
+remove_data (void)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (entries)) != NULL)
     {
-      member[i] = i / 40;
-      item[i] = (guint32) (ITEMS * pow (g_random_double (), 2));
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
     }
-  reads = cohort_reads_new (member, item, READS, MEMBERS, ITEMS, &status);
-  start = cpu_now ();
-  wall = g_get_monotonic_time ();
-  cohort_edlae_free (cohort_edlae_fit (reads, &options));
-  g_print ("EDLAE-n, 20,000 members, 2,000 items, 800,000 reads: %.3f s (%.3f s by the clock)\n", cpu_now () - start,
-           (g_get_monotonic_time () - wall) / 1e6);
+  g_rmdir (folder);
+  g_clear_pointer (&folder, g_free);
 }
 
 int
@@ -188,13 +312,16 @@ main (int argc, char **argv)
   {
     const char *name;
     void (*run) (void);
-  } benches[] = {
-    { "survival", survival }, { "retention", retention }, { "hazard", hazard }, { "mrr", mrr }, { "edlae", edlae }
-  };
+  } benches[] = { { "survival", survival }, { "retention", retention }, { "hazard", hazard },
+                  { "mrr", mrr },           { "edlae", edlae },         { "edlae-large", edlae_large } };
 
+  peers = argc > 1 ? argv[1] : ".";
+  folder = g_dir_make_tmp ("cohort-bench-XXXXXX", NULL);
+  g_assert_nonnull (folder);
   g_random_set_seed (1);
   for (guint i = 0; i < G_N_ELEMENTS (benches); i++)
-    if (argc < 2 || strstr (benches[i].name, argv[1]) != NULL)
+    if (argc < 3 || strstr (benches[i].name, argv[2]) != NULL)
       benches[i].run ();
+  remove_data ();
   return 0;
 }
