@@ -17,6 +17,16 @@ members_sound (const guint32 *member, gsize n, guint32 n_members)
   return TRUE;
 }
 
+/* Somebody who is not known may pay: a tip without a name is money all the same. */
+static gboolean
+payers_sound (const guint32 *payer, gsize n, guint32 n_members)
+{
+  for (gsize i = 0; i < n; i++)
+    if (payer[i] >= n_members && payer[i] != COHORT_INDEX_NONE)
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 currencies_sound (const guint16 *currency, gsize n, guint16 n_currencies)
 {
@@ -62,7 +72,7 @@ cohort_facts_validate (const CohortFacts *facts, const CohortSegments *segments)
     return COHORT_STATUS_BAD_INPUT;
   if (!(rules->margin > 0 && rules->margin <= 1) || !(rules->discount >= 0 && isfinite (rules->discount)))
     return COHORT_STATUS_BAD_INPUT;
-  if (!members_sound (facts->payments.member, facts->payments.n, members)
+  if (!payers_sound (facts->payments.member, facts->payments.n, members)
       || !members_sound (facts->terms.member, facts->terms.n, members)
       || !members_sound (facts->actions.member, facts->actions.n, members))
     return COHORT_STATUS_BAD_INPUT;

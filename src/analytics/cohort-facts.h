@@ -25,7 +25,7 @@ typedef struct
 typedef struct
 {
   gsize n;
-  const guint32 *member;
+  const guint32 *member; /* COHORT_INDEX_NONE: not known who */
   const CohortDay *day;
   const gint64 *gross; /* refunds and disputes are negative */
   const gint64 *fee;   /* (nullable) COHORT_AMOUNT_UNKNOWN where the source does not say */

@@ -38,11 +38,11 @@ look_at_members (const CohortSegments *segments, const CohortFacts *facts, const
       flags[m] |= REGISTERED;
   for (gsize i = 0; i < facts->payments.n; i++)
     {
-      guint8 *flag = &flags[facts->payments.member[i]];
+      guint32 payer = facts->payments.member[i];
 
-      if (facts->payments.gross[i] <= 0 || facts->payments.day[i] >= end)
+      if (facts->payments.gross[i] <= 0 || facts->payments.day[i] >= end || payer == COHORT_INDEX_NONE)
         continue;
-      *flag |= PAID | (facts->payments.day[i] >= scope->period.from ? PAID_NOW : PAID_BEFORE);
+      flags[payer] |= PAID | (facts->payments.day[i] >= scope->period.from ? PAID_NOW : PAID_BEFORE);
     }
   for (gsize i = 0; i < facts->actions.n; i++)
     if (facts->actions.day[i] >= scope->period.from && facts->actions.day[i] < end)

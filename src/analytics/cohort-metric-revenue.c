@@ -269,6 +269,8 @@ compute_concentration (const CohortSegments *segments, const CohortFacts *facts,
           guint32 row = g_array_index (rows, guint32, i);
           gint64 minor;
 
+          if (payments->member[row] == COHORT_INDEX_NONE)
+            continue;
           cohort_metric_converts (segments, &currencies[c], payments->currency[row], payments->day[row],
                                   payments->gross[row], &minor);
           amounts[payments->member[row]] += minor;

@@ -155,7 +155,7 @@ add_earned (GArray *values, const CohortSegments *segments, const CohortFacts *f
       guint32 row = g_array_index (revenue.rows, guint32, i);
       guint32 member = facts->payments.member[row];
 
-      if (facts->payments.gross[row] > 0 && !paid[member])
+      if (facts->payments.gross[row] > 0 && member != COHORT_INDEX_NONE && !paid[member])
         n += paid[member] = 1;
     }
   value = cohort_metric_add (values, "earned", code);

@@ -167,6 +167,7 @@ cohort_metric_add_count (GArray *values, const char *part, guint n)
 {
   CohortMetricValue *value = cohort_metric_add (values, part, NULL);
 
+  value->is_count = TRUE;
   value->num = value->n = n;
   value->estimate = n;
   return value;
@@ -209,13 +210,15 @@ cohort_metric_set_rows (CohortMetricValue *value, CohortRowSet set, GArray *num_
 
 /**
  * cohort_metric_takes:
+ * @member: an index, or COHORT_INDEX_NONE for somebody who is not known, whom no filter lets in
  *
  * Returns: whether the scope's filter lets @member in
  */
 gboolean
 cohort_metric_takes (const CohortSegments *segments, const CohortScope *scope, guint32 member)
 {
-  return !scope->is_filtered || cohort_scope_has_member (scope, segments->member_id[member]);
+  return !scope->is_filtered
+         || (member != COHORT_INDEX_NONE && cohort_scope_has_member (scope, segments->member_id[member]));
 }
 
 /**

@@ -38,6 +38,7 @@ typedef struct
   CohortStatus status;
   const char *part;        /* which of the metric's figures: a machine name; "" for a metric of one */
   const char *currency;    /* (nullable) of money; ISO 4217 */
+  gboolean is_count;       /* a plain count beside the metric's figures, whatever its unit */
   gint64 num, den;         /* money in 1e-4 minor units, else counts; den 0 where there is no quotient */
   double estimate, lo, hi; /* NaN where there is none */
   guint n;

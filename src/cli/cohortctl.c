@@ -25,6 +25,8 @@ static const Command commands[] = {
   { "formats", cohort_cli_formats, N_ ("List the files that are recognised") },
   { "members", cohort_cli_members, N_ ("List the members") },
   { "payments", cohort_cli_payments, N_ ("List the payments") },
+  { "metrics", cohort_cli_metrics, N_ ("Print the figures of a period, each with its interval and n") },
+  { "rows", cohort_cli_rows, N_ ("List the rows that a figure was counted from") },
   { "duplicates", cohort_cli_duplicates, N_ ("List members that may be one person") },
   { "merge", cohort_cli_merge, N_ ("Make one member of several, by their numbers") },
   { "split", cohort_cli_split, N_ ("Take a merged member apart again") },

@@ -274,6 +274,67 @@ def test_speaks_the_language(community):
         assert done.returncode == 1 and said in done.stderr, ascii(done.stderr)
 
 
+def test_a_figure_is_its_rows(community):
+    """What a number says is the count, or the sum, of the rows that open behind it."""
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30")
+    report = community.json("metrics", "--period", "2026-05")
+    assert report["period"] == {"from": "2026-05-01", "to": "2026-06-01"}, report["period"]
+    assert len(report["metrics"]) >= 24
+    opened = 0
+    for metric in report["metrics"]:
+        for figure in metric["values"]:
+            if not figure["rows"] or figure["currency"]:
+                continue
+            words = ("rows", metric["id"], "--period", "2026-05", "--part", figure["part"] or "")
+            rows = community.json(*words)["rows"]
+            assert len(rows) == figure["rows"], (metric["id"], figure, len(rows))
+            if figure["is_count"] or metric["unit"] in ("count", "rate") and figure["status"] == "ok":
+                assert len(rows) == figure["numerator"] or metric["id"] == "active-share", (metric["id"], figure)
+            if figure["of_rows"]:
+                assert len(community.json(*words, "--of")["rows"]) == figure["of_rows"]
+            opened += 1
+    assert opened > 5, opened
+
+
+def test_movements_close(community):
+    community.run("demo", "--anchor", "2026-06-30")
+    for month in ("2025-11", "2026-02", "2026-05"):
+        figures = {}
+        for figure in community.json("metrics", "--period", month, "--id", "mrr")["metrics"][0]["values"]:
+            figures.setdefault(figure["currency"], {})[figure["part"]] = figure["numerator"]
+        assert len(figures) >= 3
+        for parts in figures.values():
+            gained = parts["new"] + parts["expansion"] + parts["reactivation"] + parts["fx"]
+            assert parts["start"] + gained - parts["contraction"] - parts["churn"] == parts["end"], (month, parts)
+        # Money in the file, counted by another program, is the money in the streams.
+        with sqlite3.connect(f"file:{community.path}?mode=ro", uri=True) as db:
+            zone = 8 * 3600 * 10**6
+            first, last = (db.execute("SELECT unixepoch(?) * 1000000", (day,)).fetchone()[0] - zone
+                           for day in (month + "-01", next_month(month) + "-01"))
+            want = dict(db.execute("SELECT stream, sum(gross_minor) FROM payment WHERE status = 'succeeded' AND kind <> 'opening' "
+                                   "AND currency = 'CNY' AND recognised_by IS NULL AND occurred_at >= ? AND occurred_at < ? "
+                                   "AND source IN (SELECT id FROM source WHERE recognised_by IS NULL) GROUP BY stream", (first, last)))
+        streams = community.json("metrics", "--period", month, "--id", "streams", "--currency", "USD")
+        assert streams["metrics"][0]["values"]
+        for figure in community.json("metrics", "--period", month, "--id", "streams")["metrics"][0]["values"]:
+            if figure["currency"] == "CNY":
+                assert figure["numerator"] == max(want.get(figure["part"], 0), 0) * 10000, (month, figure, want)
+
+
+def next_month(month):
+    year, number = map(int, month.split("-"))
+    return f"{year + number // 12}-{number % 12 + 1:02}"
+
+
+def test_rows_of_nothing(community):
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30")
+    community.run("rows", "no-such-metric", status=2)
+    community.run("metrics", "--id", "no-such-metric", status=2)
+    community.run("metrics", "--period", "2026-13", status=1)
+    community.run("metrics", "--currency", "ABCD", status=1)
+    community.run("rows", "mrr", "--part", "no-such-part", status=1)
+
+
 def test_usage(community):
     community.run("dance", status=2)
     community.run("import", status=2)

@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* cohortctl metrics and rows: each number with its definition, interval, n and currency, and what it was counted from.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "cohort-cli.h"
+#include "cohort-metric-report.h"
+#include "cohort-metric-words.h"
+#include "cohort-money.h"
+#include "cohort-words.h"
+
+static char *period_key;
+static char *currency;
+static char *part;
+static char **ids;
+static gboolean denominator;
+
+/* clang-format off */
+#define SCOPE_OPTIONS \
+  { "period", 0, 0, G_OPTION_ARG_STRING, &period_key, \
+    N_ ("The days looked at: 2026, 2026-Q3, 2026-10 (default: the last whole month)"), N_ ("PERIOD") }, \
+  { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, \
+    N_ ("One currency alone; the home currency takes all, converted"), N_ ("CODE") }
+/* clang-format on */
+
+static const GOptionEntry metric_options[] = {
+  SCOPE_OPTIONS,
+  { "id", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ids, N_ ("Only this metric; may be given again"), N_ ("ID") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry row_options[] = {
+  SCOPE_OPTIONS,
+  { "part", 0, 0, G_OPTION_ARG_STRING, &part, N_ ("Which of the metric’s figures"), N_ ("PART") },
+  { "of", 0, 0, G_OPTION_ARG_NONE, &denominator, N_ ("The rows it is divided by"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static CohortScope *
+make_scope (CohortSession *session, GError **error)
+{
+  CohortDay today = cohort_session_get_today (session);
+  CohortPeriod period = cohort_period_last_full_months (today, 1);
+  const char *code = NULL;
+
+  if (period_key != NULL && !cohort_period_from_key (period_key, &period, error))
+    return NULL;
+  if (currency != NULL && (code = cohort_currency_intern (currency)) == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is no currency"), currency);
+      return NULL;
+    }
+  return cohort_scope_new (period, today, code);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static const char *
+unit_id (CohortUnit unit)
+{
+  static const char *const words[] = { "count", "money", "rate", "ratio", "months" };
+
+  return words[unit];
+}
+
+static void
+add_value (JsonBuilder *builder, const CohortMetricValue *value)
+{
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "part", value->part);
+  cohort_cli_add_text (builder, "currency", value->currency);
+  json_builder_set_member_name (builder, "is_count");
+  json_builder_add_boolean_value (builder, value->is_count);
+  cohort_cli_add_text (builder, "status", cohort_words_metric_status (value));
+  add_number (builder, "value", value->estimate);
+  add_number (builder, "low", value->lo);
+  add_number (builder, "high", value->hi);
+  add_int (builder, "numerator", value->num);
+  add_int (builder, "denominator", value->den);
+  add_int (builder, "n", value->n);
+  add_int (builder, "rows", value->num_rows != NULL ? value->num_rows->len : 0);
+  add_int (builder, "of_rows", value->den_rows != NULL ? value->den_rows->len : 0);
+  json_builder_end_object (builder);
+}
+
+static void
+add_scope (JsonBuilder *builder, CohortSession *session, const CohortScope *scope)
+{
+  json_builder_set_member_name (builder, "period");
+  json_builder_begin_object (builder);
+  cohort_cli_add_day (builder, "from", scope->period.from);
+  cohort_cli_add_day (builder, "to", scope->period.to);
+  json_builder_end_object (builder);
+  cohort_cli_add_day (builder, "as_of", scope->as_of);
+  cohort_cli_add_text (builder, "zone", cohort_session_get_zone_name (session));
+  cohort_cli_add_text (builder, "home_currency", cohort_session_get_home_currency (session));
+}
+
+static void
+print_json (CohortSession *session, const CohortMetricReport *report)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_scope (builder, session, report->scope);
+  json_builder_set_member_name (builder, "metrics");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->answers->len; i++)
+    {
+      const CohortMetricAnswer *answer = &g_array_index (report->answers, CohortMetricAnswer, i);
+
+      json_builder_begin_object (builder);
+      cohort_cli_add_text (builder, "id", answer->metric->id);
+      add_int (builder, "version", answer->metric->version);
+      cohort_cli_add_text (builder, "title", _ (answer->metric->title));
+      cohort_cli_add_text (builder, "definition", _ (answer->metric->help));
+      cohort_cli_add_text (builder, "unit", unit_id (answer->metric->unit));
+      json_builder_set_member_name (builder, "values");
+      json_builder_begin_array (builder);
+      for (guint j = 0; j < answer->values->len; j++)
+        add_value (builder, &g_array_index (answer->values, CohortMetricValue, j));
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cohort_cli_print_json (builder);
+}
+
+static void
+print_values (const CohortMetricAnswer *answer)
+{
+  for (guint i = 0; i < answer->values->len; i++)
+    {
+      const CohortMetricValue *value = &g_array_index (answer->values, CohortMetricValue, i);
+      g_autofree char *shown = cohort_words_metric (answer->metric->unit, value);
+
+      g_print ("%s\t%s\t", answer->metric->id, value->part);
+      cohort_cli_print_text (shown);
+      g_print ("\n");
+    }
+}
+
+int
+cohort_cli_metrics (CohortCli *self, int argc, char **argv)
+{
+  g_autoptr (CohortMetricReport) report = NULL;
+  g_autoptr (CohortSession) session = NULL;
+  g_autoptr (CohortScope) scope = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!cohort_cli_parse (self, &argc, &argv, NULL, metric_options))
+    return COHORT_CLI_USAGE;
+  for (char **id = ids; id != NULL && *id != NULL; id++)
+    if (!cohort_metric_report_knows (*id))
+      {
+        g_printerr (_ ("cohortctl: there is no metric “%s”\n"), *id);
+        return COHORT_CLI_USAGE;
+      }
+  session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
+  if (session == NULL)
+    return COHORT_CLI_FAILED;
+  scope = make_scope (session, &error);
+  if (scope != NULL)
+    report = cohort_metric_report_load (session, scope, (const char *const *) ids, &error);
+  if (report == NULL)
+    return cohort_cli_fail (error);
+  if (self->json)
+    print_json (session, report);
+  else
+    for (guint i = 0; i < report->answers->len; i++)
+      print_values (&g_array_index (report->answers, CohortMetricAnswer, i));
+  cohort_session_close (session);
+  return COHORT_CLI_OK;
+}
+
+static void
+add_row (JsonBuilder *builder, const CohortMetricRow *row)
+{
+  static const char *const sets[] = { "none", "member", "segment", "payment", "term", "cost" };
+
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "kind", sets[row->set]);
+  add_int (builder, "id", row->id);
+  add_int (builder, "member", row->member);
+  cohort_cli_add_text (builder, "name", row->name);
+  cohort_cli_add_day (builder, "from", row->from);
+  cohort_cli_add_day (builder, "to", row->to);
+  if (row->has_amount)
+    {
+      add_int (builder, "amount_minor", row->amount_minor);
+      cohort_cli_add_text (builder, "currency", row->currency);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+print_row (const CohortMetricRow *row)
+{
+  g_autofree char *from = cohort_words_day (row->from);
+  g_autofree char *to = cohort_words_day (row->to);
+  g_autofree char *amount = row->has_amount ? cohort_words_money (row->amount_minor, row->currency) : g_strdup ("");
+
+  cohort_cli_print_text (row->name != NULL ? row->name : "");
+  g_print ("\t%s\t%s\t%s\n", from, to, amount);
+}
+
+/* The figure meant: the part named, else the first that has rows. */
+static const CohortMetricValue *
+find_value (const CohortMetricAnswer *answer)
+{
+  for (guint i = 0; i < answer->values->len; i++)
+    {
+      const CohortMetricValue *value = &g_array_index (answer->values, CohortMetricValue, i);
+
+      if (part != NULL ? g_strcmp0 (value->part, part) == 0 : (denominator ? value->den_rows : value->num_rows) != NULL)
+        return value;
+    }
+  return NULL;
+}
+
+static int
+print_rows (CohortCli *self, CohortSession *session, const CohortMetricReport *report, const char *id)
+{
+  const CohortMetricAnswer *answer = cohort_metric_report_find (report, id);
+  const CohortMetricValue *value = find_value (answer);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (value == NULL)
+    {
+      g_printerr (_ ("cohortctl: “%s” has no such figure in this period\n"), id);
+      return COHORT_CLI_FAILED;
+    }
+  rows = cohort_metric_rows_load (session, report, value, denominator, &error);
+  if (rows == NULL)
+    return cohort_cli_fail (error);
+  json_builder_begin_object (builder);
+  add_scope (builder, session, report->scope);
+  cohort_cli_add_text (builder, "id", id);
+  json_builder_set_member_name (builder, "figure");
+  add_value (builder, value);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < rows->len; i++)
+    if (self->json)
+      add_row (builder, g_ptr_array_index (rows, i));
+    else
+      print_row (g_ptr_array_index (rows, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (self->json)
+    cohort_cli_print_json (builder);
+  return COHORT_CLI_OK;
+}
+
+int
+cohort_cli_rows (CohortCli *self, int argc, char **argv)
+{
+  g_autoptr (CohortMetricReport) report = NULL;
+  g_autoptr (CohortSession) session = NULL;
+  g_autoptr (CohortScope) scope = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *wanted[2] = { NULL, NULL };
+  int status;
+
+  if (!cohort_cli_parse (self, &argc, &argv, N_ ("ID"), row_options))
+    return COHORT_CLI_USAGE;
+  if (argc != 2 || !cohort_metric_report_knows (argv[1]))
+    {
+      g_printerr ("%s\n", _ ("cohortctl: name the metric; “cohortctl metrics” lists them"));
+      return COHORT_CLI_USAGE;
+    }
+  wanted[0] = argv[1];
+  session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
+  if (session == NULL)
+    return COHORT_CLI_FAILED;
+  scope = make_scope (session, &error);
+  if (scope != NULL)
+    report = cohort_metric_report_load (session, scope, wanted, &error);
+  if (report == NULL)
+    return cohort_cli_fail (error);
+  status = print_rows (self, session, report, argv[1]);
+  cohort_session_close (session);
+  return status;
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cohort-db.h"
+#include "cohort-ledger-snapshot.h"
+#include "cohort-session.h"
+
+G_BEGIN_DECLS
+
+/* The arrays behind the two structures, and the ids of their rows. */
+typedef enum
+{
+  COHORT_LEDGER_MEMBER_ID,
+  COHORT_LEDGER_JOINED,
+  COHORT_LEDGER_TIER_ID,
+  COHORT_LEDGER_SEGMENT_MEMBER,
+  COHORT_LEDGER_SEGMENT_SUBSCRIPTION,
+  COHORT_LEDGER_SEGMENT_TIER,
+  COHORT_LEDGER_SEGMENT_SOURCE,
+  COHORT_LEDGER_SEGMENT_START,
+  COHORT_LEDGER_SEGMENT_END,
+  COHORT_LEDGER_SEGMENT_TERM,
+  COHORT_LEDGER_SEGMENT_GRACE,
+  COHORT_LEDGER_SEGMENT_STATUS,
+  COHORT_LEDGER_SEGMENT_INTERVAL,
+  COHORT_LEDGER_SEGMENT_COUNT,
+  COHORT_LEDGER_SEGMENT_PRICE,
+  COHORT_LEDGER_SEGMENT_QUANTITY,
+  COHORT_LEDGER_SEGMENT_DISCOUNT,
+  COHORT_LEDGER_SEGMENT_CURRENCY,
+  COHORT_LEDGER_SEGMENT_END_REASON,
+  COHORT_LEDGER_SEGMENT_CHANGE,
+  COHORT_LEDGER_SEGMENT_REPORTED,
+  COHORT_LEDGER_PAYMENT_ID,
+  COHORT_LEDGER_PAYMENT_MEMBER,
+  COHORT_LEDGER_PAYMENT_DAY,
+  COHORT_LEDGER_PAYMENT_GROSS,
+  COHORT_LEDGER_PAYMENT_FEE,
+  COHORT_LEDGER_PAYMENT_TAX,
+  COHORT_LEDGER_PAYMENT_CURRENCY,
+  COHORT_LEDGER_PAYMENT_STREAM,
+  COHORT_LEDGER_PAYMENT_RECURRING,
+  COHORT_LEDGER_TERM_ID,
+  COHORT_LEDGER_TERM_MEMBER,
+  COHORT_LEDGER_TERM_LINE,
+  COHORT_LEDGER_TERM_FROM,
+  COHORT_LEDGER_TERM_TO,
+  COHORT_LEDGER_TERM_PAID,
+  COHORT_LEDGER_TERM_AMOUNT,
+  COHORT_LEDGER_TERM_CURRENCY,
+  COHORT_LEDGER_TERM_INTERVAL,
+  COHORT_LEDGER_TERM_END_REASON,
+  COHORT_LEDGER_TERM_TAKEN_BACK,
+  COHORT_LEDGER_ACTION_MEMBER,
+  COHORT_LEDGER_ACTION_DAY,
+  COHORT_LEDGER_ACTION_COUNT,
+  COHORT_LEDGER_COST_ID,
+  COHORT_LEDGER_COST_DAY,
+  COHORT_LEDGER_COST_AMOUNT,
+  COHORT_LEDGER_COST_CURRENCY,
+  COHORT_LEDGER_COST_MINUTES,
+  COHORT_LEDGER_COST_ACQUISITION,
+  COHORT_N_LEDGER_COLUMNS
+} CohortLedgerColumn;
+
+struct _CohortLedgerSnapshot
+{
+  CohortSegments segments;
+  CohortFacts facts;
+  GArray *columns[COHORT_N_LEDGER_COLUMNS];
+  GArray *currencies; /* (element-type CohortCurrency) */
+  GPtrArray *rates;   /* (element-type GArray of CohortRateStep) a currency */
+  GPtrArray *streams; /* (element-type utf8) interned */
+  const char *home;   /* interned; the first of the currencies */
+};
+
+/* cohort-ledger-read.c. Returns: (transfer full) */
+CohortLedgerSnapshot *cohort_ledger_snapshot_read (CohortDb *db, GError **error);
+
+/* The latest snapshot of a session. A report's job on a reader thread asks it with its connection. */
+typedef struct _CohortLedgerCache CohortLedgerCache;
+
+CohortLedgerCache *cohort_ledger_cache_of (CohortSession *session);
+CohortLedgerCache *cohort_ledger_cache_ref (CohortLedgerCache *self);
+void cohort_ledger_cache_unref (CohortLedgerCache *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortLedgerCache, cohort_ledger_cache_unref)
+
+CohortLedgerSnapshot *cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-ledger-snapshot-private.h"
+
+#include "cohort-store.h"
+
+static void
+snapshot_clear (gpointer data)
+{
+  CohortLedgerSnapshot *self = data;
+
+  for (guint i = 0; i < COHORT_N_LEDGER_COLUMNS; i++)
+    g_array_unref (self->columns[i]);
+  g_array_unref (self->currencies);
+  g_ptr_array_unref (self->rates);
+  g_ptr_array_unref (self->streams);
+}
+
+CohortLedgerSnapshot *
+cohort_ledger_snapshot_ref (CohortLedgerSnapshot *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cohort_ledger_snapshot_unref (CohortLedgerSnapshot *self)
+{
+  g_atomic_rc_box_release_full (self, snapshot_clear);
+}
+
+/**
+ * cohort_ledger_snapshot_get_segments:
+ *
+ * Returns: (transfer none): lives as long as the snapshot
+ */
+const CohortSegments *
+cohort_ledger_snapshot_get_segments (const CohortLedgerSnapshot *self)
+{
+  return &self->segments;
+}
+
+/**
+ * cohort_ledger_snapshot_get_facts:
+ *
+ * Returns: (transfer none): lives as long as the snapshot
+ */
+const CohortFacts *
+cohort_ledger_snapshot_get_facts (const CohortLedgerSnapshot *self)
+{
+  return &self->facts;
+}
+
+/**
+ * cohort_ledger_snapshot_get_home:
+ *
+ * Returns: the home currency, interned
+ */
+const char *
+cohort_ledger_snapshot_get_home (const CohortLedgerSnapshot *self)
+{
+  return self->home;
+}
+
+static gint64
+nth_id (const CohortLedgerSnapshot *self, CohortLedgerColumn column, guint32 index)
+{
+  const GArray *ids = self->columns[column];
+
+  return index < ids->len ? g_array_index (ids, gint64, index) : 0;
+}
+
+/**
+ * cohort_ledger_snapshot_get_tier:
+ *
+ * Returns: the id of the tier of that index in the segments, or 0
+ */
+gint64
+cohort_ledger_snapshot_get_tier (const CohortLedgerSnapshot *self, guint32 tier)
+{
+  return nth_id (self, COHORT_LEDGER_TIER_ID, tier);
+}
+
+/**
+ * cohort_ledger_snapshot_get_id:
+ *
+ * Returns: the id in the ledger of a row of that array: a member, payment, coverage (of a term) or cost; 0 for
+ * segments, which are derived and have none
+ */
+gint64
+cohort_ledger_snapshot_get_id (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row)
+{
+  switch (set)
+    {
+    case COHORT_ROWS_MEMBERS:
+      return nth_id (self, COHORT_LEDGER_MEMBER_ID, row);
+    case COHORT_ROWS_PAYMENTS:
+      return nth_id (self, COHORT_LEDGER_PAYMENT_ID, row);
+    case COHORT_ROWS_TERMS:
+      return nth_id (self, COHORT_LEDGER_TERM_ID, row);
+    case COHORT_ROWS_COSTS:
+      return nth_id (self, COHORT_LEDGER_COST_ID, row);
+    case COHORT_ROWS_NONE:
+    case COHORT_ROWS_SEGMENTS:
+    default:
+      return 0;
+    }
+}
+
+/**
+ * cohort_ledger_snapshot_get_member_of:
+ *
+ * Returns: the id of the member that a row of that array is about, or 0
+ */
+gint64
+cohort_ledger_snapshot_get_member_of (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row)
+{
+  guint32 member = COHORT_INDEX_NONE;
+
+  if (set == COHORT_ROWS_MEMBERS)
+    member = row;
+  else if (set == COHORT_ROWS_SEGMENTS && row < self->segments.n)
+    member = self->segments.member[row];
+  else if (set == COHORT_ROWS_PAYMENTS && row < self->facts.payments.n)
+    member = self->facts.payments.member[row];
+  else if (set == COHORT_ROWS_TERMS && row < self->facts.terms.n)
+    member = self->facts.terms.member[row];
+  return nth_id (self, COHORT_LEDGER_MEMBER_ID, member);
+}
+
+/* ---- the latest one ---- */
+
+struct _CohortLedgerCache
+{
+  GMutex mutex;
+  CohortLedgerSnapshot *snapshot; /* (nullable) */
+  guint64 generation;
+};
+
+static void
+cache_clear (gpointer data)
+{
+  CohortLedgerCache *self = data;
+
+  g_clear_pointer (&self->snapshot, cohort_ledger_snapshot_unref);
+  g_mutex_clear (&self->mutex);
+}
+
+CohortLedgerCache *
+cohort_ledger_cache_ref (CohortLedgerCache *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cohort_ledger_cache_unref (CohortLedgerCache *self)
+{
+  g_atomic_rc_box_release_full (self, cache_clear);
+}
+
+/* Returns: (transfer none): main thread */
+CohortLedgerCache *
+cohort_ledger_cache_of (CohortSession *session)
+{
+  static const char key[] = "cohort-ledger-cache";
+  CohortLedgerCache *self = g_object_get_data (G_OBJECT (session), key);
+
+  if (self == NULL)
+    {
+      self = g_atomic_rc_box_new0 (CohortLedgerCache);
+      g_mutex_init (&self->mutex);
+      g_object_set_data_full (G_OBJECT (session), key, self, (GDestroyNotify) cohort_ledger_cache_unref);
+    }
+  return self;
+}
+
+/* A second reader that asks meanwhile waits for the first: it would read the same. Returns: (transfer full) */
+CohortLedgerSnapshot *
+cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint64 generation = cohort_db_get_generation (db);
+
+  if (self->snapshot == NULL || self->generation < generation)
+    {
+      CohortLedgerSnapshot *snapshot = cohort_ledger_snapshot_read (db, error);
+
+      if (snapshot == NULL)
+        return NULL;
+      g_clear_pointer (&self->snapshot, cohort_ledger_snapshot_unref);
+      self->snapshot = snapshot;
+      self->generation = generation;
+    }
+  return cohort_ledger_snapshot_ref (self->snapshot);
+}
