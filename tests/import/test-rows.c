@@ -237,13 +237,13 @@ test_opening (void)
   cohort_test_store_free (store);
 }
 
-/* A person with notes outlives an undone import, and is found again. */
+/* A person with notes outlives an undone import by name, and is found again; the name is the user's from then on. */
 static void
 test_notes_stay (void)
 {
   g_autoptr (CohortImportReport) first = NULL, second = NULL;
   CohortStore *store = cohort_test_store_new ();
-  g_autofree char *before = NULL, *after = NULL;
+  g_autofree char *before = NULL, *after = NULL, *name = NULL;
 
   first = cohort_test_import_text (store, "payments.csv", payments);
   cohort_test_exec_step (store, "INSERT INTO note (member, body, written_at) SELECT member, 'met at a fair', 1 FROM"
@@ -255,6 +255,10 @@ test_notes_stay (void)
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM member"), ==, 1);
   second = cohort_test_import_text (store, "payments.csv", payments);
   cohort_test_assert_classes (second, 3, 0, 0, 0, 0);
+  name = cohort_test_ask_text (store, "SELECT group_concat (field || '=' || value) FROM member_override");
+  g_assert_cmpstr (name, ==, "name=Ann");
+  cohort_test_check_store (store);
+  cohort_test_exec_step (store, "DELETE FROM member_override");
   after = cohort_test_dump_store (store, FALSE);
   g_assert_cmpstr (before, ==, after);
   cohort_test_check_store (store);
