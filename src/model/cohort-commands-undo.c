@@ -127,13 +127,19 @@ undo_steps (CohortDb *db, gpointer data, GCancellable *cancellable, GError **err
       if (!cohort_journal_undo (db, last, self->now_us, &conflicts, error))
         {
           explain (db, last, FALSE, conflicts, error);
+          if (i > 0)
+            g_prefix_error (error,
+                            ngettext ("%u step was undone, the next could not be. ",
+                                      "%u steps were undone, the next could not be. ", i),
+                            i);
           return NULL;
         }
     }
   if (self->ids->len == 1)
     return describe_turn (db, last, _ ("Undone: %s"), error);
+  /* Together they are no step that one could redo. */
   return cohort_done_new (
-      last, g_strdup_printf (ngettext ("%u step undone", "%u steps undone", self->ids->len), self->ids->len));
+      0, g_strdup_printf (ngettext ("%u step undone", "%u steps undone", self->ids->len), self->ids->len));
 }
 
 static gpointer

@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include <glib.h>
+#include "cohort-history.h"
+#include "cohort-journal.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,6 @@ G_BEGIN_DECLS
 #define COHORT_STEP_LATER "merge-later"
 
 char *cohort_history_describe (const char *kind, const char *detail_json);
+CohortHistoryStep *cohort_history_step_new (const CohortJournalStep *step, CohortZone *zone);
 
 G_END_DECLS

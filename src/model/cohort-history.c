@@ -83,8 +83,6 @@ cohort_history_describe (const char *kind, const char *detail_json)
 
   if (g_str_equal (kind, "import"))
     return describe_import (detail);
-  if (g_str_equal (kind, "demo"))
-    return g_strdup (_ ("Demo community made"));
   if (g_str_equal (kind, COHORT_STEP_CONFIGURE))
     return g_strdup (_ ("Currency and time zone chosen"));
   if (g_str_equal (kind, COHORT_STEP_PREFERENCE))
@@ -116,6 +114,8 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup_printf (_ ("Connected %s"), TEXT ("source"));
   if (g_str_equal (kind, "restore"))
     return g_strdup (_ ("Read from a full export"));
+  if (g_str_equal (kind, "demo"))
+    return g_strdup (_ ("Demo community made"));
   if (g_str_equal (kind, "migration"))
     return g_strdup (_ ("The file’s structure was renewed"));
   return g_strdup (kind);
@@ -193,6 +193,51 @@ state_of (CohortStepState state)
     }
 }
 
+static gboolean
+is_about_pairs (const char *kind)
+{
+  static const char *const kinds[] = { COHORT_STEP_MERGE, COHORT_STEP_SPLIT, COHORT_STEP_NOT_SAME, COHORT_STEP_LATER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kind, kinds[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+describe_who (const CohortJournalStep *step)
+{
+  if (g_str_equal (step->kind, "import"))
+    return C_ ("step", "Import");
+  if (g_str_equal (step->kind, "sync"))
+    return C_ ("step", "Sync");
+  if (step->user_step)
+    return C_ ("step", "By hand");
+  return C_ ("step", "Cohort itself");
+}
+
+/* Returns: (transfer full): @step in words. Any thread. */
+CohortHistoryStep *
+cohort_history_step_new (const CohortJournalStep *step, CohortZone *zone)
+{
+  CohortHistoryStep *row = g_new0 (CohortHistoryStep, 1);
+
+  row->id = step->id;
+  row->kind = g_strdup (step->kind);
+  row->label = cohort_history_describe (step->kind, step->detail);
+  row->when = cohort_words_time (step->made_us, zone);
+  row->when_us = step->made_us;
+  row->undone_us = step->state == COHORT_STEP_UNDONE ? step->state_us : 0;
+  row->who = describe_who (step);
+  /* A merge takes a member away and loses nobody: its rows would say the contrary. */
+  row->counts = is_about_pairs (step->kind) ? g_strdup ("") : describe_counts (step->counts);
+  row->state = state_of (step->state);
+  row->user_step = step->user_step;
+  row->can_undo = step->undoable;
+  row->can_redo = step->state == COHORT_STEP_UNDONE && !step->past_barrier;
+  return row;
+}
+
 static gpointer
 load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -204,23 +249,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   rows = g_ptr_array_new_full (steps->len, (GDestroyNotify) cohort_history_step_free);
   for (guint i = 0; i < steps->len; i++)
-    {
-      const CohortJournalStep *step = g_ptr_array_index (steps, i);
-      CohortHistoryStep *row = g_new0 (CohortHistoryStep, 1);
-
-      row->id = step->id;
-      row->kind = g_strdup (step->kind);
-      row->label = cohort_history_describe (step->kind, step->detail);
-      row->when = cohort_words_time (step->made_us, query->zone);
-      row->when_us = step->made_us;
-      row->undone_us = step->state == COHORT_STEP_UNDONE ? step->state_us : 0;
-      row->counts = describe_counts (step->counts);
-      row->state = state_of (step->state);
-      row->user_step = step->user_step;
-      row->can_undo = step->undoable;
-      row->can_redo = step->state == COHORT_STEP_UNDONE;
-      g_ptr_array_add (rows, row);
-    }
+    g_ptr_array_add (rows, cohort_history_step_new (g_ptr_array_index (steps, i), query->zone));
   return g_steal_pointer (&rows);
 }
 

@@ -25,6 +25,7 @@ typedef struct
   char *when;  /* date and time in the community's zone, in words of the locale */
   gint64 when_us;
   gint64 undone_us; /* 0: it stands */
+  const char *who;  /* "By hand", "Import", … */
   char *counts;     /* "24 members, 24 identities, 30 payments" */
   CohortHistoryState state;
   gboolean user_step; /* Ctrl+Z walks it */

@@ -98,6 +98,27 @@ cohort_journal_get_step (CohortDb *db, gint64 step_id, GError **error)
   return NULL;
 }
 
+static GPtrArray *
+list_steps (CohortDb *db, const char *sql, gint64 first, gint64 second, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_journal_step_free);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
+  CohortStep result;
+
+  if (stmt == NULL)
+    return NULL;
+  cohort_stmt_bind_int64 (stmt, 1, first);
+  cohort_stmt_bind_int64 (stmt, 2, second);
+  while ((result = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortJournalStep *step = read_step (db, stmt, error);
+      if (step == NULL)
+        return NULL;
+      g_ptr_array_add (list, step);
+    }
+  return result == COHORT_DONE ? g_steal_pointer (&list) : NULL;
+}
+
 /**
  * cohort_journal_list:
  * @before_id: steps with smaller ids only; 0 for all
@@ -109,22 +130,22 @@ cohort_journal_get_step (CohortDb *db, gint64 step_id, GError **error)
 GPtrArray *
 cohort_journal_list (CohortDb *db, gint64 before_id, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_journal_step_free);
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, COLUMNS "WHERE id < ?1 ORDER BY id DESC LIMIT ?2", error);
-  CohortStep result;
+  return list_steps (db, COLUMNS "WHERE id < ?1 ORDER BY id DESC LIMIT ?2", before_id != 0 ? before_id : G_MAXINT64,
+                     limit != 0 ? (gint64) limit : -1, error);
+}
 
-  if (stmt == NULL)
-    return NULL;
-  cohort_stmt_bind_int64 (stmt, 1, before_id != 0 ? before_id : G_MAXINT64);
-  cohort_stmt_bind_int64 (stmt, 2, limit != 0 ? (gint64) limit : -1);
-  while ((result = cohort_stmt_step (stmt, error)) == COHORT_ROW)
-    {
-      CohortJournalStep *step = read_step (db, stmt, error);
-      if (step == NULL)
-        return NULL;
-      g_ptr_array_add (list, step);
-    }
-  return result == COHORT_DONE ? g_steal_pointer (&list) : NULL;
+/**
+ * cohort_journal_page:
+ * @offset: how many of the newest are left out
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Returns: (element-type CohortJournalStep) (transfer full) (nullable): steps and barriers, newest first
+ */
+GPtrArray *
+cohort_journal_page (CohortDb *db, guint64 offset, guint limit, GError **error)
+{
+  return list_steps (db, COLUMNS "ORDER BY id DESC LIMIT ?2 OFFSET ?1", (gint64) offset, limit, error);
 }
 
 /**
@@ -149,6 +170,24 @@ cohort_journal_peek_top (CohortDb *db, gint64 *undo_step, gint64 *redo_step, GEr
                                  redo_step, error);
 }
 
+static GArray *
+list_ids (CohortDb *db, const char *sql, gint64 step_id, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
+  CohortStep result;
+
+  if (stmt == NULL)
+    return NULL;
+  cohort_stmt_bind_int64 (stmt, 1, step_id);
+  while ((result = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      gint64 id = cohort_stmt_int64 (stmt, 0);
+      g_array_append_val (ids, id);
+    }
+  return result == COHORT_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
 /**
  * cohort_journal_chain:
  * @step_id: a step
@@ -161,23 +200,26 @@ cohort_journal_peek_top (CohortDb *db, gint64 *undo_step, gint64 *redo_step, GEr
 GArray *
 cohort_journal_chain (CohortDb *db, gint64 step_id, GError **error)
 {
-  g_autoptr (GArray) chain = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CohortStmt) stmt = NULL;
-  CohortStep result;
+  return list_ids (db,
+                   "SELECT id FROM journal WHERE id > ?1 AND state IN ('done', 'open') AND source <> 0"
+                   " AND source = (SELECT source FROM journal WHERE id = ?1) ORDER BY id DESC",
+                   step_id, error);
+}
 
-  stmt = cohort_db_prepare (db,
-                            "SELECT id FROM journal WHERE id > ?1 AND state IN ('done', 'open') AND source <> 0"
-                            " AND source = (SELECT source FROM journal WHERE id = ?1) ORDER BY id DESC",
-                            error);
-  if (stmt == NULL)
-    return NULL;
-  cohort_stmt_bind_int64 (stmt, 1, step_id);
-  while ((result = cohort_stmt_step (stmt, error)) == COHORT_ROW)
-    {
-      gint64 id = cohort_stmt_int64 (stmt, 0);
-      g_array_append_val (chain, id);
-    }
-  return result == COHORT_DONE ? g_steal_pointer (&chain) : NULL;
+/**
+ * cohort_journal_later:
+ * @step_id: a step
+ * @error: return location
+ *
+ * Lists what was done since, and stands.
+ *
+ * Returns: (element-type gint64) (transfer full) (nullable): steps, newest first
+ */
+GArray *
+cohort_journal_later (CohortDb *db, gint64 step_id, GError **error)
+{
+  return list_ids (db, "SELECT id FROM journal WHERE id > ?1 AND state IN ('done', 'open') ORDER BY id DESC", step_id,
+                   error);
 }
 
 /**

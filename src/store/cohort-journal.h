@@ -135,6 +135,8 @@ GArray *cohort_journal_chain (CohortDb *db, gint64 step_id, GError **error);
 
 CohortJournalStep *cohort_journal_get_step (CohortDb *db, gint64 step_id, GError **error);
 GPtrArray *cohort_journal_list (CohortDb *db, gint64 before_id, guint limit, GError **error);
+GPtrArray *cohort_journal_page (CohortDb *db, guint64 offset, guint limit, GError **error);
+GArray *cohort_journal_later (CohortDb *db, gint64 step_id, GError **error);
 
 void cohort_journal_step_free (CohortJournalStep *step);
 void cohort_conflict_list_free (CohortConflictList *list);

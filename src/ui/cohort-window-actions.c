@@ -13,6 +13,7 @@
 #include "cohort-import-dialog.h"
 #include "cohort-setup-dialog.h"
 #include "cohort-templates.h"
+#include "cohort-undo-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -109,7 +110,9 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortDone) done = cohort_command_finish (self->session, result, &error);
 
-  if (done == NULL)
+  if (g_error_matches (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_CONFLICT))
+    cohort_undo_dialog_refuse (self, error->message);
+  else if (done == NULL)
     cohort_window_toast_error (self, error);
   else if (done->step != 0)
     add_toast (self, done->label, _ ("_Redo"), "win.redo-step", g_variant_new_int64 (done->step));

@@ -118,12 +118,39 @@ def decide(run):
     run.key('Escape')
 
 
+def history(run):
+    """Everything since a step is listed before it is undone; one step is redone; a restart forgets nothing."""
+    run.see_no('Possible Duplicates')
+    before = run.members()
+    run.key('alt+4')
+    run.wait_for('Undo: 2 members merged')
+    run.see('Two members kept apart')
+    run.shot('history')
+    run.count()
+    run.press('Undo everything after: Imported stripe-customers.synthetic.csv, 3 rows')
+    run.see('Possible duplicate put off')
+    run.shot('history-undo-to')
+    run.press('_Undo All')
+    if run.count() != 2:
+        raise tour.Lost('two presses to go back to a step')
+    run.see('steps undone')
+    tour.until(lambda: run.members() != before, 'other members')
+    after = run.members()
+    run.process.terminate()
+    run.process.wait(20)
+    run.start()
+    run.key('alt+3')  # without payments their page is gone
+    run.wait_for('Redo: Possible duplicate put off')
+    run.press('Redo: Imported gumroad-sales.synthetic.csv, 6 rows')
+    tour.until(lambda: run.members() > after, 'the members of the file again')
+
+
 def duplicates(run):
     done = subprocess.run(['cohortctl', '--file', run.community, 'duplicates'], capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 
-STEPS = (begin, review, decide)
+STEPS = (begin, review, decide, history)
 
 
 def main():

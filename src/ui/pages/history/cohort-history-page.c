@@ -1,40 +1,25 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What was done, newest first, each step with its way back. A list view, as a ledger that is edited daily has
-// thousands of steps; the newest are loaded.
+// What was done, newest first, each step with its way back. A ledger that is edited daily has thousands of steps: the
+// list reads what is looked at.
 
 #include "config.h"
 
 #include "cohort-history-page.h"
 
-#include "cohort-history.h"
+#include "cohort-history-list.h"
 #include "cohort-ui.h"
+#include "cohort-undo-dialog.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
-
-#define MAX_STEPS 1000
-
-/* A step as an item of a list model: shares the report's array. */
-#define COHORT_TYPE_HISTORY_ITEM (cohort_history_item_get_type ())
-G_DECLARE_FINAL_TYPE (CohortHistoryItem, cohort_history_item, COHORT, HISTORY_ITEM, GObject)
-
-struct _CohortHistoryItem
-{
-  GObject parent_instance;
-
-  GPtrArray *steps; /* (owned) */
-  const CohortHistoryStep *step;
-};
-
-G_DEFINE_FINAL_TYPE (CohortHistoryItem, cohort_history_item, G_TYPE_OBJECT)
 
 struct _CohortHistoryPage
 {
   CohortPage parent_instance;
 
-  GListStore *items; /* (owned) (element-type CohortHistoryItem) */
+  CohortPagedList *list; /* (owned) (nullable) */
 
   GtkStack *stack;
   GtkListView *view;
@@ -42,141 +27,169 @@ struct _CohortHistoryPage
 
 G_DEFINE_FINAL_TYPE (CohortHistoryPage, cohort_history_page, COHORT_TYPE_PAGE)
 
-static void
-cohort_history_item_finalize (GObject *object)
+/* The widgets of a row. */
+typedef struct
 {
-  g_ptr_array_unref (COHORT_HISTORY_ITEM (object)->steps);
-  G_OBJECT_CLASS (cohort_history_item_parent_class)->finalize (object);
-}
+  GtkListItem *item; /* (unowned) */
+  GtkWidget *label, *detail, *turn, *back;
+} Cell;
+
+#define CELL_KEY "cohort-cell"
 
 static void
-cohort_history_item_class_init (CohortHistoryItemClass *klass)
+turn_clicked_cb (GtkButton *button, Cell *cell)
 {
-  G_OBJECT_CLASS (klass)->finalize = cohort_history_item_finalize;
-}
-
-static void
-cohort_history_item_init (CohortHistoryItem *self)
-{
-}
-
-static const char *
-get_state_text (const CohortHistoryStep *step)
-{
-  switch (step->state)
-    {
-    case COHORT_HISTORY_UNDONE:
-      return _ ("Undone");
-    case COHORT_HISTORY_DROPPED:
-      return _ ("Undone; later work took its place");
-    case COHORT_HISTORY_BARRIER:
-      return _ ("Nothing before this can be undone");
-    case COHORT_HISTORY_DONE:
-    default:
-      return NULL;
-    }
-}
-
-static void
-button_clicked_cb (GtkButton *button, GtkListItem *item)
-{
-  CohortHistoryItem *entry = gtk_list_item_get_item (item);
+  CohortListRow *row = gtk_list_item_get_item (cell->item);
   CohortWindow *window = cohort_window_of (GTK_WIDGET (button));
+  gint64 step = cohort_list_row_get_id (row);
 
-  if (entry->step->can_redo)
-    cohort_window_redo_step (window, entry->step->id);
+  if (g_str_equal (cohort_list_row_get_text (row, "turn"), "redo"))
+    cohort_window_redo_step (window, step);
   else
-    cohort_window_undo_steps (window, &entry->step->id, 1);
+    cohort_undo_dialog_ask (window, step, FALSE);
+}
+
+static void
+back_clicked_cb (GtkButton *button, Cell *cell)
+{
+  cohort_undo_dialog_ask (cohort_window_of (GTK_WIDGET (button)),
+                          cohort_list_row_get_id (gtk_list_item_get_item (cell->item)), TRUE);
+}
+
+static void
+show_row (gpointer user_data, CohortListRow *row)
+{
+  const Cell *cell = user_data;
+  const char *label = cohort_list_row_get_text (row, "label");
+  const char *turn = cohort_list_row_get_text (row, "turn");
+  const char *detail = cohort_list_row_get_text (row, "detail");
+  const char *action = g_str_equal (turn, "redo") ? _ ("Redo") : _ ("Undo");
+  g_autofree char *name = g_strdup_printf ("%s: %s", action, label);
+  /* Translators: %s is a step: "Imported patreon.csv, 212 rows" */
+  g_autofree char *back = g_strdup_printf (_ ("Undo everything after: %s"), label);
+
+  gtk_label_set_text (GTK_LABEL (cell->label), label);
+  gtk_label_set_text (GTK_LABEL (cell->detail), detail);
+  gtk_button_set_label (GTK_BUTTON (cell->turn), action);
+  gtk_widget_set_visible (cell->turn, *turn != '\0');
+  /* Nothing was done after the newest step. */
+  gtk_widget_set_visible (cell->back, *label != '\0' && gtk_list_item_get_position (cell->item) > 0);
+  cohort_ui_name (cell->turn, name);
+  cohort_ui_name (cell->back, back);
+  gtk_list_item_set_accessible_label (cell->item, label);
+  gtk_list_item_set_accessible_description (cell->item, detail);
+  if (*cohort_list_row_get_text (row, "faded") == '\0')
+    gtk_widget_remove_css_class (cell->label, "dimmed");
+  else
+    gtk_widget_add_css_class (cell->label, "dimmed");
+}
+
+static GtkWidget *
+make_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *label = gtk_label_new (NULL);
-  GtkWidget *detail = gtk_label_new (NULL);
-  GtkWidget *button = gtk_button_new ();
+  Cell *cell = g_new0 (Cell, 1);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (detail), 0);
-  gtk_label_set_wrap (GTK_LABEL (detail), TRUE);
-  gtk_widget_add_css_class (detail, "dimmed");
-  gtk_widget_add_css_class (detail, "caption");
+  cell->item = item;
+  cell->label = make_label ();
+  cell->detail = make_label ();
+  cell->turn = gtk_button_new ();
+  cell->back = gtk_button_new_from_icon_name ("document-revert-symbolic");
+  gtk_widget_add_css_class (cell->detail, "dimmed");
+  gtk_widget_add_css_class (cell->detail, "caption");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), label);
-  gtk_box_append (GTK_BOX (texts), detail);
-  gtk_box_append (GTK_BOX (row), texts);
-  gtk_box_append (GTK_BOX (row), button);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (button_clicked_cb), item, 0);
+  gtk_widget_set_valign (cell->turn, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (cell->back, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (cell->back, "flat");
+  gtk_widget_set_tooltip_text (cell->back, _ ("Undo Everything After This"));
+  gtk_box_append (GTK_BOX (texts), cell->label);
+  gtk_box_append (GTK_BOX (texts), cell->detail);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), cell->turn);
+  gtk_box_append (GTK_BOX (box), cell->back);
+  g_signal_connect (cell->turn, "clicked", G_CALLBACK (turn_clicked_cb), cell);
+  g_signal_connect (cell->back, "clicked", G_CALLBACK (back_clicked_cb), cell);
+  g_object_set_data_full (G_OBJECT (box), CELL_KEY, cell, g_free);
   gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, box);
+}
+
+static Cell *
+cell_of (GtkListItem *item)
+{
+  return g_object_get_data (G_OBJECT (gtk_list_item_get_child (item)), CELL_KEY);
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  const CohortHistoryStep *step = COHORT_HISTORY_ITEM (gtk_list_item_get_item (item))->step;
-  GtkWidget *row = gtk_list_item_get_child (item);
-  GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_first_child (row));
-  GtkWidget *detail = gtk_widget_get_next_sibling (label);
-  GtkWidget *button = gtk_widget_get_last_child (row);
-  const char *state = get_state_text (step);
-  const char *action = step->can_redo ? _ ("Redo") : _ ("Undo");
-  g_autofree char *text = g_strjoin (" · ", step->when, step->counts && *step->counts ? step->counts : state,
-                                     step->counts && *step->counts ? state : NULL, NULL);
-  g_autofree char *name = g_strdup_printf ("%s: %s", action, step->label);
+  CohortListRow *row = gtk_list_item_get_item (item);
 
-  gtk_label_set_text (GTK_LABEL (label), step->label);
-  gtk_label_set_text (GTK_LABEL (detail), text);
-  gtk_button_set_label (GTK_BUTTON (button), action);
-  gtk_widget_set_visible (button, step->can_undo || step->can_redo);
-  cohort_ui_name (button, name);
-  gtk_list_item_set_accessible_label (item, step->label);
-  gtk_list_item_set_accessible_description (item, text);
-  if (step->state == COHORT_HISTORY_DONE || step->state == COHORT_HISTORY_BARRIER)
-    gtk_widget_remove_css_class (label, "dimmed");
-  else
-    gtk_widget_add_css_class (label, "dimmed");
+  cohort_list_row_watch (row, NULL, show_row, cell_of (item));
+  show_row (cell_of (item), row);
 }
 
 static void
-history_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
+  cohort_list_row_unwatch (gtk_list_item_get_item (item), cell_of (item));
+}
+
+static void
+loading_cb (CohortHistoryPage *self)
+{
+  g_autofree char *message = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) steps = cohort_history_load_finish (result, &error);
-  g_autoptr (GPtrArray) items = NULL;
-  CohortHistoryPage *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = COHORT_HISTORY_PAGE (user_data);
-  if (steps)
+  if (cohort_paged_list_is_loading (self->list))
     {
-      items = g_ptr_array_new_with_free_func (g_object_unref);
-      for (guint i = 0; i < steps->len; i++)
-        {
-          CohortHistoryItem *item = g_object_new (COHORT_TYPE_HISTORY_ITEM, NULL);
-
-          item->steps = g_ptr_array_ref (steps);
-          item->step = g_ptr_array_index (steps, i);
-          g_ptr_array_add (items, item);
-        }
-      g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata,
-                           items->len);
-      gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "empty");
+      cohort_page_begin_load (COHORT_PAGE (self));
+      return;
     }
+  g_object_get (self->list, "error", &message, NULL);
+  if (message)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 ? "list" : "empty");
   cohort_page_end_load (COHORT_PAGE (self), error);
 }
 
 static void
+cohort_history_page_attach (CohortPage *page, CohortSession *session)
+{
+  CohortHistoryPage *self = COHORT_HISTORY_PAGE (page);
+  g_autoptr (GtkSelectionModel) selection = NULL;
+
+  self->list = cohort_history_list_new (session);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
+  gtk_list_view_set_model (self->view, selection);
+  loading_cb (self);
+}
+
+/* The list asks by itself; this is for "Try Again". */
+static void
 cohort_history_page_reload (CohortPage *page, const CohortScope *scope, GCancellable *cancellable)
 {
-  cohort_history_load_async (cohort_page_get_session (page), MAX_STEPS, cancellable, history_cb, page);
+  CohortHistoryPage *self = COHORT_HISTORY_PAGE (page);
+
+  if (cohort_paged_list_is_loading (self->list))
+    return;
+  loading_cb (self);
 }
 
 static void
@@ -185,7 +198,7 @@ cohort_history_page_dispose (GObject *object)
   CohortHistoryPage *self = COHORT_HISTORY_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_HISTORY_PAGE);
-  g_clear_object (&self->items);
+  g_clear_object (&self->list);
   G_OBJECT_CLASS (cohort_history_page_parent_class)->dispose (object);
 }
 
@@ -195,7 +208,9 @@ cohort_history_page_class_init (CohortHistoryPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cohort_history_page_dispose;
+  COHORT_PAGE_CLASS (klass)->attach = cohort_history_page_attach;
   COHORT_PAGE_CLASS (klass)->reload = cohort_history_page_reload;
+  COHORT_PAGE_CLASS (klass)->help = "undo";
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortHistoryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortHistoryPage, view);
@@ -205,13 +220,10 @@ static void
 cohort_history_page_init (CohortHistoryPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkSelectionModel) selection = NULL;
 
-  self->items = g_list_store_new (COHORT_TYPE_HISTORY_ITEM);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->items))));
-  gtk_list_view_set_model (self->view, selection);
 }
