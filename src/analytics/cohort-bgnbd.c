@@ -230,7 +230,9 @@ CohortGammaGamma
 cohort_gammagamma_fit (const double *x, const double *mean_value, gsize n)
 {
   Buyers buyers = { .x = x, .age = mean_value, .n = n };
-  CohortGammaGamma fit = { .status = n == 0 ? COHORT_STATUS_NO_DATA : COHORT_STATUS_OK };
+  CohortGammaGamma fit = { .status = n == 0                ? COHORT_STATUS_NO_DATA
+                                     : n > COHORT_MAX_ROWS ? COHORT_STATUS_TOO_LARGE
+                                                           : COHORT_STATUS_OK };
   double parameters[3] = { 1, 1, 2 }, minimum;
 
   cohort_gsl_quiet ();

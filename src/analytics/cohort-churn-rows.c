@@ -285,12 +285,26 @@ cohort_churn_rows_new (const CohortSegments *segments, const CohortFacts *facts,
 {
   CohortChurnRows *rows = g_new0 (CohortChurnRows, 1);
   guint32 n_members = segments->n_members;
-  g_autofree gsize *starts = g_new (gsize, (gsize) n_members + 1), *act_starts = g_new (gsize, (gsize) n_members + 1);
-  g_autofree guint32 *own = cohort_order_groups (segments->member, segments->n, n_members, NULL, starts);
-  g_autofree guint32 *acts = cohort_order_groups (facts->actions.member, facts->actions.n, n_members, NULL, act_starts);
+  g_autofree gsize *starts = NULL, *act_starts = NULL;
+  g_autofree guint32 *own = NULL, *acts = NULL;
   g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   Builder b = { segments, facts, rows };
 
+  rows->status = cohort_segments_validate (segments);
+  if (rows->status == COHORT_STATUS_OK)
+    rows->status = cohort_facts_validate (facts, segments);
+  if (rows->status == COHORT_STATUS_OK && n_snapshots > COHORT_MAX_ROWS / MAX (n_members, 1))
+    rows->status = COHORT_STATUS_TOO_LARGE;
+  if (rows->status != COHORT_STATUS_OK)
+    {
+      reserve (&b);
+      name_features (rows, segments);
+      return rows;
+    }
+  starts = g_new (gsize, (gsize) n_members + 1);
+  act_starts = g_new (gsize, (gsize) n_members + 1);
+  own = cohort_order_groups (segments->member, segments->n, n_members, NULL, starts);
+  acts = cohort_order_groups (facts->actions.member, facts->actions.n, n_members, NULL, act_starts);
   b.horizon = horizon;
   b.as_of = as_of;
   reserve (&b);

@@ -34,6 +34,7 @@ typedef enum
 
 typedef struct
 {
+  CohortStatus status; /* why there are no rows; OK where nobody was to be judged */
   gsize n;
   guint32 *member, *segment;
   CohortDay *day;

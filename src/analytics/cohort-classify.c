@@ -103,6 +103,11 @@ cohort_classify_score (const double *probability, const guint8 *outcome, gsize n
 
   scores.auc = scores.average_precision = scores.brier = scores.log_loss = scores.brier_skill = NAN;
   scores.slope = scores.intercept = scores.lift = NAN;
+  if (n > COHORT_MAX_ROWS)
+    {
+      scores.status = COHORT_STATUS_TOO_LARGE;
+      return scores;
+    }
   for (gsize i = 0; i < n; i++)
     {
       if (!(probability[i] >= 0 && probability[i] <= 1) || outcome[i] > 1)
