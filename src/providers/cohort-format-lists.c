@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Mailing lists: Mailchimp's three files (subscribed, unsubscribed, cleaned), Buttondown's subscribers and e-mails, and
- * small lists of TinyLetter's kind. They tell of people and of their consent to mail; only Buttondown also sells. */
+/* Mailing lists: Mailchimp's three files (subscribed, unsubscribed, cleaned) and its campaigns, Buttondown's
+ * subscribers and e-mails, and small lists of TinyLetter's kind. They tell of people and of their consent to mail; only
+ * Buttondown also sells. */
 
 #include "config.h"
 
@@ -186,6 +187,34 @@ emails_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *bat
   return cohort_reader_end (&reader);
 }
 
+/* A campaign that was sent, and how it was met. Its times are in the account's own zone, which the file does not name.
+ */
+static gboolean
+campaigns_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch, GError **error)
+{
+  g_auto (CohortReader) reader;
+  const char *id, *subject, *title, *key;
+  CohortRecord *post;
+  gint64 sent;
+
+  cohort_reader_init (&reader, row, mapping, batch, error);
+  id = cohort_reader_require (&reader, "Unique Id");
+  if (id == NULL)
+    return FALSE;
+  key = cohort_reader_key (&reader, "id:%s", id);
+  subject = cohort_reader_clean (&reader, "Subject");
+  title = subject != NULL ? subject : cohort_reader_clean (&reader, "Title");
+  post = cohort_batch_add (batch, COHORT_RECORD_POST, key);
+  cohort_record_set_text (post, COHORT_F_TITLE, title != NULL ? title : id);
+  if (cohort_reader_instant (&reader, "Send Date", &sent))
+    cohort_record_set_int (post, COHORT_F_PUBLISHED_AT, sent);
+  cohort_record_set_text (post, COHORT_F_STATUS, "sent");
+  cohort_reader_add_count (&reader, key, "sent", "Successful Deliveries");
+  cohort_reader_add_count (&reader, key, "open", "Unique Opens");
+  cohort_reader_add_count (&reader, key, "click", "Unique Clicks");
+  return cohort_reader_end (&reader);
+}
+
 /* TinyLetter's kind */
 
 static gboolean
@@ -236,6 +265,18 @@ const CohortFormat cohort_format_mailchimp_subscribed = {
   .title = N_ ("Mailchimp, subscribed (CSV)"),
   .signature = (const char *const[]) { "Email Address", "MEMBER_RATING", "OPTIN_TIME", NULL },
   MAILCHIMP,
+};
+
+const CohortFormat cohort_format_mailchimp_campaigns = {
+  .id = "mailchimp-campaigns",
+  .title = N_ ("Mailchimp campaigns (CSV)"),
+  .help = N_ ("On Mailchimp: Analytics, Reports, “Export reports”."),
+  .provider = "mailchimp",
+  .shape = COHORT_SHAPE_CSV,
+  .signature = (const char *const[]) { "Title", "Subject", "Send Date", "Successful Deliveries", "Unique Opens",
+                                       "Unique Id", NULL },
+  .stream = "content",
+  .row = campaigns_row,
 };
 
 static const char buttondown_help[] = N_ ("On Buttondown: Settings, Exports, “Create export”.");

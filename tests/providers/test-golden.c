@@ -48,6 +48,7 @@ static const struct
   { "gumroad-sales.synthetic.csv", "gumroad-sales" },
   { "kofi-transactions.csv", "kofi-transactions" },
   { "liberapay-patrons-all.csv", "liberapay-patrons" },
+  { "mailchimp-campaigns.synthetic.csv", "mailchimp-campaigns" },
   { "mailchimp-cleaned.synthetic.csv", "mailchimp-cleaned" },
   { "mailchimp-subscribed.synthetic.csv", "mailchimp-subscribed" },
   { "mailchimp-unsubscribed.synthetic.csv", "mailchimp-unsubscribed" },
