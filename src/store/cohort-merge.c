@@ -117,6 +117,8 @@ settle_doubles (Merge *self, GError **error)
                                               " (SELECT \"%s\" FROM \"%s\" WHERE member = ?2) ORDER BY id",
                                               unique->table, unique->key, unique->key, unique->table);
 
+      if (cohort_schema_find_table (cohort_db_get_schema (self->db), unique->table) == NULL)
+        continue;
       if (!remove_rows (self, unique->table, sql, self->gone, self->into, NULL, error))
         return FALSE;
     }
@@ -134,10 +136,19 @@ settle_picks (Merge *self, char **wanted, GError **error)
 
       json_object_set_boolean_member (json_object_get_object_member (self->snapshot, "picks"), pick->field,
                                       pick->theirs);
-      if (!load_shown (self->db, winner, pick->field, &wanted[i], error)
-          || !remove_rows (self, "member_override",
-                           "SELECT id FROM member_override WHERE member = ?1 AND ?2 <> 0 AND field = ?3 ORDER BY id",
-                           loser, winner, pick->field, error))
+      /* A field of the person's own has no provider behind it: with the loser's row gone the winner's stays. */
+      if (g_str_has_prefix (pick->field, COHORT_MERGE_OWN_FIELD))
+        {
+          if (!remove_rows (self, "member_field",
+                            "SELECT id FROM member_field WHERE member = ?1 AND ?2 <> 0 AND field = ?3 ORDER BY id",
+                            loser, winner, pick->field + strlen (COHORT_MERGE_OWN_FIELD), error))
+            return FALSE;
+        }
+      else if (!load_shown (self->db, winner, pick->field, &wanted[i], error)
+               || !remove_rows (
+                   self, "member_override",
+                   "SELECT id FROM member_override WHERE member = ?1 AND ?2 <> 0 AND field = ?3 ORDER BY id", loser,
+                   winner, pick->field, error))
         return FALSE;
     }
   return TRUE;
@@ -292,6 +303,12 @@ check_people (CohortDb *db, gint64 into, const gint64 *others, guint n_others, G
   return TRUE;
 }
 
+static gboolean
+is_field (const char *name)
+{
+  return g_strv_contains (cohort_merge_fields, name) || g_str_has_prefix (name, COHORT_MERGE_OWN_FIELD);
+}
+
 /**
  * cohort_merge_people:
  * @into: the member that survives, with its id
@@ -324,7 +341,7 @@ cohort_merge_people (CohortDb *db, gint64 into, const gint64 *others, guint n_ot
         {
           CohortMergePick pick = { choices[j].field, choices[j].member == others[i] };
 
-          if (g_strv_contains (cohort_merge_fields, pick.field)
+          if (is_field (pick.field)
               && (pick.theirs || choices[j].member == into || contains (others, i, choices[j].member)))
             g_array_append_val (picks, pick);
         }
@@ -403,15 +420,15 @@ put_on (CohortDb *db, GPtrArray *references, const Layer *layer, GError **error)
 {
   JsonObject *made = json_object_get_object_member (layer->content, "picks");
   g_autoptr (GArray) picks = g_array_new (FALSE, FALSE, sizeof (CohortMergePick));
+  g_autoptr (GList) names = json_object_get_members (made);
 
-  for (guint i = 0; cohort_merge_fields[i] != NULL; i++)
-    if (json_object_has_member (made, cohort_merge_fields[i]))
-      {
-        CohortMergePick pick = { cohort_merge_fields[i],
-                                 json_object_get_boolean_member_with_default (made, cohort_merge_fields[i], FALSE) };
+  for (const GList *name = names; name != NULL; name = name->next)
+    {
+      CohortMergePick pick = { name->data, json_object_get_boolean_member_with_default (made, name->data, FALSE) };
 
+      if (is_field (pick.field))
         g_array_append_val (picks, pick);
-      }
+    }
   return merge_one (db, references, layer->survivor, layer->gone, picks, layer->id, layer->merged_at, error);
 }
 

@@ -17,9 +17,12 @@
 
 G_BEGIN_DECLS
 
+/* Before the number of a field of a person's own (table field). */
+#define COHORT_MERGE_OWN_FIELD "field:"
+
 /**
  * CohortMergeChoice:
- * @field: as in member_override
+ * @field: as in member_override, or %COHORT_MERGE_OWN_FIELD and a number
  * @member: whose shown value the person that results keeps
  *
  * Without a choice a value that was typed stays, the survivor's first; else the best identity's is shown.

@@ -17,7 +17,7 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_LISTED 100
+#define MAX_LISTED 40
 
 struct _CohortMergeDialog
 {
