@@ -14,6 +14,7 @@
 #include "cohort-communities.h"
 #include "cohort-session.h"
 #include "cohort-settings.h"
+#include "cohort-sync-bridge.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
@@ -69,6 +70,16 @@ remember (CohortApplication *self, const char *path)
     }
 }
 
+/* Gives the session what it asks services with, and the window the session. */
+static void
+give_session (CohortWindow *window, CohortSession *session)
+{
+  g_autoptr (CohortSyncBridge) bridge = cohort_sync_bridge_new (session);
+
+  cohort_sync_port_attach (session, COHORT_SYNC_PORT (bridge));
+  cohort_window_set_session (window, session);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -78,7 +89,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (session)
     {
-      cohort_window_set_session (window, session);
+      give_session (window, session);
       remember (COHORT_APPLICATION (g_application_get_default ()), cohort_session_get_path (session));
     }
   else
@@ -193,7 +204,7 @@ switched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   window = make_window (change->app, change->path);
-  cohort_window_set_session (window, session);
+  give_session (window, session);
   gtk_window_present (GTK_WINDOW (window));
   remember (change->app, change->path);
   if (change->before)
@@ -347,8 +358,11 @@ window_removed_cb (GtkApplication *app, GtkWindow *window, gpointer data)
 {
   CohortSession *session = COHORT_IS_WINDOW (window) ? cohort_window_get_session (COHORT_WINDOW (window)) : NULL;
 
-  if (session)
-    cohort_session_close (session);
+  if (session == NULL)
+    return;
+  if (cohort_sync_port_of (session))
+    cohort_sync_bridge_close (COHORT_SYNC_BRIDGE (cohort_sync_port_of (session)));
+  cohort_session_close (session);
 }
 
 static void
@@ -359,6 +373,18 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
   /* Each window is asked, so that one that is writing may finish. */
   for (GList *l = windows; l; l = l->next)
     gtk_window_close (l->data);
+}
+
+/* Of a timer that found the community open here. */
+static void
+sync_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  CohortWindow *window = find_window (COHORT_APPLICATION (app), g_variant_get_bytestring (parameter));
+  CohortSession *session = window ? cohort_window_get_session (window) : NULL;
+  CohortSyncPort *port = cohort_sync_port_of (session);
+
+  if (port)
+    cohort_sync_port_start (port, 0);
 }
 
 static void
@@ -380,6 +406,7 @@ cohort_application_startup (GApplication *app)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "sync", .activate = sync_cb, .parameter_type = "ay" },
     { .name = "open-community", .activate = open_community_cb, .parameter_type = "ay" },
   };
 

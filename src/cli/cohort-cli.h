@@ -38,6 +38,8 @@ int cohort_cli_redo (CohortCli *self, int argc, char **argv);
 int cohort_cli_duplicates (CohortCli *self, int argc, char **argv);
 int cohort_cli_merge (CohortCli *self, int argc, char **argv);
 int cohort_cli_split (CohortCli *self, int argc, char **argv);
+int cohort_cli_source (CohortCli *self, int argc, char **argv);
+int cohort_cli_sync (CohortCli *self, int argc, char **argv);
 int cohort_cli_export (CohortCli *self, int argc, char **argv);
 int cohort_cli_demo (CohortCli *self, int argc, char **argv);
 int cohort_cli_check (CohortCli *self, int argc, char **argv);

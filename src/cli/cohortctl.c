@@ -33,6 +33,8 @@ static const Command commands[] = {
   { "history", cohort_cli_history, N_ ("List what was done") },
   { "undo", cohort_cli_undo, N_ ("Undo the newest step, or the one named") },
   { "redo", cohort_cli_redo, N_ ("Redo the step undone last, or the one named") },
+  { "source", cohort_cli_source, N_ ("List, add, remove or resume the accounts that are asked") },
+  { "sync", cohort_cli_sync, N_ ("Ask the connected services for what is new") },
   { "export", cohort_cli_export, N_ ("Write everything into a folder: CSV, and JSON that can be read back") },
   { "demo", cohort_cli_demo, N_ ("Make the demo community, or one like it, in a file of its own") },
   { "check", cohort_cli_check, N_ ("Hold the ledger against itself; a line for each fault") },

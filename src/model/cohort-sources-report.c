@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cohort-sources.h"
+#include "cohort-source-sync-private.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
 
@@ -45,6 +45,9 @@ source_free (gpointer data)
   g_free (self->last_import);
   g_free (self->row_balance);
   g_free (self->coverage);
+  g_free (self->sync_title);
+  g_free (self->sync_detail);
+  g_strfreev (self->sync_warnings);
   g_clear_pointer (&self->months, g_ptr_array_unref);
   g_clear_pointer (&self->imports, g_ptr_array_unref);
   g_free (self);
@@ -215,6 +218,8 @@ show_source (const CohortSourceEntry *entry, CohortZone *zone)
   shown->row_balance = balance (entry);
   shown->n_problems = entry->n_needs_you + entry->n_rejected;
   show_coverage (shown, entry->spans);
+  if (entry->account != NULL)
+    cohort_source_sync_show (shown, entry->account, zone);
   shown->imports = g_ptr_array_new_with_free_func (import_free);
   for (guint i = 0; i < entry->imports->len; i++)
     g_ptr_array_add (shown->imports, show_import (g_ptr_array_index (entry->imports, i), zone));

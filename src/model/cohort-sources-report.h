@@ -26,6 +26,18 @@ typedef struct
   gboolean undone, can_undo, can_redo;
 } CohortSourceImport;
 
+/* How asking the service of a source goes. */
+typedef enum
+{
+  COHORT_SOURCE_SYNC_NONE, /* it is not asked: it has no account */
+  COHORT_SOURCE_SYNC_OK,
+  COHORT_SOURCE_SYNC_PAUSED,
+  COHORT_SOURCE_SYNC_LIMITED,
+  COHORT_SOURCE_SYNC_UNREACHABLE,
+  COHORT_SOURCE_SYNC_SIGN_IN, /* the person has to give a key */
+  COHORT_SOURCE_SYNC_BROKEN
+} CohortSourceSync;
+
 typedef struct
 {
   gint64 id;
@@ -35,6 +47,10 @@ typedef struct
   GPtrArray *months;              /* (element-type CohortSourceMonth) first to last known month, oldest first */
   char *coverage;                 /* one sentence: "Sep 2025 to Oct 2026, 1 month missing: Mar 2026" */
   guint64 n_problems;             /* rows that need the person or were rejected, in imports that stand */
+  CohortSourceSync sync;
+  char *sync_title, *sync_detail; /* (nullable) "Synchronised", "Today 14:05: 12 new, 3 changed" */
+  GStrv sync_warnings;            /* (nullable) sentences of the last run */
+  gint64 sync_step;               /* the run that can be undone, 0: none */
   GPtrArray *imports;             /* (element-type CohortSourceImport) newest first */
 } CohortSourceReport;
 

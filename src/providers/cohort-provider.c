@@ -46,6 +46,20 @@ cohort_provider_by_id (const char *id)
 }
 
 /**
+ * cohort_provider_has_secret:
+ *
+ * Returns: whether an account of the service has secrets at all
+ */
+gboolean
+cohort_provider_has_secret (const CohortProvider *self)
+{
+  for (const CohortField *field = self->fields; field->id != NULL; field++)
+    if (field->flags & COHORT_FIELD_SECRET)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * cohort_provider_find_stream:
  *
  * Returns: (nullable) (transfer none)

@@ -172,6 +172,7 @@ struct _CohortProvider
 
 const CohortProvider *const *cohort_providers (guint *n_providers);
 const CohortProvider *cohort_provider_by_id (const char *id);
+gboolean cohort_provider_has_secret (const CohortProvider *self);
 const CohortStream *cohort_provider_find_stream (const CohortProvider *self, const char *id);
 
 #define COHORT_PROVIDER_ERROR (cohort_provider_error_quark ())

@@ -37,11 +37,22 @@ cohort_problem_entry_free (CohortProblemEntry *entry)
 }
 
 void
+cohort_account_entry_free (CohortAccountEntry *entry)
+{
+  g_free (entry->state);
+  g_free (entry->message);
+  g_free (entry->account_name);
+  g_free (entry->warnings);
+  g_free (entry);
+}
+
+void
 cohort_source_entry_free (CohortSourceEntry *entry)
 {
   g_free (entry->kind);
   g_free (entry->name);
   g_free (entry->zone);
+  g_clear_pointer (&entry->account, cohort_account_entry_free);
   g_free (entry->state);
   g_free (entry->currency);
   g_clear_pointer (&entry->spans, g_ptr_array_unref);
@@ -167,6 +178,49 @@ load_balance (CohortDb *db, CohortSourceEntry *entry, GError **error)
   return TRUE;
 }
 
+static CohortAccountEntry *
+account_from (CohortStmt *stmt)
+{
+  CohortAccountEntry *account = g_new0 (CohortAccountEntry, 1);
+
+  account->state = cohort_stmt_dup_text (stmt, 0);
+  account->message = cohort_stmt_dup_text (stmt, 1);
+  account->account_name = cohort_stmt_dup_text (stmt, 2);
+  account->until_us = cohort_stmt_int64 (stmt, 3);
+  account->last_us = cohort_stmt_int64 (stmt, 4);
+  account->paused = cohort_stmt_int64 (stmt, 5) != 0;
+  account->has_open = cohort_stmt_int64 (stmt, 6) != 0;
+  account->step = cohort_stmt_int64 (stmt, 7);
+  account->warnings = cohort_stmt_dup_text (stmt, 8);
+  account->n_new = cohort_stmt_int64 (stmt, 9);
+  account->n_changed = cohort_stmt_int64 (stmt, 10);
+  return account;
+}
+
+static gboolean
+load_account (CohortDb *db, CohortSourceEntry *entry, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "SELECT a.state, a.message, a.account_name, a.until_us, a.last_us, s.state = 'paused' OR EXISTS (SELECT 1"
+      " FROM journal AS j WHERE j.source = a.source AND j.kind = 'sync' AND j.state = 'undone'"
+      " AND j.id > a.resumed_step), EXISTS (SELECT 1 FROM sync_task AS t WHERE t.source = a.source AND t.done = 0),"
+      " (SELECT max (j.id) FROM journal AS j WHERE j.source = a.source AND j.kind = 'sync' AND j.state = 'done'),"
+      " r.warnings, r.n_new, r.n_changed"
+      " FROM account AS a JOIN source AS s ON s.id = a.source LEFT JOIN sync_run AS r"
+      " ON r.id = (SELECT max (id) FROM sync_run WHERE source = a.source AND ended_us IS NOT NULL) WHERE a.source = ?1",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, entry->id);
+  step = cohort_stmt_step (stmt, error);
+  if (step == COHORT_ROW)
+    entry->account = account_from (stmt);
+  return step != COHORT_FAIL;
+}
+
 static CohortSourceEntry *
 source_from (CohortStmt *stmt)
 {
@@ -212,7 +266,8 @@ cohort_sources_load (CohortDb *db, GError **error)
 
       g_ptr_array_add (sources, entry);
       entry->imports = cohort_sources_imports (db, entry->id, G_MAXINT, error);
-      if (entry->imports == NULL || !load_spans (db, entry, error) || !load_balance (db, entry, error))
+      if (entry->imports == NULL || !load_spans (db, entry, error) || !load_balance (db, entry, error)
+          || !load_account (db, entry, error))
         return NULL;
     }
   return step == COHORT_DONE ? g_steal_pointer (&sources) : NULL;

@@ -33,6 +33,21 @@ typedef struct
   char *step_state; /* (nullable): "open", "done", "undone", "dropped", "barrier" */
 } CohortImportEntry;
 
+/* How asking the service of a source goes. */
+typedef struct
+{
+  char *state;        /* "ok", "sign_in", "limited", "unreachable", "broken" */
+  char *message;      /* (nullable) a sentence */
+  char *account_name; /* (nullable) as the service shows it */
+  char *warnings;     /* (nullable) JSON array of sentences, of the last run */
+  gint64 until_us;    /* of "limited" */
+  gint64 last_us;     /* when the last whole run ended, 0: never */
+  gint64 n_new, n_changed;
+  gint64 step;     /* of the last run that changed something and can be undone, 0: none */
+  gboolean paused; /* a run was undone since */
+  gboolean has_open;
+} CohortAccountEntry;
+
 /* One source. The sums are over imports that stand: whose step is not undone or dropped. */
 typedef struct
 {
@@ -43,8 +58,9 @@ typedef struct
   gint64 last_import;   /* UTC µs, 0: none that stands */
   gint64 n_identities, n_payments;
   gint64 n_rows, n_new, n_changed, n_unchanged, n_needs_you, n_rejected;
-  GPtrArray *spans;   /* (element-type CohortSpanEntry), by stream, then day */
-  GPtrArray *imports; /* (element-type CohortImportEntry), newest first */
+  CohortAccountEntry *account; /* (nullable): it is asked */
+  GPtrArray *spans;            /* (element-type CohortSpanEntry), by stream, then day */
+  GPtrArray *imports;          /* (element-type CohortImportEntry), newest first */
 } CohortSourceEntry;
 
 /* A row of a file that needs the person or was rejected. */
@@ -62,6 +78,7 @@ GPtrArray *cohort_sources_load (CohortDb *db, GError **error);
 GPtrArray *cohort_sources_imports (CohortDb *db, gint64 source, guint limit, GError **error);
 GPtrArray *cohort_sources_problems (CohortDb *db, gint64 source, guint limit, GError **error);
 
+void cohort_account_entry_free (CohortAccountEntry *entry);
 void cohort_source_entry_free (CohortSourceEntry *entry);
 void cohort_import_entry_free (CohortImportEntry *entry);
 void cohort_problem_entry_free (CohortProblemEntry *entry);

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #define COLUMNS                                                                                                        \
   "SELECT s.id, s.kind, s.name, s.zone, a.base_url, a.settings, a.secret, a.account_id, a.account_name, a.state,"      \
@@ -290,4 +291,20 @@ cohort_sync_account_get_url (const CohortSyncAccount *self, const CohortProvider
   if (url == NULL || *url == '\0')
     url = g_hash_table_lookup (self->settings, "url");
   return url != NULL && *url != '\0' ? url : provider->base_url;
+}
+
+/**
+ * cohort_sync_account_is_due:
+ * @every_us: how often
+ *
+ * Returns: whether the schedule asks now: what a person has to do something about is left alone until they have
+ */
+gboolean
+cohort_sync_account_is_due (const CohortSyncAccount *account, gint64 now_us, gint64 every_us)
+{
+  if (account->paused || strcmp (account->state, "sign_in") == 0 || strcmp (account->state, "broken") == 0)
+    return FALSE;
+  if (strcmp (account->state, "limited") == 0 && now_us < account->until_us)
+    return FALSE;
+  return account->has_open || account->last_us == 0 || now_us - account->last_us >= every_us;
 }

@@ -41,6 +41,7 @@ gboolean cohort_sync_account_remove (CohortDb *db, gint64 source, GError **error
 gboolean cohort_sync_account_resume (CohortDb *db, gint64 source, GError **error);
 gboolean cohort_sync_account_set_state (CohortDb *db, gint64 source, const char *state, gint64 until_us,
                                         const char *message, GError **error);
+gboolean cohort_sync_account_is_due (const CohortSyncAccount *account, gint64 now_us, gint64 every_us);
 const char *cohort_sync_account_get_url (const CohortSyncAccount *self, const CohortProvider *provider);
 
 G_END_DECLS

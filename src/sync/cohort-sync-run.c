@@ -442,15 +442,6 @@ fly (Run *run, GError **error)
 /* The run */
 
 static gboolean
-has_secret (const CohortProvider *provider)
-{
-  for (const CohortField *field = provider->fields; field->id != NULL; field++)
-    if (field->flags & COHORT_FIELD_SECRET)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 prepare (Run *run, gint64 source, GError **error)
 {
   g_autoptr (GError) local = NULL;
@@ -478,7 +469,7 @@ load_secrets (Run *run)
   g_autoptr (GError) error = NULL;
   CohortSecrets *secrets;
 
-  if (!has_secret (run->provider))
+  if (!cohort_provider_has_secret (run->provider))
     return cohort_secrets_new ();
   secrets = cohort_secret_store_load (run->context->keyring, run->account->secret, run->cancellable, &error);
   if (secrets == NULL)

@@ -10,6 +10,7 @@
 
 #include "cohort-coverage-bar.h"
 #include "cohort-problems-dialog.h"
+#include "cohort-source-account.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
@@ -28,6 +29,11 @@ struct _CohortSourceGroup
   const CohortSourceReport *report; /* (nullable) */
   GPtrArray *import_rows;           /* (element-type GtkWidget) (unowned) */
 
+  GPtrArray *warning_rows; /* (element-type GtkWidget) (unowned) */
+
+  CohortSourceAccount *account_row;
+  AdwExpanderRow *warnings_row;
+  GtkWidget *months_row;
   CohortCoverageBar *coverage_bar;
   GtkLabel *coverage_label;
   AdwActionRow *balance_row;
@@ -160,6 +166,31 @@ expanded_cb (CohortSourceGroup *self)
     }
 }
 
+/* What the last run could not take. */
+static void
+show_warnings (CohortSourceGroup *self)
+{
+  guint n = self->report->sync_warnings != NULL ? g_strv_length (self->report->sync_warnings) : 0;
+  g_autofree char *count = cohort_words_count (n);
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%s note on the last synchronisation", "%s notes on the last synchronisation", n), count);
+
+  for (guint i = 0; i < self->warning_rows->len; i++)
+    adw_expander_row_remove (self->warnings_row, g_ptr_array_index (self->warning_rows, i));
+  g_ptr_array_set_size (self->warning_rows, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), self->report->sync_warnings[i]);
+      adw_expander_row_add_row (self->warnings_row, row);
+      g_ptr_array_add (self->warning_rows, row);
+    }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->warnings_row), title);
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings_row), n > 0);
+}
+
 static void
 cohort_source_group_dispose (GObject *object)
 {
@@ -167,6 +198,7 @@ cohort_source_group_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_SOURCE_GROUP);
   g_clear_pointer (&self->import_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->warning_rows, g_ptr_array_unref);
   g_clear_pointer (&self->owner, cohort_sources_report_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cohort_source_group_parent_class)->dispose (object);
@@ -179,7 +211,11 @@ cohort_source_group_class_init (CohortSourceGroupClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cohort_source_group_dispose;
   g_type_ensure (COHORT_TYPE_COVERAGE_BAR);
+  g_type_ensure (COHORT_TYPE_SOURCE_ACCOUNT);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-source-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, account_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, warnings_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, months_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, coverage_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, coverage_label);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, balance_row);
@@ -193,6 +229,7 @@ static void
 cohort_source_group_init (CohortSourceGroup *self)
 {
   self->import_rows = g_ptr_array_new ();
+  self->warning_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -241,6 +278,11 @@ cohort_source_group_set_report (CohortSourceGroup *self, CohortSourcesReport *ow
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   cohort_ui_wrap_title (ADW_PREFERENCES_GROUP (self));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
+  cohort_source_account_set_report (self->account_row, self->session, report);
+  show_warnings (self);
+  gtk_widget_set_visible (self->months_row, report->months->len > 0 || report->sync == COHORT_SOURCE_SYNC_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->balance_row),
+                          report->imports->len > 0 || report->sync == COHORT_SOURCE_SYNC_NONE);
   cohort_coverage_bar_set_months (self->coverage_bar, report->months, report->coverage);
   gtk_widget_set_visible (GTK_WIDGET (self->coverage_bar), report->months->len > 0);
   gtk_label_set_text (self->coverage_label, report->coverage);
@@ -265,4 +307,17 @@ cohort_source_group_get_source (CohortSourceGroup *self)
   g_return_val_if_fail (COHORT_IS_SOURCE_GROUP (self), 0);
 
   return self->report ? self->report->id : 0;
+}
+
+/**
+ * cohort_source_group_ask_for_key:
+ *
+ * Presents the form in which another key of the source's account is entered.
+ */
+void
+cohort_source_group_ask_for_key (CohortSourceGroup *self)
+{
+  g_return_if_fail (COHORT_IS_SOURCE_GROUP (self));
+
+  cohort_source_account_ask_for_key (self->account_row);
 }
