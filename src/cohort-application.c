@@ -11,6 +11,7 @@
 
 #include "cohort-application.h"
 
+#include "cohort-application-demo.h"
 #include "cohort-communities.h"
 #include "cohort-session.h"
 #include "cohort-settings.h"
@@ -414,6 +415,7 @@ cohort_application_startup (GApplication *app)
   G_APPLICATION_CLASS (cohort_application_parent_class)->startup (app);
   cohort_ui_begin ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  cohort_application_demo_attach (COHORT_APPLICATION (app));
   remember (COHORT_APPLICATION (app), NULL);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", (const char *[]) { "<Control>q", NULL });
 }
@@ -454,6 +456,17 @@ cohort_application_init (CohortApplication *self)
   g_application_set_option_context_summary (
       G_APPLICATION (self), _ ("FILE is a community to open, or an exported file to import into the community."));
   g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
+}
+
+/**
+ * cohort_application_list_communities:
+ *
+ * Looks again which communities there are to be opened.
+ */
+void
+cohort_application_list_communities (CohortApplication *self)
+{
+  remember (self, NULL);
 }
 
 /**

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define COHORT_TYPE_APPLICATION (cohort_application_get_type ())
 G_DECLARE_FINAL_TYPE (CohortApplication, cohort_application, COHORT, APPLICATION, AdwApplication)
 
+void cohort_application_list_communities (CohortApplication *self);
 CohortApplication *cohort_application_new (void);
 
 G_END_DECLS

@@ -336,7 +336,7 @@ plant_in_payments (CohortDemoWorld *self)
       if (payment->fault != COHORT_DEMO_NO_FAULT)
         continue;
       if (provider == COHORT_DEMO_GITHUB && payment->kind == COHORT_DEMO_CHARGE
-          && cohort_demo_month_of (self, cohort_demo_day_of (payment->at_us)) == 13)
+          && cohort_month_of_day (cohort_demo_day_of (payment->at_us)) == self->missing_month)
         payment->fault = COHORT_DEMO_FAULT_MISSING_MONTH;
       else if (!wrong_sign && provider == COHORT_DEMO_STRIPE && payment->kind == COHORT_DEMO_REFUND
                && payment->payout >= 0 && g_str_equal (payment->currency, COHORT_DEMO_HOME))

@@ -71,7 +71,7 @@ cohort_demo_github_sponsors (CohortDemoPen *pen)
   for (guint i = 0; i < world->payments->len; i++)
     {
       const CohortDemoPayment *payment = cohort_demo_payment (world, (int) i);
-      int part = cohort_demo_month_of (world, cohort_demo_day_of (payment->at_us)) <= 13 ? 1 : 2;
+      int part = cohort_month_of_day (cohort_demo_day_of (payment->at_us)) <= world->missing_month ? 1 : 2;
 
       if (is_at (pen, payment->identity) && payment->fault != COHORT_DEMO_FAULT_MISSING_MONTH
           && payment->kind == COHORT_DEMO_CHARGE && part == pen->sheet->part && !put_sponsor (pen, i))

@@ -137,9 +137,9 @@ cohort_demo_sheet_last_day (const CohortDemoSheet *self, const CohortDemoWorld *
 {
   const char *stream = cohort_format_by_id (self->format)->stream;
 
-  if (!g_str_equal (stream, "payments") || self->part == 1)
-    return COHORT_DAY_NONE;
-  return world->anchor;
+  if (self->part == 1)
+    return cohort_month_first_day (world->missing_month) - 1;
+  return g_str_equal (stream, "payments") ? world->anchor : COHORT_DAY_NONE;
 }
 
 /* Cells */

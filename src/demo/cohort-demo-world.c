@@ -156,6 +156,7 @@ set_calendar (CohortDemoWorld *self)
   if (self->declines_from < first)
     self->declines_from = cohort_month_first_day (cohort_month_of_day (first) + 1);
   self->declines_to = self->declines_from + 3;
+  self->missing_month = cohort_month_of_day (self->months[12] + 14);
 }
 
 /**

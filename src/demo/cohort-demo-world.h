@@ -291,6 +291,7 @@ typedef struct
   GArray *lookalikes;                       /* (element-type CohortDemoLookalike) */
   CohortDay hiatus_from, hiatus_to;         /* half-open: nothing was published */
   CohortDay declines_from, declines_to;     /* half-open: the days of the incident */
+  CohortMonth missing_month;                /* GitHub's files leave it out */
   GStringChunk *strings;
 } CohortDemoWorld;
 

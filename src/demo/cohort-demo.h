@@ -11,9 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* Setting of a community's file that holds the demo: "1". */
-#define COHORT_SETTING_DEMO "demo"
-
 /**
  * CohortDemoOptions:
  * @size: how many people

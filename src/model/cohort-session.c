@@ -409,6 +409,12 @@ cohort_session_get_setting (CohortSession *self, const char *key)
   return g_hash_table_lookup (self->summary->settings, key);
 }
 
+gboolean
+cohort_session_is_demo (CohortSession *self)
+{
+  return g_strcmp0 (cohort_session_get_setting (self, COHORT_SETTING_DEMO), "1") == 0;
+}
+
 /* As cohort_session_get_setting(), of what is looked at and no setting: see cohort_session_keep_view(). */
 const char *
 cohort_session_get_view (CohortSession *self, const char *key)

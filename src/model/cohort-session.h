@@ -73,6 +73,8 @@ const char *cohort_session_get_undo_label (CohortSession *self);
 const char *cohort_session_get_redo_label (CohortSession *self);
 CohortHoldings cohort_session_get_holdings (CohortSession *self);
 const char *cohort_session_get_setting (CohortSession *self, const char *key);
+/* Whether this is the demo, whose people and numbers are invented. */
+gboolean cohort_session_is_demo (CohortSession *self);
 const char *cohort_session_get_view (CohortSession *self, const char *key);
 /* Keeps what is looked at, which is no step: the period, say. @value: (nullable): NULL forgets it. */
 void cohort_session_keep_view (CohortSession *self, const char *key, const char *value);

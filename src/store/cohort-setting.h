@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define COHORT_SETTING_HOME_CURRENCY "home-currency" /* ISO 4217 */
 #define COHORT_SETTING_ZONE "zone"                   /* IANA name: the reporting zone */
 #define COHORT_SETTING_DUNNING_GRACE "dunning-grace" /* days, 0 to 90 */
+#define COHORT_SETTING_DEMO "demo"                   /* "1": everything in it is invented */
 #define COHORT_SETTING_RENEWAL_GRACE "renewal-grace" /* days, 0 to 90 */
 
 #define COHORT_DEFAULT_DUNNING_GRACE 15

@@ -100,8 +100,11 @@ sync_banner_cb (CohortPage *self)
                            ? cohort_session_get_read_only_reason (priv->session)
                            : cohort_session_get_recovery_message (priv->session);
 
-  adw_banner_set_title (priv->banner, reason ? reason : "");
-  adw_banner_set_revealed (priv->banner, reason != NULL);
+  gboolean is_demo = reason == NULL && cohort_session_is_demo (priv->session);
+
+  adw_banner_set_title (priv->banner, reason ? reason : is_demo ? _ ("Demo data: nobody in it is real") : "");
+  adw_banner_set_button_label (priv->banner, is_demo ? _ ("_Discard Demo") : NULL);
+  adw_banner_set_revealed (priv->banner, reason != NULL || is_demo);
 }
 
 static void
@@ -210,6 +213,7 @@ cohort_page_init (CohortPage *self)
   priv->bin = ADW_BIN (adw_bin_new ());
 
   adw_banner_set_use_markup (priv->banner, FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->banner), "app.discard-demo");
   gtk_widget_set_visible (GTK_WIDGET (priv->spinner), FALSE);
   adw_header_bar_pack_end (priv->header_bar, GTK_WIDGET (priv->spinner));
   adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->header_bar));
