@@ -61,6 +61,7 @@ static const CohortTable tables[] = {
   { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_PRICE) } },
   { "benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "tier_benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
+  { "market_price", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "promotion", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
 
@@ -88,6 +89,8 @@ static const CohortTable tables[] = {
   { "identity_snapshot", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "cost", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
   { "fx_rate", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
+  { "deal", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
+  { "deliverable", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
 
   { "post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "post_count", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
@@ -95,6 +98,16 @@ static const CohortTable tables[] = {
   { "content_author", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "post_topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "plan_item", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
+  { "hours", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
+  { "series", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "series_post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "enrolment", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "lesson_progress", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "event", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "attendance", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, {} },
+  { "assignment", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "submission", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, {} },
 
   { "interaction", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "question", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
