@@ -113,6 +113,23 @@ redo_top (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error
   return turn_top (db, data, TRUE, error);
 }
 
+/* Brings back the first @n of @ids, the last one undone first. */
+static void
+redo_again (CohortDb *db, GArray *ids, guint n, gint64 now_us)
+{
+  for (guint i = n; i-- > 0;)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!cohort_journal_redo (db, g_array_index (ids, gint64, i), now_us, NULL, &error))
+        {
+          g_warning ("Undone and not redone: %s", error->message);
+          return;
+        }
+    }
+}
+
+/* All of them, or none. */
 static gpointer
 undo_steps (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -127,11 +144,7 @@ undo_steps (CohortDb *db, gpointer data, GCancellable *cancellable, GError **err
       if (!cohort_journal_undo (db, last, self->now_us, &conflicts, error))
         {
           explain (db, last, FALSE, conflicts, error);
-          if (i > 0)
-            g_prefix_error (error,
-                            ngettext ("%u step was undone, the next could not be. ",
-                                      "%u steps were undone, the next could not be. ", i),
-                            i);
+          redo_again (db, self->ids, i, self->now_us);
           return NULL;
         }
     }

@@ -37,7 +37,7 @@ void cohort_command_undo_async (CohortSession *session, GCancellable *cancellabl
                                 gpointer user_data); /* the user's last step */
 void cohort_command_redo_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
-/* Undoes these steps in the order given and stops at the first that cannot be: imports from the toast,
+/* Undoes these steps in the order given, or none of them where one cannot be: imports from the toast,
  * from Sources or History. */
 void cohort_command_undo_steps_async (CohortSession *session, const gint64 *steps, guint n_steps,
                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
