@@ -363,6 +363,23 @@ cohort_cli_formats (CohortCli *self, int argc, char **argv)
   return COHORT_CLI_OK;
 }
 
+static void
+print_template (const CohortCli *self, const char *kind, const char *text)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!self->json)
+    {
+      g_print ("%s", text);
+      return;
+    }
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "kind", kind);
+  cohort_cli_add_text (builder, "csv", text);
+  json_builder_end_object (builder);
+  cohort_cli_print_json (builder);
+}
+
 int
 cohort_cli_template (CohortCli *self, int argc, char **argv)
 {
@@ -375,7 +392,7 @@ cohort_cli_template (CohortCli *self, int argc, char **argv)
   text = argc == 2 ? cohort_import_template (argv[1]) : NULL;
   if (text != NULL)
     {
-      g_print ("%s", text);
+      print_template (self, argv[1], text);
       return COHORT_CLI_OK;
     }
   g_printerr ("%s\n", _ ("cohortctl: name one of these kinds:"));

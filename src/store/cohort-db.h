@@ -87,6 +87,8 @@ void cohort_stmt_bind_bytes (CohortStmt *stmt, int index, GBytes *bytes);
 void cohort_stmt_bind_null (CohortStmt *stmt, int index);
 
 CohortStep cohort_stmt_step (CohortStmt *stmt, GError **error);
+typedef gpointer (*CohortStmtRead) (CohortStmt *stmt);
+GPtrArray *cohort_stmt_collect (CohortStmt *stmt, CohortStmtRead read, GDestroyNotify free_entry, GError **error);
 gboolean cohort_stmt_run (CohortStmt *stmt, GError **error);
 void cohort_stmt_reset (CohortStmt *stmt);
 

@@ -79,22 +79,16 @@ cohort_member_detail_free (CohortMemberDetail *detail)
   g_free (detail);
 }
 
-typedef gpointer (*EntryFunc) (CohortStmt *stmt);
-
 /* One entry a row of @sql, whose ?1 is @id. */
 static GPtrArray *
-load_entries (CohortDb *db, const char *sql, gint64 id, EntryFunc entry, GDestroyNotify free_entry, GError **error)
+load_entries (CohortDb *db, const char *sql, gint64 id, CohortStmtRead entry, GDestroyNotify free_entry, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (free_entry);
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-  CohortStep step;
 
   if (stmt == NULL)
     return NULL;
   cohort_stmt_bind_int64 (stmt, 1, id);
-  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
-    g_ptr_array_add (entries, entry (stmt));
-  return step == COHORT_DONE ? g_steal_pointer (&entries) : NULL;
+  return cohort_stmt_collect (stmt, entry, free_entry, error);
 }
 
 static gpointer

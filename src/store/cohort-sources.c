@@ -100,7 +100,7 @@ load_spans (CohortDb *db, CohortSourceEntry *entry, GError **error)
   return step == COHORT_DONE;
 }
 
-static CohortImportEntry *
+static gpointer
 import_from (CohortStmt *stmt)
 {
   CohortImportEntry *entry = g_new0 (CohortImportEntry, 1);
@@ -134,9 +134,7 @@ import_from (CohortStmt *stmt)
 GPtrArray *
 cohort_sources_imports (CohortDb *db, gint64 source, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) imports = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_import_entry_free);
   g_autoptr (CohortStmt) stmt = NULL;
-  CohortStep step;
 
   stmt = cohort_db_prepare (
       db,
@@ -148,9 +146,7 @@ cohort_sources_imports (CohortDb *db, gint64 source, guint limit, GError **error
     return NULL;
   cohort_stmt_bind_int64 (stmt, 1, source);
   cohort_stmt_bind_int64 (stmt, 2, limit);
-  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
-    g_ptr_array_add (imports, import_from (stmt));
-  return step == COHORT_DONE ? g_steal_pointer (&imports) : NULL;
+  return cohort_stmt_collect (stmt, import_from, (GDestroyNotify) cohort_import_entry_free, error);
 }
 
 static gboolean
@@ -221,7 +217,7 @@ load_account (CohortDb *db, CohortSourceEntry *entry, GError **error)
   return step != COHORT_FAIL;
 }
 
-static CohortSourceEntry *
+static gpointer
 source_from (CohortStmt *stmt)
 {
   CohortSourceEntry *entry = g_new0 (CohortSourceEntry, 1);
@@ -248,9 +244,8 @@ source_from (CohortStmt *stmt)
 GPtrArray *
 cohort_sources_load (CohortDb *db, GError **error)
 {
-  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_source_entry_free);
+  g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (CohortStmt) stmt = NULL;
-  CohortStep step;
 
   stmt
       = cohort_db_prepare (db,
@@ -260,17 +255,32 @@ cohort_sources_load (CohortDb *db, GError **error)
                            error);
   if (stmt == NULL)
     return NULL;
-  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+  sources = cohort_stmt_collect (stmt, source_from, (GDestroyNotify) cohort_source_entry_free, error);
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
     {
-      CohortSourceEntry *entry = source_from (stmt);
+      CohortSourceEntry *entry = g_ptr_array_index (sources, i);
 
-      g_ptr_array_add (sources, entry);
       entry->imports = cohort_sources_imports (db, entry->id, G_MAXINT, error);
       if (entry->imports == NULL || !load_spans (db, entry, error) || !load_balance (db, entry, error)
           || !load_account (db, entry, error))
         return NULL;
     }
-  return step == COHORT_DONE ? g_steal_pointer (&sources) : NULL;
+  return g_steal_pointer (&sources);
+}
+
+static gpointer
+problem_from (CohortStmt *stmt)
+{
+  CohortProblemEntry *problem = g_new0 (CohortProblemEntry, 1);
+
+  problem->import = cohort_stmt_int64 (stmt, 0);
+  problem->file = cohort_stmt_dup_text (stmt, 1);
+  problem->row = cohort_stmt_int64 (stmt, 2);
+  problem->line = cohort_stmt_int64 (stmt, 3);
+  problem->rejected = cohort_stmt_int64 (stmt, 4) != 0;
+  problem->reason = cohort_stmt_dup_text (stmt, 5);
+  problem->content = cohort_stmt_dup_text (stmt, 6);
+  return problem;
 }
 
 /**
@@ -287,9 +297,7 @@ cohort_sources_load (CohortDb *db, GError **error)
 GPtrArray *
 cohort_sources_problems (CohortDb *db, gint64 source, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_problem_entry_free);
   g_autoptr (CohortStmt) stmt = NULL;
-  CohortStep step;
 
   stmt = cohort_db_prepare (
       db,
@@ -302,18 +310,5 @@ cohort_sources_problems (CohortDb *db, gint64 source, guint limit, GError **erro
     return NULL;
   cohort_stmt_bind_int64 (stmt, 1, source);
   cohort_stmt_bind_int64 (stmt, 2, limit);
-  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
-    {
-      CohortProblemEntry *problem = g_new0 (CohortProblemEntry, 1);
-
-      problem->import = cohort_stmt_int64 (stmt, 0);
-      problem->file = cohort_stmt_dup_text (stmt, 1);
-      problem->row = cohort_stmt_int64 (stmt, 2);
-      problem->line = cohort_stmt_int64 (stmt, 3);
-      problem->rejected = cohort_stmt_int64 (stmt, 4) != 0;
-      problem->reason = cohort_stmt_dup_text (stmt, 5);
-      problem->content = cohort_stmt_dup_text (stmt, 6);
-      g_ptr_array_add (problems, problem);
-    }
-  return step == COHORT_DONE ? g_steal_pointer (&problems) : NULL;
+  return cohort_stmt_collect (stmt, problem_from, (GDestroyNotify) cohort_problem_entry_free, error);
 }

@@ -374,3 +374,24 @@ cohort_stmt_bytes (CohortStmt *stmt, int column)
     return NULL;
   return g_bytes_new (data, sqlite3_column_bytes (stmt->handle, column));
 }
+
+/**
+ * cohort_stmt_collect:
+ * @read: makes an entry of the row at hand
+ * @free_entry: frees one
+ * @error: return location
+ *
+ * Steps to the end.
+ *
+ * Returns: (transfer full) (nullable): an entry a row, in their order; %NULL with @error set
+ */
+GPtrArray *
+cohort_stmt_collect (CohortStmt *stmt, CohortStmtRead read, GDestroyNotify free_entry, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (free_entry);
+  CohortStep step;
+
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    g_ptr_array_add (entries, read (stmt));
+  return step == COHORT_DONE ? g_steal_pointer (&entries) : NULL;
+}

@@ -249,6 +249,8 @@ def test_templates_and_formats(community):
         path = os.path.join(community.folder, kind + ".csv")
         with open(path, "w", encoding="utf-8") as file:
             file.write(community.run("template", kind).stdout)
+        template = community.json("template", kind)
+        assert template["kind"] == kind and template["csv"].replace("\r\n", "\n") == community.run("template", kind).stdout
         report = community.json("import", "--dry-run", path)["imports"][0]
         assert report["needs_you"] == report["rejected"] == 0, report
     community.run("template", "dreams", status=2)

@@ -17,6 +17,16 @@ G_BEGIN_DECLS
 /* The time of tests: 2026-01-02 03:04:05 UTC. */
 #define COHORT_TEST_NOW G_GINT64_CONSTANT (1767323045000000)
 
+/* Two sources, and what an import of the first brings: two people with a payment each. */
+#define COHORT_TEST_A_SOURCE "INSERT INTO source (id, kind, name) VALUES (1, 'csv', 'List');"
+#define COHORT_TEST_B_SOURCE "INSERT INTO source (id, kind, name) VALUES (2, 'csv', 'Other');"
+#define COHORT_TEST_AN_IMPORT                                                                                          \
+  "INSERT INTO identity (id, source, name) VALUES (11, 1, 'Ada'), (12, 1, 'Bo');"                                      \
+  "INSERT INTO member (id) VALUES (21), (22);"                                                                         \
+  "INSERT INTO identity_link (id, identity, member) VALUES (31, 11, 21), (32, 12, 22);"                                \
+  "INSERT INTO payment (id, source, identity, kind, status, occurred_at, gross_minor, currency)"                       \
+  " VALUES (41, 1, 11, 'charge', 'succeeded', 0, 500, 'EUR'), (42, 1, 12, 'charge', 'succeeded', 0, 700, 'EUR');"
+
 char *cohort_test_path (void);
 void cohort_test_remove (const char *path);
 

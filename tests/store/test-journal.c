@@ -11,8 +11,6 @@
 
 #include "cohort-test-db.h"
 
-#define A_SOURCE "INSERT INTO source (id, kind, name) VALUES (1, 'csv', 'List');"
-
 static void
 test_step_and_back (void)
 {
@@ -21,7 +19,7 @@ test_step_and_back (void)
   g_autofree char *filled = NULL, *undone = NULL, *redone = NULL;
   gint64 step;
 
-  step = cohort_test_step (db, A_SOURCE "INSERT INTO identity (source, name) VALUES (1, 'Ada'), (1, 'Bo')");
+  step = cohort_test_step (db, COHORT_TEST_A_SOURCE "INSERT INTO identity (source, name) VALUES (1, 'Ada'), (1, 'Bo')");
   g_assert_cmpint (step, >, 0);
   filled = cohort_test_dump (db, FALSE);
   g_assert_cmpstr (filled, !=, empty);

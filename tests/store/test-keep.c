@@ -11,15 +11,6 @@
 
 #include "cohort-test-db.h"
 
-#define A_SOURCE "INSERT INTO source (id, kind, name) VALUES (1, 'csv', 'List');"
-#define B_SOURCE "INSERT INTO source (id, kind, name) VALUES (2, 'csv', 'Other');"
-#define AN_IMPORT                                                                                                      \
-  "INSERT INTO identity (id, source, name) VALUES (11, 1, 'Ada'), (12, 1, 'Bo');"                                      \
-  "INSERT INTO member (id) VALUES (21), (22);"                                                                         \
-  "INSERT INTO identity_link (id, identity, member) VALUES (31, 11, 21), (32, 12, 22);"                                \
-  "INSERT INTO payment (id, source, identity, kind, status, occurred_at, gross_minor, currency)"                       \
-  " VALUES (41, 1, 11, 'charge', 'succeeded', 0, 500, 'EUR'), (42, 1, 12, 'charge', 'succeeded', 0, 700, 'EUR');"
-
 /* Undoing an import takes nothing away that a person wrote. */
 static void
 test_user_rows_stay (void)
@@ -28,10 +19,10 @@ test_user_rows_stay (void)
   g_autofree char *filled = NULL, *redone = NULL;
   gint64 import;
 
-  cohort_test_step (db, A_SOURCE);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE);
   import = cohort_test_step_of (db, "import", TRUE, 1,
-                                AN_IMPORT "INSERT INTO tag (id, name) VALUES (51, 'vip');"
-                                          "INSERT INTO member_tag (member, tag) VALUES (21, 51);");
+                                COHORT_TEST_AN_IMPORT "INSERT INTO tag (id, name) VALUES (51, 'vip');"
+                                                      "INSERT INTO member_tag (member, tag) VALUES (21, 51);");
   cohort_test_step (db, "INSERT INTO note (member, body, written_at) VALUES (21, 'met in Lyon', 0);"
                         "INSERT INTO member_override (member, field, value) VALUES (21, 'name', 'Ada L.');");
   filled = cohort_test_dump (db, FALSE);
@@ -73,17 +64,17 @@ test_name_stays (void)
   g_autofree char *filled = NULL, *redone = NULL;
   gint64 import;
 
-  cohort_test_step (db, A_SOURCE B_SOURCE);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE COHORT_TEST_B_SOURCE);
   cohort_test_step_of (db, "import", TRUE, 2,
                        "INSERT INTO identity (id, source, name) VALUES (15, 2, 'Di');"
                        "INSERT INTO member (id) VALUES (24);"
                        "INSERT INTO identity_link (identity, member) VALUES (15, 24);");
   import = cohort_test_step_of (
       db, "import", TRUE, 1,
-      AN_IMPORT "INSERT INTO identity (id, source, handle, email) VALUES (13, 1, 'cy', 'c@example.org');"
-                "INSERT INTO identity (id, source, name) VALUES (14, 1, 'Diana');"
-                "INSERT INTO member (id) VALUES (23);"
-                "INSERT INTO identity_link (identity, member) VALUES (13, 23), (14, 24);");
+      COHORT_TEST_AN_IMPORT "INSERT INTO identity (id, source, handle, email) VALUES (13, 1, 'cy', 'c@example.org');"
+                            "INSERT INTO identity (id, source, name) VALUES (14, 1, 'Diana');"
+                            "INSERT INTO member (id) VALUES (23);"
+                            "INSERT INTO identity_link (identity, member) VALUES (13, 23), (14, 24);");
   cohort_test_step (db, "INSERT INTO note (member, body, written_at) VALUES (21, 'a', 0), (22, 'b', 0), (23, 'c', 0),"
                         " (24, 'd', 0); INSERT INTO member_override (member, field, value) VALUES (22, 'name', 'Bob')");
   filled = cohort_test_dump (db, FALSE);
@@ -110,7 +101,7 @@ test_user_rows_stay_in_parts (void)
   g_autofree char *filled = NULL, *redone = NULL;
   gint64 import;
 
-  cohort_test_step (db, A_SOURCE);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE);
   g_assert_true (cohort_journal_begin (db, "import", NULL, TRUE, 1, COHORT_TEST_NOW, NULL));
   cohort_test_exec (db,
                     "INSERT INTO identity (id, source, name) VALUES (11, 1, 'Ada'); INSERT INTO member VALUES (21)");
@@ -142,8 +133,8 @@ test_facts_in_the_way (void)
   g_autofree char *before = NULL, *after = NULL;
   gint64 import, later;
 
-  cohort_test_step (db, A_SOURCE B_SOURCE);
-  import = cohort_test_step_of (db, "import", TRUE, 1, AN_IMPORT);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE COHORT_TEST_B_SOURCE);
+  import = cohort_test_step_of (db, "import", TRUE, 1, COHORT_TEST_AN_IMPORT);
   later = cohort_test_step_of (
       db, "import", TRUE, 2,
       "INSERT INTO payment (id, source, identity, kind, status, occurred_at, gross_minor, currency)"

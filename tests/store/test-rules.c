@@ -14,14 +14,6 @@
 #include "cohort-migrate.h"
 #include "cohort-test-db.h"
 
-#define A_SOURCE "INSERT INTO source (id, kind, name) VALUES (1, 'csv', 'List');"
-#define B_SOURCE "INSERT INTO source (id, kind, name) VALUES (2, 'csv', 'Other');"
-#define AN_IMPORT                                                                                                      \
-  "INSERT INTO identity (id, source, name) VALUES (11, 1, 'Ada'), (12, 1, 'Bo');"                                      \
-  "INSERT INTO member (id) VALUES (21), (22);"                                                                         \
-  "INSERT INTO identity_link (id, identity, member) VALUES (31, 11, 21), (32, 12, 22);"                                \
-  "INSERT INTO payment (id, source, identity, kind, status, occurred_at, gross_minor, currency)"                       \
-  " VALUES (41, 1, 11, 'charge', 'succeeded', 0, 500, 'EUR'), (42, 1, 12, 'charge', 'succeeded', 0, 700, 'EUR');"
 /* @n settings named x1... */
 #define MANY_SETTINGS(n)                                                                                               \
   "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < " #n ")"                                  \
@@ -135,8 +127,8 @@ test_only_attached_recorded (void)
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gint64 step;
 
-  step = cohort_test_step (db, A_SOURCE "INSERT INTO external_key VALUES (1, 'identity', 'k', 7);"
-                                        "INSERT INTO member_search (rowid, name) VALUES (5, 'ada');");
+  step = cohort_test_step (db, COHORT_TEST_A_SOURCE "INSERT INTO external_key VALUES (1, 'identity', 'k', 7);"
+                                                    "INSERT INTO member_search (rowid, name) VALUES (5, 'ada');");
   g_assert_true (cohort_part_walk (db, step, COHORT_WAY_DO, collect_name, names, NULL));
   g_assert_cmpuint (g_hash_table_size (names), ==, 1);
   g_assert_true (g_hash_table_contains (names, "source"));
@@ -154,7 +146,7 @@ test_no_change_without_step (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (cohort_db_begin (db, &error));
-  cohort_test_exec (db, A_SOURCE);
+  cohort_test_exec (db, COHORT_TEST_A_SOURCE);
   g_assert_false (cohort_db_commit (db, &error));
   g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_FAILED);
   g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM source"), ==, 0);
@@ -175,7 +167,7 @@ test_part_before_commit (void)
   gint64 step;
 
   g_assert_true (cohort_journal_begin (db, "edit", NULL, TRUE, 0, COHORT_TEST_NOW, &error));
-  cohort_test_exec (db, A_SOURCE);
+  cohort_test_exec (db, COHORT_TEST_A_SOURCE);
   g_assert_true (cohort_journal_checkpoint (db, &error));
   g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM journal_part"), ==, 1);
   g_assert_cmpint (cohort_test_int (other, "SELECT count(*) FROM journal_part"), ==, 0);
@@ -195,7 +187,7 @@ test_parts (void)
   g_autofree char *before = NULL, *filled = NULL, *undone = NULL, *redone = NULL;
   gint64 step;
 
-  cohort_test_step (db, A_SOURCE "INSERT INTO setting (key, value) VALUES ('common', '0')");
+  cohort_test_step (db, COHORT_TEST_A_SOURCE "INSERT INTO setting (key, value) VALUES ('common', '0')");
   before = cohort_test_dump (db, FALSE);
   step = cohort_test_step (db, "");
   g_assert_cmpint (step, ==, 0);
@@ -249,13 +241,13 @@ test_no_part_inside_savepoint (void)
   gint64 step;
 
   g_assert_true (cohort_journal_begin (db, "import", NULL, TRUE, 0, COHORT_TEST_NOW, NULL));
-  cohort_test_exec (db, A_SOURCE);
+  cohort_test_exec (db, COHORT_TEST_A_SOURCE);
   g_assert_true (cohort_db_savepoint (db, NULL));
   cohort_test_exec (db, MANY_SETTINGS (25000));
   g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM journal_part"), ==, 0);
   g_assert_true (cohort_db_rollback_to (db, NULL));
   g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM setting"), ==, 0);
-  cohort_test_exec (db, B_SOURCE);
+  cohort_test_exec (db, COHORT_TEST_B_SOURCE);
   g_assert_true (cohort_journal_commit (db, &step, NULL));
   g_assert_cmpint (cohort_test_int (db, "SELECT count(*) FROM source"), ==, 2);
   cohort_test_undo (db, step);
@@ -335,7 +327,7 @@ test_conflict (void)
 
   first = cohort_test_step (db, "INSERT INTO setting (key, value) VALUES ('a', '1'), ('b', '1')");
   second = cohort_test_step (db, "UPDATE setting SET value = '2' WHERE key = 'a'");
-  other = cohort_test_step (db, A_SOURCE);
+  other = cohort_test_step (db, COHORT_TEST_A_SOURCE);
   third = cohort_test_step (db, "UPDATE setting SET value = '3' WHERE key = 'a'");
   before = cohort_test_dump (db, TRUE);
   g_assert_false (cohort_journal_undo (db, first, COHORT_TEST_NOW, &conflicts, &error));
@@ -410,7 +402,7 @@ static void
 test_schema_version_kept (void)
 {
   CohortDb *db = cohort_test_db_new ();
-  gint64 step = cohort_test_step (db, A_SOURCE);
+  gint64 step = cohort_test_step (db, COHORT_TEST_A_SOURCE);
   g_autoptr (CohortJournalStep) read = cohort_journal_get_step (db, step, NULL);
 
   g_assert_cmpint (read->schema_version, ==, cohort_schema_default ()->n_steps);
@@ -427,7 +419,7 @@ test_user_steps (void)
 
   first = cohort_test_step (db, "INSERT INTO setting (key, value) VALUES ('a', '1')");
   second = cohort_test_step (db, "INSERT INTO setting (key, value) VALUES ('b', '1')");
-  run = cohort_test_step_of (db, "sync", FALSE, 1, A_SOURCE);
+  run = cohort_test_step_of (db, "sync", FALSE, 1, COHORT_TEST_A_SOURCE);
   g_assert_true (cohort_journal_undo_top (db, COHORT_TEST_NOW, &step, NULL, NULL));
   g_assert_cmpint (step, ==, second);
   g_assert_true (cohort_journal_undo_top (db, COHORT_TEST_NOW, &step, NULL, NULL));
@@ -452,7 +444,7 @@ test_newest_first_in_a_source (void)
   g_autoptr (GArray) chain = NULL;
   gint64 first, second, third;
 
-  cohort_test_step (db, A_SOURCE B_SOURCE);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE COHORT_TEST_B_SOURCE);
   first = cohort_test_step_of (db, "import", TRUE, 1, "INSERT INTO identity (source, name) VALUES (1, 'Ada')");
   second = cohort_test_step_of (db, "import", TRUE, 1, "INSERT INTO identity (source, name) VALUES (1, 'Bo')");
   third = cohort_test_step_of (db, "import", TRUE, 2, "INSERT INTO identity (source, name) VALUES (2, 'Cy')");
@@ -475,7 +467,7 @@ test_run (void)
   g_autofree char *before = NULL, *after = NULL;
   gint64 run, same;
 
-  cohort_test_step (db, A_SOURCE);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE);
   before = cohort_test_dump (db, FALSE);
   g_assert_true (cohort_journal_begin_run (db, "sync", NULL, 1, COHORT_TEST_NOW, &error));
   cohort_test_exec (db, "INSERT INTO identity (id, source, name) VALUES (11, 1, 'Ada')");
@@ -528,7 +520,7 @@ test_touched (void)
   };
   CohortDb *db = cohort_test_db_new ();
 
-  cohort_test_step (db, A_SOURCE AN_IMPORT);
+  cohort_test_step (db, COHORT_TEST_A_SOURCE COHORT_TEST_AN_IMPORT);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%s", cases[i].sql);
