@@ -11,12 +11,19 @@
 
 #include "cohort-elasticity.h"
 
+#include "cohort-gsl.h"
 #include "cohort-logistic.h"
 
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_COLUMNS 20
+#define MIN_DRAWS 100
+#define MAX_DRAWS 1000000
 
 /* Inverts the symmetric positive definite @a, k x k, in place; %FALSE where it is singular. */
 static gboolean
@@ -185,6 +192,21 @@ cohort_regression_iv (const double *x, const double *y, const double *z, gsize n
 }
 
 /**
+ * cohort_regression_interval:
+ * @lo: (out): with @hi the robust (HC1) interval of a coefficient by Student's t, as small samples ask for
+ */
+void
+cohort_regression_interval (const CohortRegression *regression, gsize column, double confidence, double *lo, double *hi)
+{
+  double half = NAN;
+
+  if (regression->status == COHORT_STATUS_OK && confidence > 0 && confidence < 1)
+    half = gsl_cdf_tdist_Pinv (0.5 + confidence / 2, regression->n - regression->k) * regression->hc1[column];
+  *lo = isnan (half) ? NAN : regression->beta[column] - half;
+  *hi = isnan (half) ? NAN : regression->beta[column] + half;
+}
+
+/**
  * cohort_regression_free:
  */
 void
@@ -252,8 +274,10 @@ fit_logit (CohortDemand *out, const CohortArm *arms, const double *price, gsize 
 
 /* Revenue p D (p) is at its best where its elasticity is -1: 1 + slope p (1 - D (p)), which falls with p, is 0. */
 static void
-find_best_price (CohortDemand *out, double lo, double hi)
+find_best_price (CohortDemand *out)
 {
+  double lo = out->least, hi = out->most;
+
   for (guint i = 0; i < 200 && lo < hi; i++)
     {
       double middle = (lo + hi) / 2;
@@ -288,6 +312,7 @@ cohort_demand_fit (const CohortArm *arms, const double *price, gsize n)
       lo = fmin (lo, price[i]);
       hi = fmax (hi, price[i]);
       centre += price[i] / n;
+      out.n += arms[i].visitors;
     }
   if (out.status != COHORT_STATUS_OK)
     return out;
@@ -298,11 +323,78 @@ cohort_demand_fit (const CohortArm *arms, const double *price, gsize n)
     }
   for (gsize i = 0; i < n; i++)
     out.deviance += arm_deviance (arms[i].buyers, arms[i].visitors, cohort_demand_share (&out, price[i]));
+  out.least = lo / 2;
+  out.most = hi * 2;
   if (out.slope >= 0)
     out.status = COHORT_STATUS_UNDEFINED;
   else
-    find_best_price (&out, lo / 2, hi * 2);
+    find_best_price (&out);
   return out;
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static CohortEstimate
+quantiles (double *draws, guint n, double estimate, double confidence)
+{
+  CohortEstimate out = { .num = estimate, .estimate = estimate };
+
+  qsort (draws, n, sizeof *draws, compare_doubles);
+  out.lo = draws[(guint) ((1 - confidence) / 2 * (n - 1))];
+  out.hi = draws[(guint) ceil ((1 + confidence) / 2 * (n - 1))];
+  return out;
+}
+
+/**
+ * cohort_demand_best:
+ * @demand: with status OK
+ * @price: (out): the best price, and @revenue its revenue a visitor, with intervals from curves drawn from the normal
+ *   distribution of the coefficients; a curve that does not fall has its best at the end of the range
+ *
+ * Returns: COHORT_STATUS_OK, or why there are no intervals
+ */
+CohortStatus
+cohort_demand_best (const CohortDemand *demand, double confidence, guint draws, gulong seed, CohortEstimate *price,
+                    CohortEstimate *revenue)
+{
+  g_autofree double *prices = NULL, *revenues = NULL;
+  double along = demand->covariance / demand->se_intercept;
+  double beside = sqrt (fmax (0, demand->se_slope * demand->se_slope - along * along));
+  gsl_rng *rng;
+
+  *price = *revenue = (CohortEstimate) { .status = COHORT_STATUS_BAD_INPUT, .estimate = NAN, .lo = NAN, .hi = NAN };
+  if (demand->status != COHORT_STATUS_OK)
+    price->status = revenue->status = demand->status;
+  if (demand->status != COHORT_STATUS_OK || !(confidence > 0 && confidence < 1) || draws < MIN_DRAWS
+      || draws > MAX_DRAWS || !isfinite (along + beside))
+    return price->status;
+  cohort_gsl_quiet ();
+  prices = g_new (double, draws);
+  revenues = g_new (double, draws);
+  rng = gsl_rng_alloc (gsl_rng_mt19937);
+  gsl_rng_set (rng, seed);
+  for (guint i = 0; i < draws; i++)
+    {
+      CohortDemand drawn = *demand;
+      double z = gsl_ran_ugaussian (rng);
+
+      drawn.intercept += demand->se_intercept * z;
+      drawn.slope += along * z + beside * gsl_ran_ugaussian (rng);
+      find_best_price (&drawn);
+      prices[i] = drawn.best_price;
+      revenues[i] = drawn.best_revenue;
+    }
+  gsl_rng_free (rng);
+  *price = quantiles (prices, draws, demand->best_price, confidence);
+  *revenue = quantiles (revenues, draws, demand->best_revenue, confidence);
+  price->n = revenue->n = demand->n;
+  return COHORT_STATUS_OK;
 }
 
 /**

@@ -19,14 +19,20 @@ typedef struct
 typedef struct
 {
   CohortStatus status;
+  gsize n; /* visitors */
   double intercept, slope, se_intercept, se_slope, covariance, deviance;
   double best_price, best_revenue; /* a visitor */
+  double least, most;              /* within which the best price is searched */
 } CohortDemand;
 
 CohortRegression *cohort_regression (const double *x, const double *y, gsize n, gsize k);
 CohortRegression *cohort_regression_iv (const double *x, const double *y, const double *z, gsize n, gsize k, gsize k_z);
+void cohort_regression_interval (const CohortRegression *regression, gsize column, double confidence, double *lo,
+                                 double *hi);
 void cohort_regression_free (CohortRegression *regression);
 CohortDemand cohort_demand_fit (const CohortArm *arms, const double *price, gsize n);
+CohortStatus cohort_demand_best (const CohortDemand *demand, double confidence, guint draws, gulong seed,
+                                 CohortEstimate *price, CohortEstimate *revenue);
 double cohort_demand_share (const CohortDemand *demand, double price);
 double cohort_demand_elasticity (const CohortDemand *demand, double price);
 

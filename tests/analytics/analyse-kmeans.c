@@ -41,7 +41,7 @@ features (Analyse *analyse, const Table *table, guint *p, GError **error)
 gboolean
 analyse_kmeans (Analyse *analyse, GError **error)
 {
-  g_autoptr (Table) table = analyse_file (analyse, 0, error);
+  g_autoptr (Table) table = analyse_customers (analyse, error);
   g_autofree double *values = NULL;
   g_autoptr (CohortKmeans) model = NULL;
   double k, k_max, starts, seed;

@@ -7,6 +7,7 @@
 #include "analyse.h"
 #include "analyse-ledger.h"
 
+#include "cohort-cohort-table.h"
 #include "cohort-mrr.h"
 
 #include <math.h>
@@ -129,6 +130,48 @@ put_cohorts (Analyse *analyse, const CohortMrr *mrr, double unit)
   close_array (analyse);
 }
 
+static void
+put_cells (Analyse *analyse, const char *name, const CohortEstimate *cells, guint n)
+{
+  open_array (analyse, name);
+  for (guint k = 0; k < n; k++)
+    put_estimate (analyse, NULL, &cells[k]);
+  close_array (analyse);
+}
+
+/* The table's columns pooled over the months, for each value of a column of the segments. */
+static gboolean
+put_groups (Analyse *analyse, const Ledger *ledger, const CohortMrrQuery *query, const char *by, GError **error)
+{
+  int column = table_column (ledger->table, by);
+  g_autoptr (GPtrArray) labels = NULL;
+  g_autofree guint32 *key = NULL;
+  g_autoptr (CohortTable) table = NULL;
+
+  if (column < 0)
+    {
+      g_set_error (error, ANALYSE_ERROR, 2, "no column “%s”", by);
+      return FALSE;
+    }
+  key = table_levels (ledger->table, column, &labels);
+  table = cohort_table_by (&ledger->segments, query, query->n_periods, key, labels->len, 0.95);
+  put_status (analyse, "groups_status", table->status);
+  open_array (analyse, "groups");
+  for (gsize g = 0; g < table->n_groups; g++)
+    {
+      const CohortTableGroup *group = &table->groups[g];
+
+      open_object (analyse, NULL);
+      put_text (analyse, by, group->key < labels->len ? labels->pdata[group->key] : "");
+      put_count (analyse, "members", group->n_members);
+      put_cells (analyse, "paying", group->paying, table->n_cells);
+      put_cells (analyse, "money", group->money, table->n_cells);
+      close_object (analyse);
+    }
+  close_array (analyse);
+  return TRUE;
+}
+
 gboolean
 analyse_mrr (Analyse *analyse, GError **error)
 {
@@ -136,7 +179,7 @@ analyse_mrr (Analyse *analyse, GError **error)
   g_autoptr (GArray) bounds = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   g_autoptr (CohortMrr) mrr = NULL;
   CohortMrrQuery query = { .currency = -1, .cohorts = TRUE };
-  const char *only = analyse_option (analyse, "currency", NULL);
+  const char *only = analyse_option (analyse, "currency", NULL), *by = analyse_option (analyse, "by", NULL);
   gint32 shown;
   double unit;
 
@@ -170,5 +213,5 @@ analyse_mrr (Analyse *analyse, GError **error)
     put_month (analyse, &mrr->periods[p], unit);
   close_array (analyse);
   put_cohorts (analyse, mrr, unit);
-  return TRUE;
+  return by == NULL || put_groups (analyse, ledger, &query, by, error);
 }

@@ -165,7 +165,7 @@ put_scores (Analyse *analyse, const char *name, const guint8 *scores, gsize n)
 gboolean
 analyse_rfm (Analyse *analyse, GError **error)
 {
-  g_autoptr (Table) table = analyse_file (analyse, 0, error);
+  g_autoptr (Table) table = analyse_customers (analyse, error);
   g_autofree double *days = NULL, *times = NULL, *amount = NULL;
   g_autoptr (CohortRfm) rfm = NULL;
 
@@ -195,8 +195,10 @@ gboolean
 analyse_elasticity (Analyse *analyse, GError **error)
 {
   g_autoptr (Table) table = analyse_file (analyse, 0, error);
-  g_autofree double *quantity = NULL, *price = NULL, *x = NULL;
+  const char *per = analyse_option (analyse, "per", NULL);
+  g_autofree double *quantity = NULL, *price = NULL, *divisor = NULL, *x = NULL;
   g_autoptr (CohortRegression) fit = NULL;
+  double lo, hi;
 
   if (table == NULL)
     return FALSE;
@@ -206,11 +208,21 @@ analyse_elasticity (Analyse *analyse, GError **error)
   price = numbers (analyse, table, "price", (const char *const[]) { "price", NULL }, error);
   if (price == NULL)
     return FALSE;
+  if (per != NULL)
+    {
+      int column = table_column (table, per);
+
+      divisor = column >= 0 ? table_numbers (table, column, error) : NULL;
+      if (column < 0)
+        g_set_error (error, ANALYSE_ERROR, 2, "no column “%s”", per);
+      if (divisor == NULL)
+        return FALSE;
+    }
   x = g_new (double, 2 * table->n_rows + 1);
   for (gsize i = 0; i < table->n_rows; i++)
     {
       x[2 * i] = 1;
-      x[2 * i + 1] = log (price[i]);
+      x[2 * i + 1] = log (price[i] / (divisor != NULL ? divisor[i] : 1));
       quantity[i] = log (quantity[i]);
     }
   fit = cohort_regression (x, quantity, table->n_rows, 2);
@@ -222,8 +234,9 @@ analyse_elasticity (Analyse *analyse, GError **error)
   put_number (analyse, "elasticity", fit->beta[1]);
   put_number (analyse, "se", fit->se[1]);
   put_number (analyse, "hc1", fit->hc1[1]);
-  put_number (analyse, "lo", fit->beta[1] - 1.959963984540054 * fit->hc1[1]);
-  put_number (analyse, "hi", fit->beta[1] + 1.959963984540054 * fit->hc1[1]);
+  cohort_regression_interval (fit, 1, 0.95, &lo, &hi);
+  put_number (analyse, "lo", lo);
+  put_number (analyse, "hi", hi);
   put_number (analyse, "r_squared", fit->r_squared);
   return TRUE;
 }
@@ -234,6 +247,7 @@ analyse_demand (Analyse *analyse, GError **error)
   g_autoptr (Table) table = analyse_file (analyse, 0, error);
   g_autofree double *price = NULL, *visitors = NULL, *buyers = NULL;
   g_autofree CohortArm *arms = NULL;
+  CohortEstimate best, revenue;
   CohortDemand fit;
 
   if (table == NULL)
@@ -266,5 +280,8 @@ analyse_demand (Analyse *analyse, GError **error)
   close_array (analyse);
   put_number (analyse, "best_price", fit.best_price);
   put_number (analyse, "best_revenue", fit.best_revenue);
+  cohort_demand_best (&fit, 0.95, 20000, 1, &best, &revenue);
+  put_estimate (analyse, "best_price_interval", &best);
+  put_estimate (analyse, "best_revenue_interval", &revenue);
   return TRUE;
 }

@@ -8,6 +8,8 @@
 
 #include "analyse.h"
 
+#include "analyse-purchases.h"
+
 #include <locale.h>
 #include <math.h>
 
@@ -86,6 +88,19 @@ analyse_file (Analyse *analyse, guint index, GError **error)
   g_set_error (error, ANALYSE_ERROR, 2, "%u more file%s needed", index + 1 - analyse->files->len,
                index + 1 - analyse->files->len == 1 ? " is" : "s are");
   return NULL;
+}
+
+/**
+ * analyse_customers:
+ *
+ * Returns: (transfer full): the first file as a row a customer, also where its rows are purchases
+ */
+Table *
+analyse_customers (Analyse *analyse, GError **error)
+{
+  if (analyse->files->len > 0)
+    return purchases_load (analyse->files->pdata[0], error);
+  return analyse_file (analyse, 0, error);
 }
 
 /**

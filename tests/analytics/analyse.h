@@ -26,6 +26,7 @@ typedef gboolean (*AnalyseMethod) (Analyse *analyse, GError **error);
 const char *analyse_option (Analyse *analyse, const char *name, const char *fallback);
 gboolean analyse_number (Analyse *analyse, const char *name, double fallback, double *value, GError **error);
 Table *analyse_file (Analyse *analyse, guint index, GError **error);
+Table *analyse_customers (Analyse *analyse, GError **error);
 int analyse_column (Analyse *analyse, const Table *table, const char *option, const char *const *names,
                     gboolean required, GError **error);
 

@@ -173,8 +173,8 @@ row_segment (GString *line, guint i)
 #define SEGMENTS "member,sub,start,end,status,interval,count,price_minor,qty,disc_pct,currency"
 
 static const Case cases[] = {
-  { "mrr", "--from 2024-01 --to 2024-07", SEGMENTS, row_segment, "m1,s,2024-01-05,,paid,month,1,NaN,1,0,USD", RATES,
-    FALSE },
+  { "mrr", "--from 2024-01 --to 2024-07 --by interval", SEGMENTS, row_segment,
+    "m1,s,2024-01-05,,paid,month,1,NaN,1,0,USD", RATES, FALSE },
   { "km", "--tau 10", "time,event,group", row_survival, "NaN,1,a", NULL, FALSE },
   { "retention", "--horizon 40 --bootstrap 20", "time,event,group", row_survival, "NaN,1,a", NULL, FALSE },
   { "hazard", "--label event", "event,x,plan", row_hazard, "1,NaN,a", NULL, FALSE },

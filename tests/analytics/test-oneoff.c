@@ -143,6 +143,7 @@ test_journals (void)
   g_autofree double *y = column (table, "subs"), *price = column (table, "price");
   g_autofree double *citations = column (table, "citations"), *x = g_new (double, 2 * table->n_rows);
   g_autoptr (CohortRegression) fit = NULL;
+  double lo, hi;
 
   for (gsize i = 0; i < table->n_rows; i++)
     {
@@ -157,6 +158,9 @@ test_journals (void)
   assert_near (fit->se[1], 0.03561320, 1e-8);
   assert_near (fit->hc1[1], 0.03395932, 1e-8);
   assert_near (fit->r_squared, 0.557255, 1e-6);
+  cohort_regression_interval (fit, 1, 0.95, &lo, &hi);
+  assert_near (lo, -0.600068, 1e-6);
+  assert_near (hi, -0.466039, 1e-6);
 }
 
 static void
@@ -191,9 +195,24 @@ test_cigarettes (void)
   assert_near (staged->beta[2], 0.28040483, 1e-7);
 }
 
+/* The best price p solves 1 + b p (1 - D) = 0, D being logistic in a + b p: its derivatives by a and b. */
+static double
+delta_error (const CohortDemand *fit)
+{
+  double p = fit->best_price, d = cohort_demand_share (fit, p), b = fit->slope;
+  double by_p = b * (1 - d) - b * b * p * d * (1 - d), by_a = -b * p * d * (1 - d);
+  double by_b = p * (1 - d) - b * p * p * d * (1 - d);
+  double a1 = -by_a / by_p, b1 = -by_b / by_p;
+
+  return sqrt (a1 * a1 * fit->se_intercept * fit->se_intercept + b1 * b1 * fit->se_slope * fit->se_slope
+               + 2 * a1 * b1 * fit->covariance);
+}
+
 static void
 test_demand (void)
 {
+  CohortEstimate best, revenue;
+  double error;
   g_autoptr (Table) table = test_table ("price_points.csv");
   CohortArm arms[6], rising[] = { { 100, 10 }, { 100, 20 } };
   double price[6];
@@ -216,6 +235,15 @@ test_demand (void)
   assert_near (cohort_demand_elasticity (&fit, 15), -1.68668647, 1e-7);
   assert_near (fit.best_price, 9.64017112, 1e-6);
   assert_near (fit.best_revenue, 1.54291299, 1e-8);
+  /* By the delta method, for the inverse of the best price, which is nearly as normal as the slope is. */
+  g_assert_cmpint (cohort_demand_best (&fit, 0.95, 20000, 1, &best, &revenue), ==, COHORT_STATUS_OK);
+  error = 1.96 * delta_error (&fit) / (fit.best_price * fit.best_price);
+  assert_near (best.lo, 1 / (1 / fit.best_price + error), 0.2);
+  assert_near (best.hi, 1 / (1 / fit.best_price - error), 0.2);
+  g_assert_cmpuint (best.n, ==, 2408);
+  g_assert_cmpfloat (revenue.lo, <, fit.best_revenue);
+  g_assert_cmpfloat (revenue.hi, >, fit.best_revenue);
+  g_assert_cmpint (cohort_demand_best (&fit, 0.95, 1, 1, &best, &revenue), ==, COHORT_STATUS_BAD_INPUT);
   g_assert_cmpint (cohort_demand_fit (rising, price, 2).status, ==, COHORT_STATUS_UNDEFINED);
   g_assert_cmpint (cohort_demand_fit (arms, price, 1).status, ==, COHORT_STATUS_TOO_FEW);
 }
