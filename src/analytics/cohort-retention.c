@@ -80,9 +80,10 @@ cohort_tenures_new (const double *time, const guint8 *event, gsize n, guint lear
   *status = n == 0 ? COHORT_STATUS_NO_DATA : n > COHORT_MAX_ROWS ? COHORT_STATUS_TOO_LARGE : COHORT_STATUS_OK;
   for (gsize i = 0; i < n && *status == COHORT_STATUS_OK; i++)
     {
-      if (!isfinite (time[i]) || time[i] < event[i] || time[i] != floor (time[i]) || event[i] > 1)
-        *status = COHORT_STATUS_BAD_INPUT;
-      longest = fmax (longest, time[i]);
+      /* Also FALSE for what is no number. */
+      if (!(time[i] >= event[i] && time[i] <= G_MAXINT32 && time[i] == (gint32) time[i] && event[i] <= 1))
+        *status = isfinite (time[i]) && time[i] > G_MAXINT32 ? COHORT_STATUS_TOO_LARGE : COHORT_STATUS_BAD_INPUT;
+      longest = MAX (longest, time[i]);
     }
   if (*status == COHORT_STATUS_OK && longest > MAX_PERIODS)
     *status = COHORT_STATUS_TOO_LARGE;
@@ -159,14 +160,34 @@ log_survival (double a, double b, double c, double t)
   return t <= 0 ? 0 : gsl_sf_lnbeta (a, b + pow (t, c)) - gsl_sf_lnbeta (a, b);
 }
 
+/* With c = 1 each period's rate is a / (a + b + t - 1): no beta function is needed. */
 static double
-mixture_log_likelihood (const CohortTenures *tenures, double a, double b, double c)
+sbg_log_likelihood (const CohortTenures *tenures, double a, double b)
 {
   double before = 0, sum = 0;
 
   for (guint i = 0; i < tenures->n_periods; i++)
     {
-      double now = log_survival (a, b, c, i + 1.0);
+      double rate = a / (a + b + i);
+
+      if (tenures->lost[i] > 0)
+        sum += tenures->lost[i] * (before + log (rate));
+      before += log1p (-rate);
+      sum += tenures->censored[i + 1] * before;
+    }
+  return sum;
+}
+
+static double
+mixture_log_likelihood (const CohortTenures *tenures, double a, double b, double c)
+{
+  double before = 0, sum = 0, whole = gsl_sf_lnbeta (a, b);
+
+  if (c == 1)
+    return sbg_log_likelihood (tenures, a, b);
+  for (guint i = 0; i < tenures->n_periods; i++)
+    {
+      double now = gsl_sf_lnbeta (a, b + pow (i + 1.0, c)) - whole;
 
       if (tenures->lost[i] > 0)
         sum += tenures->lost[i] * (before + log (-expm1 (now - before)));
