@@ -7,7 +7,7 @@
 
 #include "cohort-csv-writer.h"
 #include "cohort-dump.h"
-#include "cohort-listing.h"
+#include "cohort-listing-private.h"
 #include "cohort-store.h"
 
 static void
@@ -95,29 +95,65 @@ write_member (const CohortMemberLine *line, gpointer data, GError **error)
 }
 
 static gboolean
-write_members (CohortSession *session, GOutputStream *stream, GError **error)
+write_member_header (const MemberSheet *sheet, GError **error)
 {
   static const char *const names[] = { "id",         "name",         "email",  "handle",        "tier",    "status",
                                        "first_paid", "paid_through", "joined", "last_activity", "sources", NULL };
+
+  for (const char *const *name = names; *name != NULL; name++)
+    cohort_csv_writer_plain (sheet->csv, *name);
+  for (guint i = 0; i < sheet->currencies->len; i++)
+    for (guint j = 0; j < 3; j++)
+      {
+        static const char *const parts[] = { "gross", "known_fees", "net" };
+        g_autofree char *name = g_strdup_printf ("%s_%s", parts[j], (char *) g_ptr_array_index (sheet->currencies, i));
+
+        cohort_csv_writer_plain (sheet->csv, name);
+      }
+  return cohort_csv_writer_end_record (sheet->csv, NULL, error);
+}
+
+static gboolean
+write_members (CohortSession *session, GOutputStream *stream, GError **error)
+{
   g_autoptr (CohortCsvWriter) csv = cohort_csv_writer_new (stream, ',', COHORT_CSV_WRITER_CRLF);
   g_autoptr (GPtrArray) currencies = cohort_listing_currencies (session, error);
   MemberSheet sheet = { csv, currencies };
 
-  if (currencies == NULL)
-    return FALSE;
-  for (const char *const *name = names; *name != NULL; name++)
-    cohort_csv_writer_plain (csv, *name);
-  for (guint i = 0; i < currencies->len; i++)
-    for (guint j = 0; j < 3; j++)
-      {
-        static const char *const parts[] = { "gross", "known_fees", "net" };
-        g_autofree char *name = g_strdup_printf ("%s_%s", parts[j], (char *) g_ptr_array_index (currencies, i));
-
-        cohort_csv_writer_plain (csv, name);
-      }
-  return cohort_csv_writer_end_record (csv, NULL, error)
+  return currencies != NULL && write_member_header (&sheet, error)
          && cohort_listing_members (session, NULL, write_member, &sheet, error)
          && cohort_csv_writer_finish (csv, NULL, error);
+}
+
+gboolean
+cohort_export_members_of (CohortDb *db, GArray *ids, CohortDay today, GOutputStream *stream, guint64 *n_members,
+                          GError **error)
+{
+  g_autoptr (CohortCsvWriter) csv = cohort_csv_writer_new (stream, ',', COHORT_CSV_WRITER_CRLF);
+  g_autoptr (GPtrArray) currencies = cohort_members_currencies (db, error);
+  MemberSheet sheet = { csv, currencies };
+
+  *n_members = 0;
+  if (currencies == NULL || !write_member_header (&sheet, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (CohortMemberEntry) entry = NULL;
+
+      entry = cohort_member_entry_load (db, g_array_index (ids, gint64, i), today, &local_error);
+      if (g_error_matches (local_error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND))
+        continue;
+      if (entry == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (!cohort_listing_visit (entry, write_member, &sheet, error))
+        return FALSE;
+      (*n_members)++;
+    }
+  return cohort_csv_writer_finish (csv, NULL, error);
 }
 
 /* Payments */

@@ -65,6 +65,44 @@ describe_merge (JsonObject *detail)
   return g_strdup_printf (ngettext ("%s member merged", "%s members merged", n), count);
 }
 
+static char *
+describe_untag (JsonObject *detail)
+{
+  gint64 n = NUMBER ("members");
+  g_autofree char *count = cohort_words_count (n);
+
+  if (n == 0)
+    return g_strdup_printf (_ ("Tag “%s” taken off"), TEXT ("tag"));
+  /* Translators: %1$s is a tag, %2$s how many members it was taken off */
+  return g_strdup_printf (ngettext ("Tag “%1$s” taken off %2$s member", "Tag “%1$s” taken off %2$s members", n),
+                          TEXT ("tag"), count);
+}
+
+/* Steps whose label is a sentence with one name in it. */
+static char *
+describe_named (const char *kind, JsonObject *detail)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *label;
+  } labels[] = {
+    { COHORT_STEP_ADD_MEMBER, N_ ("Member “%s” added") },      { COHORT_STEP_SAVE_FILTER, N_ ("Filter “%s” saved") },
+    { COHORT_STEP_REMOVE_FILTER, N_ ("Filter “%s” removed") }, { COHORT_STEP_ADD_FIELD, N_ ("Field “%s” added") },
+    { COHORT_STEP_REMOVE_FIELD, N_ ("Field “%s” removed") },   { COHORT_STEP_SET_FIELD, N_ ("“%s” changed") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (kind, labels[i].kind))
+      {
+        g_autoptr (GString) label = g_string_new (_ (labels[i].label));
+
+        g_string_replace (label, "%s", TEXT ("name"), 1);
+        return g_string_free_and_steal (g_steal_pointer (&label));
+      }
+  return NULL;
+}
+
 /**
  * cohort_history_describe:
  * @kind: a step's kind
@@ -80,6 +118,7 @@ cohort_history_describe (const char *kind, const char *detail_json)
   g_autoptr (JsonNode) root = json_from_string (detail_json, NULL);
   g_autoptr (JsonObject) empty = json_object_new ();
   JsonObject *detail = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : empty;
+  char *named;
 
   if (g_str_equal (kind, "import"))
     return describe_import (detail);
@@ -98,7 +137,11 @@ cohort_history_describe (const char *kind, const char *detail_json)
   if (g_str_equal (kind, COHORT_STEP_TAG))
     return describe_tag (detail);
   if (g_str_equal (kind, COHORT_STEP_UNTAG))
-    return g_strdup_printf (_ ("Tag “%s” taken off"), TEXT ("tag"));
+    return describe_untag (detail);
+  if (g_str_equal (kind, COHORT_STEP_EDIT_NOTE))
+    return g_strdup (_ ("Note changed"));
+  if ((named = describe_named (kind, detail)) != NULL)
+    return named;
   if (g_str_equal (kind, COHORT_STEP_MERGE))
     return describe_merge (detail);
   if (g_str_equal (kind, COHORT_STEP_SPLIT))

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "cohort-listing.h"
+#include "cohort-listing-private.h"
 
 #include "cohort-payments.h"
 #include "cohort-store.h"
@@ -19,9 +19,10 @@ typedef struct
   gpointer data;
 } Walk;
 
-static gboolean
-visit_member (const Walk *walk, const CohortMemberEntry *entry, GArray *money, GError **error)
+gboolean
+cohort_listing_visit (const CohortMemberEntry *entry, CohortMemberVisit visit, gpointer data, GError **error)
 {
+  g_autofree CohortMoneyLine *money = g_new (CohortMoneyLine, entry->money->len + 1);
   CohortMemberLine line = {
     .id = entry->id,
     .name = entry->name,
@@ -34,21 +35,20 @@ visit_member (const Walk *walk, const CohortMemberEntry *entry, GArray *money, G
     .joined_us = entry->joined_at,
     .last_activity_us = entry->last_activity,
     .sources = entry->sources,
+    .money = money,
+    .n_money = entry->money->len,
   };
 
   if (line.paid_through != COHORT_DAY_NONE && line.paid_through != COHORT_DAY_MAX)
     line.paid_through--;
-  g_array_set_size (money, 0);
   for (guint i = 0; i < entry->money->len; i++)
     {
       const CohortLedgerSum *sum = g_ptr_array_index (entry->money, i);
-      CohortMoneyLine part = { sum->currency, sum->gross, sum->fee, sum->net, sum->n_payments, sum->unknown_fees };
 
-      g_array_append_val (money, part);
+      money[i]
+          = (CohortMoneyLine) { sum->currency, sum->gross, sum->fee, sum->net, sum->n_payments, sum->unknown_fees };
     }
-  line.money = (const CohortMoneyLine *) money->data;
-  line.n_money = money->len;
-  return walk->visit_member (&line, walk->data, error);
+  return visit (&line, data, error);
 }
 
 static gpointer
@@ -56,7 +56,6 @@ walk_members (CohortDb *db, gpointer data, GCancellable *cancellable, GError **e
 {
   const Walk *walk = data;
   CohortMemberQuery query = COHORT_MEMBER_QUERY_INIT (walk->today);
-  g_autoptr (GArray) money = g_array_new (FALSE, FALSE, sizeof (CohortMoneyLine));
 
   query.search = walk->search;
   for (gint64 offset = 0;; offset += PAGE_SIZE)
@@ -66,7 +65,7 @@ walk_members (CohortDb *db, gpointer data, GCancellable *cancellable, GError **e
       if (page == NULL)
         return NULL;
       for (guint i = 0; i < page->len; i++)
-        if (!visit_member (walk, g_ptr_array_index (page, i), money, error))
+        if (!cohort_listing_visit (g_ptr_array_index (page, i), walk->visit_member, walk->data, error))
           return NULL;
       if (page->len < PAGE_SIZE)
         return GINT_TO_POINTER (TRUE);

@@ -3,11 +3,9 @@
 
 #include "config.h"
 
-#include "cohort-member-list.h"
+#include "cohort-member-list-private.h"
 
 #include "cohort-list-row-private.h"
-#include "cohort-members.h"
-#include "cohort-paged-list-private.h"
 #include "cohort-texts-private.h"
 #include "cohort-words.h"
 
@@ -53,7 +51,7 @@ struct _CohortMemberList
 {
   CohortPagedList parent_instance;
 
-  CohortMemberState state;
+  CohortMemberFilter *filter; /* (owned) */
 };
 
 typedef struct
@@ -63,19 +61,39 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (CohortMemberList, cohort_member_list, COHORT_TYPE_PAGED_LIST)
 
-/* The query with what it points to, so that a reader may have it alone. */
-typedef struct
+typedef CohortOwnedMemberQuery OwnedQuery;
+
+void
+cohort_owned_member_query_free (gpointer data)
 {
-  CohortAsked asked;
-  CohortMemberQuery query;
-  gint64 member; /* to be found */
-} OwnedQuery;
+  OwnedQuery *self = data;
+
+  cohort_asked_clear (&self->asked);
+  cohort_member_filter_free (self->filter);
+  g_free (self);
+}
 
 static void
-owned_query_free (gpointer data)
+set_filter (CohortMemberQuery *query, const CohortMemberFilter *filter, CohortZone *zone)
 {
-  cohort_asked_clear (&((OwnedQuery *) data)->asked);
-  g_free (data);
+  if (filter->status != NULL)
+    cohort_member_state_from_id (filter->status, &query->state);
+  query->tier_name = filter->tier;
+  query->source = filter->source;
+  query->tag_name = filter->tag;
+  query->paid_from = filter->paid_from;
+  query->paid_to = filter->paid_to;
+  if (filter->active_from != COHORT_DAY_NONE)
+    query->active_from_us = cohort_zone_day_start (zone, filter->active_from);
+  if (filter->active_to != COHORT_DAY_NONE)
+    query->active_to_us = cohort_zone_day_start (zone, filter->active_to + 1);
+  if (cohort_member_filter_has (filter, COHORT_FILTER_NET))
+    query->net_currency = filter->currency;
+  query->net_min = filter->net_min;
+  query->net_max = filter->net_max;
+  query->notes = (CohortMemberNotes) filter->notes;
+  query->field = filter->field;
+  query->field_text = filter->field_text;
 }
 
 static CohortMemberSort
@@ -106,14 +124,13 @@ cohort_member_list_make_query (CohortPagedList *list)
   OwnedQuery *owned = g_new0 (OwnedQuery, 1);
 
   cohort_asked_init (&owned->asked, list, cohort_session_get_home_currency (session));
-  owned->query = (CohortMemberQuery) {
-    .day = cohort_session_get_today (session),
-    .state = self->state,
-    .search = owned->asked.search,
-    .sort = sort_from_key (cohort_paged_list_get_sort_key (list)),
-    .descending = cohort_paged_list_get_descending (list),
-    .currency = owned->asked.currency,
-  };
+  owned->filter = cohort_member_filter_copy (self->filter);
+  owned->query = (CohortMemberQuery) COHORT_MEMBER_QUERY_INIT (cohort_session_get_today (session));
+  owned->query.search = owned->asked.search;
+  owned->query.sort = sort_from_key (cohort_paged_list_get_sort_key (list));
+  owned->query.descending = cohort_paged_list_get_descending (list);
+  owned->query.currency = owned->asked.currency;
+  set_filter (&owned->query, owned->filter, owned->asked.zone);
   return owned;
 }
 
@@ -163,15 +180,23 @@ cohort_member_list_show (gpointer query, gpointer row, CohortShownRow *shown)
 }
 
 static void
+cohort_member_list_finalize (GObject *object)
+{
+  cohort_member_filter_free (COHORT_MEMBER_LIST (object)->filter);
+  G_OBJECT_CLASS (cohort_member_list_parent_class)->finalize (object);
+}
+
+static void
 cohort_member_list_class_init (CohortMemberListClass *klass)
 {
   CohortPagedListClass *list_class = COHORT_PAGED_LIST_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = cohort_member_list_finalize;
   list_class->domains = COHORT_DOMAIN_SOURCES | COHORT_DOMAIN_PEOPLE | COHORT_DOMAIN_OFFER | COHORT_DOMAIN_SUBSCRIPTION
                         | COHORT_DOMAIN_MONEY | COHORT_DOMAIN_ACTIVITY | COHORT_DOMAIN_SETTINGS;
   list_class->item_type = COHORT_TYPE_MEMBER_ROW;
   list_class->make_query = cohort_member_list_make_query;
-  list_class->free_query = owned_query_free;
+  list_class->free_query = cohort_owned_member_query_free;
   list_class->count = cohort_member_list_count;
   list_class->page = cohort_member_list_page;
   list_class->show = cohort_member_list_show;
@@ -180,7 +205,7 @@ cohort_member_list_class_init (CohortMemberListClass *klass)
 static void
 cohort_member_list_init (CohortMemberList *self)
 {
-  self->state = COHORT_MEMBER_ANY_STATE;
+  self->filter = cohort_member_filter_new ();
 }
 
 CohortMemberList *
@@ -189,18 +214,45 @@ cohort_member_list_new (CohortSession *session)
   return g_object_new (COHORT_TYPE_MEMBER_LIST, "session", session, NULL);
 }
 
+/**
+ * cohort_member_list_set_filter:
+ * @filter: (transfer none): which members are listed
+ */
 void
-cohort_member_list_set_status (CohortMemberList *self, const char *status)
+cohort_member_list_set_filter (CohortMemberList *self, const CohortMemberFilter *filter)
 {
-  CohortMemberState state = COHORT_MEMBER_ANY_STATE;
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
 
   g_return_if_fail (COHORT_IS_MEMBER_LIST (self));
-  g_return_if_fail (status == NULL || cohort_member_state_from_id (status, &state));
 
-  if (self->state == state)
+  old = cohort_member_filter_to_json (self->filter);
+  new = cohort_member_filter_to_json (filter);
+  if (g_str_equal (old, new))
     return;
-  self->state = state;
+  cohort_member_filter_free (self->filter);
+  self->filter = cohort_member_filter_copy (filter);
   cohort_paged_list_ask (COHORT_PAGED_LIST (self));
+}
+
+/**
+ * cohort_member_list_get_filter:
+ *
+ * Returns: (transfer none)
+ */
+const CohortMemberFilter *
+cohort_member_list_get_filter (CohortMemberList *self)
+{
+  g_return_val_if_fail (COHORT_IS_MEMBER_LIST (self), NULL);
+
+  return self->filter;
+}
+
+/* What is asked now. Returns: (transfer full) */
+CohortOwnedMemberQuery *
+cohort_member_list_dup_query (CohortMemberList *self)
+{
+  return cohort_member_list_make_query (COHORT_PAGED_LIST (self));
 }
 
 static gpointer
@@ -227,7 +279,7 @@ cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCancellab
 
   owned->member = member;
   cohort_store_read_async (cohort_session_get_store (cohort_paged_list_get_session (list)), find, owned,
-                           owned_query_free, g_free, cancellable, callback, user_data);
+                           cohort_owned_member_query_free, g_free, cancellable, callback, user_data);
 }
 
 gint64

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "cohort-member-filter.h"
 #include "cohort-paged-list.h"
 
 G_BEGIN_DECLS
@@ -28,8 +29,8 @@ GType cohort_member_list_get_type (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortMemberList, g_object_unref)
 
 CohortMemberList *cohort_member_list_new (CohortSession *session);
-/* @status: (nullable): a status id, or NULL for all */
-void cohort_member_list_set_status (CohortMemberList *self, const char *status);
+void cohort_member_list_set_filter (CohortMemberList *self, const CohortMemberFilter *filter);
+const CohortMemberFilter *cohort_member_list_get_filter (CohortMemberList *self);
 /* Where @member stands in the list as it is now. */
 void cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);

@@ -455,9 +455,11 @@ cohort_paged_list_peek_id (CohortPagedList *self, guint position)
 {
   const guint64 index = position / PAGE_SIZE;
   const Page *page = g_hash_table_lookup (PRIVATE (self)->pages, &index);
-  GObject *item = page != NULL ? page->items[position % PAGE_SIZE] : NULL;
+  const guint place = position % PAGE_SIZE;
 
-  return item != NULL && position < PRIVATE (self)->n ? cohort_list_row_get_id (COHORT_LIST_ROW (item)) : 0;
+  if (page == NULL || page->rows == NULL || place >= page->rows->len || position >= PRIVATE (self)->n)
+    return 0;
+  return ((const CohortShownRow *) g_ptr_array_index (page->rows, place))->id;
 }
 
 gboolean

@@ -25,7 +25,21 @@ enum
   PARAM_WORDS,
   PARAM_FRAGMENT,
   PARAM_CURRENCY,
+  PARAM_TIER_NAME,
+  PARAM_TAG_NAME,
+  PARAM_FIELD,
+  PARAM_PAID_FROM = COHORT_PARAM_MORE,
+  PARAM_PAID_TO,
+  PARAM_ACTIVE_FROM,
+  PARAM_ACTIVE_TO,
+  PARAM_NET_CURRENCY,
+  PARAM_NET_MIN,
+  PARAM_NET_MAX,
+  PARAM_FIELD_TEXT,
 };
+
+G_STATIC_ASSERT ((int) PARAM_FIELD < (int) COHORT_PARAM_PART && (int) PARAM_FIELD_TEXT < (int) COHORT_N_PARAMS);
+G_STATIC_ASSERT (PARAM_PAID_FROM == 16 && PARAM_FIELD_TEXT == 23); /* as written below */
 
 #define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
 
@@ -216,29 +230,80 @@ add_search (Plan *self, const char *search)
   g_string_append_c (self->filter, ')');
 }
 
+static void
+add_who (Plan *self, const CohortMemberQuery *query)
+{
+  if (query->state < COHORT_N_MEMBER_STATES)
+    g_string_append (self->filter, " AND " STATE " = ?2");
+  if (query->tier != 0)
+    g_string_append (self->filter, " AND +m.tier = ?3");
+  if (query->tier_name != NULL)
+    g_string_append (self->filter, " AND coalesce (m.tier_name, '') = ?9");
+  if (query->source != 0)
+    g_string_append (self->filter, " AND +m.member IN (SELECT l.member FROM identity AS i CROSS JOIN identity_link "
+                                   "AS l ON l.identity = i.id WHERE i.source = ?4)");
+  if (query->tag != 0)
+    g_string_append (self->filter, " AND +m.member IN (SELECT member FROM member_tag WHERE tag = ?5)");
+  if (query->tag_name != NULL)
+    g_string_append (self->filter, " AND +m.member IN (SELECT g.member FROM tag AS t CROSS JOIN member_tag AS g "
+                                   "ON g.tag = t.id WHERE t.name = ?10)");
+  if (query->notes != COHORT_MEMBER_ANY_NOTES)
+    g_string_append_printf (self->filter, " AND +m.member %sIN (SELECT member FROM note)",
+                            query->notes == COHORT_MEMBER_WITH_NOTES ? "" : "NOT ");
+  if (query->field != 0)
+    g_string_append_printf (self->filter, " AND +m.member IN (SELECT member FROM member_field WHERE field = ?11%s)",
+                            query->field_text != NULL ? " AND instr (lower (value), lower (?23)) > 0" : "");
+}
+
+static void
+add_ranges (Plan *self, const CohortMemberQuery *query)
+{
+  /* Half-open in the table, inclusive here. */
+  if (query->paid_from != COHORT_DAY_NONE)
+    g_string_append (self->filter, " AND +m.paid_through_day > ?16");
+  if (query->paid_to != COHORT_DAY_NONE)
+    g_string_append (self->filter, " AND +m.paid_through_day - 1 <= ?17");
+  if (query->active_from_us != 0)
+    g_string_append (self->filter, " AND +m.last_activity >= ?18");
+  if (query->active_to_us != 0)
+    g_string_append (self->filter, " AND +m.last_activity < ?19");
+  if (query->net_currency != NULL)
+    g_string_append (self->filter, " AND EXISTS (SELECT 1 FROM member_money AS f WHERE f.gen = m.gen "
+                                   "AND f.member = m.member AND f.currency = ?20 AND f.net_minor BETWEEN ?21 AND ?22)");
+}
+
+static void
+set_params (CohortParam *params, const CohortMemberQuery *query)
+{
+  params[PARAM_DAY].number = query->day;
+  params[PARAM_STATE].number = query->state;
+  params[PARAM_TIER].number = query->tier;
+  params[PARAM_TIER_NAME].text = query->tier_name;
+  params[PARAM_SOURCE].number = query->source;
+  params[PARAM_TAG].number = query->tag;
+  params[PARAM_TAG_NAME].text = query->tag_name;
+  params[PARAM_CURRENCY].text = query->currency != NULL ? query->currency : "";
+  params[PARAM_PAID_FROM].number = query->paid_from;
+  params[PARAM_PAID_TO].number = query->paid_to;
+  params[PARAM_ACTIVE_FROM].number = query->active_from_us;
+  params[PARAM_ACTIVE_TO].number = query->active_to_us;
+  params[PARAM_NET_CURRENCY].text = query->net_currency;
+  params[PARAM_NET_MIN].number = query->net_min;
+  params[PARAM_NET_MAX].number = query->net_max;
+  params[PARAM_FIELD].number = query->field;
+  params[PARAM_FIELD_TEXT].text = query->field_text;
+}
+
 static Plan
 plan_new (const CohortMemberQuery *query)
 {
   Plan self = { .plan = { .columns = "m.member", .id = "m.member", .descending = query->descending },
                 .filter = g_string_new (NULL) };
-  CohortParam *params = self.plan.params;
 
-  params[PARAM_DAY].number = query->day;
-  params[PARAM_STATE].number = query->state;
-  params[PARAM_TIER].number = query->tier;
-  params[PARAM_SOURCE].number = query->source;
-  params[PARAM_TAG].number = query->tag;
-  params[PARAM_CURRENCY].text = query->currency != NULL ? query->currency : "";
+  set_params (self.plan.params, query);
   set_parts (&self, query->sort, query->descending);
-  if (query->state < COHORT_N_MEMBER_STATES)
-    g_string_append (self.filter, " AND " STATE " = ?2");
-  if (query->tier != 0)
-    g_string_append (self.filter, " AND +m.tier = ?3");
-  if (query->source != 0)
-    g_string_append (self.filter, " AND +m.member IN (SELECT l.member FROM identity AS i CROSS JOIN identity_link AS l "
-                                  "ON l.identity = i.id WHERE i.source = ?4)");
-  if (query->tag != 0)
-    g_string_append (self.filter, " AND +m.member IN (SELECT member FROM member_tag WHERE tag = ?5)");
+  add_who (&self, query);
+  add_ranges (&self, query);
   add_search (&self, query->search);
   if (query->sort == COHORT_MEMBER_SORT_NET && self.filter->len == 0)
     self.plan.parts = by_net_of_all;

@@ -56,6 +56,13 @@ typedef enum
   COHORT_N_MEMBER_SORTS
 } CohortMemberSort;
 
+typedef enum
+{
+  COHORT_MEMBER_ANY_NOTES,
+  COHORT_MEMBER_WITH_NOTES,
+  COHORT_MEMBER_WITHOUT_NOTES,
+} CohortMemberNotes;
+
 /**
  * CohortMemberQuery:
  * @day: the day that states are computed against
@@ -64,11 +71,21 @@ typedef enum
  * @tier: id, or 0 for all
  * @source: id, or 0 for all
  * @tag: id, or 0 for all
+ * @tier_name: (nullable): of a tier, at whichever source; "" for those without one
+ * @tag_name: (nullable): of a tag
+ * @paid_from: the first day that may be the last one paid, or %COHORT_DAY_NONE
+ * @paid_to: the last such day; who has no end is in no range that ends
+ * @active_from_us: UTC µs of the last activity, or 0
+ * @active_to_us: half-open, or 0
+ * @net_currency: (nullable): the lifetime net in this currency lies in [@net_min, @net_max]
+ * @notes: whether there is one
+ * @field: id of a field of the user's own, or 0
+ * @field_text: (nullable): what its value holds; NULL for any value
  * @sort: the order
  * @descending: the other way round
  * @currency: (nullable): for @COHORT_MEMBER_SORT_NET
  *
- * Zero bytes and a day make the query for all members by name, except for @state.
+ * %COHORT_MEMBER_QUERY_INIT makes the query for all members by name.
  */
 typedef struct
 {
@@ -78,12 +95,22 @@ typedef struct
   gint64 tier;
   gint64 source;
   gint64 tag;
+  const char *tier_name;
+  const char *tag_name;
+  CohortDay paid_from, paid_to;
+  gint64 active_from_us, active_to_us;
+  const char *net_currency;
+  gint64 net_min, net_max;
+  CohortMemberNotes notes;
+  gint64 field;
+  const char *field_text;
   CohortMemberSort sort;
   gboolean descending;
   const char *currency;
 } CohortMemberQuery;
 
-#define COHORT_MEMBER_QUERY_INIT(today) { .day = (today), .state = COHORT_MEMBER_ANY_STATE }
+#define COHORT_MEMBER_QUERY_INIT(today)                                                                                \
+  { .day = (today), .state = COHORT_MEMBER_ANY_STATE, .paid_from = COHORT_DAY_NONE, .paid_to = COHORT_DAY_NONE }
 
 /**
  * CohortLedgerSum:

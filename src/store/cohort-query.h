@@ -13,14 +13,15 @@
 
 G_BEGIN_DECLS
 
-/* Numbers of parameters; the lower ones are the list's own. */
+/* Numbers of parameters; the lower ones, and those from COHORT_PARAM_MORE on, are the list's own. */
 enum
 {
   COHORT_PARAM_PART = 12,
   COHORT_PARAM_LIMIT,
   COHORT_PARAM_OFFSET,
   COHORT_PARAM_ROW,
-  COHORT_N_PARAMS
+  COHORT_PARAM_MORE,
+  COHORT_N_PARAMS = COHORT_PARAM_MORE + 12
 };
 
 /* @text: (nullable): then the number counts */

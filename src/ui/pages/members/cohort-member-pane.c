@@ -9,6 +9,7 @@
 
 #include "cohort-member-pane.h"
 
+#include "cohort-chip.h"
 #include "cohort-commands.h"
 #include "cohort-member-report.h"
 #include "cohort-ui.h"
@@ -236,18 +237,13 @@ show_tags (CohortMemberPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tags_box), self->report->tags[0] != NULL);
   for (guint i = 0; self->report->tags[i] && i < MAX_ROWS; i++)
     {
-      GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-      GtkWidget *label = gtk_label_new (self->report->tags[i]);
       g_autofree char *tooltip = g_strdup_printf (_ ("Remove the Tag “%s”"), self->report->tags[i]);
-      GtkWidget *button = make_remove_button (self, tooltip, G_CALLBACK (remove_tag_cb));
+      GtkWidget *button;
+      GtkWidget *chip = cohort_chip_new (self->report->tags[i], tooltip, &button);
 
-      gtk_button_set_icon_name (GTK_BUTTON (button), "window-close-symbolic");
-      gtk_widget_add_css_class (button, "circular");
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_set_sensitive (button, !cohort_session_is_read_only (self->session));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (remove_tag_cb), self, G_CONNECT_SWAPPED);
       g_object_set_data_full (G_OBJECT (button), "tag", g_strdup (self->report->tags[i]), g_free);
-      gtk_box_append (GTK_BOX (chip), label);
-      gtk_box_append (GTK_BOX (chip), button);
       adw_wrap_box_append (self->tags_box, chip);
     }
 }
@@ -429,4 +425,17 @@ cohort_member_pane_reload (CohortMemberPane *self)
     }
   self->cancellable = g_cancellable_new ();
   cohort_member_report_load_async (self->session, self->member, self->cancellable, report_cb, self);
+}
+
+/**
+ * cohort_member_pane_edit:
+ *
+ * Moves the keyboard's focus to the person's name.
+ */
+void
+cohort_member_pane_edit (CohortMemberPane *self)
+{
+  g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }

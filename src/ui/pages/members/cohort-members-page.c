@@ -9,45 +9,18 @@
 
 #include "config.h"
 
-#include "cohort-members-page.h"
+#include "cohort-members-page-private.h"
 
-#include "cohort-member-list.h"
-#include "cohort-member-pane.h"
 #include "cohort-merge-banner.h"
 #include "cohort-paced-list.h"
-#include "cohort-row-selection.h"
+#include "cohort-settings.h"
 #include "cohort-sort.h"
 #include "cohort-text-column.h"
 #include "cohort-two-lines.h"
 
 #include <glib/gi18n.h>
 
-struct _CohortMembersPage
-{
-  CohortPage parent_instance;
-
-  CohortMemberList *list;        /* (owned) (nullable) before there is a session */
-  CohortRowSelection *selection; /* (owned) (nullable) before there is a session */
-  char *status;                  /* (nullable): only members of this status */
-  gint64 chosen;                 /* the person in the pane, 0: nobody */
-  GCancellable *find;            /* (owned) (nullable): looking for the chosen person's position */
-
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  GtkWidget *status_button;
-  AdwOverlaySplitView *pane_view;
-  GtkStack *stack;
-  GtkColumnView *view;
-  CohortMemberPane *pane;
-  GtkColumnViewColumn *narrow_column;
-  GtkColumnViewColumn *name_column;
-  GtkColumnViewColumn *tier_column;
-  GtkColumnViewColumn *status_column;
-  GtkColumnViewColumn *paid_column;
-  GtkColumnViewColumn *net_column;
-  GtkColumnViewColumn *activity_column;
-  GtkColumnViewColumn *sources_column;
-};
+#define REFOCUS_US (G_USEC_PER_SEC) /* the pane has slid in by then */
 
 G_DEFINE_FINAL_TYPE (CohortMembersPage, cohort_members_page, COHORT_TYPE_PAGE)
 
@@ -61,7 +34,7 @@ sync_stack (CohortMembersPage *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
   const char *search = cohort_paged_list_get_search (COHORT_PAGED_LIST (self->list));
-  gboolean filtered = (search && *search) || self->status;
+  gboolean filtered = (search && *search) || !cohort_member_filter_is_empty (self->filter);
 
   if (cohort_paged_list_is_loading (COHORT_PAGED_LIST (self->list)))
     return;
@@ -84,19 +57,23 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_column_view_scroll_to (self->view, (guint) position, NULL, GTK_LIST_SCROLL_NONE, NULL);
 }
 
-/* Another list: from its beginning, unless it has the person in the pane. */
 static void
-list_renewed_cb (CohortMembersPage *self)
+find_chosen (CohortMembersPage *self)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-
-  gtk_adjustment_set_value (adjustment, 0);
   g_cancellable_cancel (self->find);
   g_clear_object (&self->find);
   if (self->chosen == 0)
     return;
   self->find = g_cancellable_new ();
   cohort_member_list_find_async (self->list, self->chosen, self->find, found_cb, self);
+}
+
+/* Another list: from its beginning, unless it has the person in the pane. */
+static void
+list_renewed_cb (CohortMembersPage *self)
+{
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), 0);
+  find_chosen (self);
 }
 
 static void
@@ -127,8 +104,41 @@ show_member (CohortMembersPage *self, gint64 member)
 static void
 open_member (CohortMembersPage *self, gint64 member)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
   show_member (self, member);
+  if (adw_overlay_split_view_get_show_sidebar (self->pane_view))
+    return;
   adw_overlay_split_view_set_show_sidebar (self->pane_view, TRUE);
+  /* The focus moves into what is shown, and each breakpoint that hides columns as it slides in drops it from the list.
+   * Beside the list, a person goes on walking through the list. */
+  if (focus == NULL || adw_overlay_split_view_get_collapsed (self->pane_view))
+    return;
+  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
+    self->refocus_until = g_get_monotonic_time () + REFOCUS_US;
+  gtk_widget_grab_focus (focus);
+}
+
+static void
+refocus_cb (gpointer data)
+{
+  g_autoptr (CohortMembersPage) self = data;
+  guint cursor;
+
+  if (self->selection == NULL)
+    return;
+  cursor = cohort_row_selection_get_cursor (self->selection);
+  if (cursor < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    gtk_column_view_scroll_to (self->view, cursor, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+view_mapped_cb (CohortMembersPage *self)
+{
+  if (g_get_monotonic_time () < self->refocus_until)
+    g_idle_add_once (refocus_cb, g_object_ref (self));
 }
 
 static void
@@ -138,6 +148,7 @@ selected_cb (CohortMembersPage *self)
 
   if (member != 0 && member != self->chosen && !adw_overlay_split_view_get_collapsed (self->pane_view))
     open_member (self, member);
+  cohort_members_bulk_sync (self);
 }
 
 static void
@@ -181,25 +192,13 @@ stop_search_cb (CohortMembersPage *self)
 }
 
 static void
-set_status (CohortMembersPage *self, const char *status)
-{
-  if (!g_set_str (&self->status, status && *status ? status : NULL))
-    return;
-  if (self->status)
-    gtk_widget_add_css_class (self->status_button, "accent");
-  else
-    gtk_widget_remove_css_class (self->status_button, "accent");
-  if (self->list)
-    cohort_member_list_set_status (self->list, self->status);
-  g_object_notify (G_OBJECT (self), "status");
-}
-
-static void
 show_all_cb (CohortMembersPage *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  set_status (self, NULL);
+  cohort_member_filter_free (self->filter);
+  self->filter = cohort_member_filter_new ();
+  cohort_members_filter_apply (self);
 }
 
 static void
@@ -237,6 +236,56 @@ set_up_columns (CohortMembersPage *self)
   cohort_two_lines_set_up (self->narrow_column, show_narrow_cell);
 }
 
+/* Which columns a person wants; where there is no room, breakpoints hide more. */
+
+static void
+column_toggled_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (user_data);
+  GSettings *settings = cohort_settings_get ();
+  GtkColumnViewColumn *column = g_object_get_data (G_OBJECT (action), "column");
+  const char *name = g_action_get_name (G_ACTION (action));
+  const gboolean visible = g_variant_get_boolean (state);
+  g_auto (GStrv) old = settings ? g_settings_get_strv (settings, "members-hidden") : NULL;
+  g_autoptr (GStrvBuilder) hidden = g_strv_builder_new ();
+  g_auto (GStrv) new = NULL;
+
+  g_simple_action_set_state (action, state);
+  if (!gtk_column_view_column_get_visible (self->narrow_column))
+    gtk_column_view_column_set_visible (column, visible);
+  for (guint i = 0; old && old[i]; i++)
+    if (!g_str_equal (old[i], name))
+      g_strv_builder_add (hidden, old[i]);
+  if (!visible)
+    g_strv_builder_add (hidden, name);
+  new = g_strv_builder_end (hidden);
+  if (settings)
+    g_settings_set_strv (settings, "members-hidden", (const char *const *) new);
+}
+
+static void
+set_up_column_actions (CohortMembersPage *self)
+{
+  GtkColumnViewColumn *columns[] = { self->tier_column, self->status_column,   self->paid_column,
+                                     self->net_column,  self->activity_column, self->sources_column };
+  GSettings *settings = cohort_settings_get ();
+  g_auto (GStrv) hidden = settings ? g_settings_get_strv (settings, "members-hidden") : NULL;
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      const char *name = gtk_column_view_column_get_id (columns[i]);
+      const gboolean visible = hidden == NULL || !g_strv_contains ((const char *const *) hidden, name);
+      g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (visible));
+
+      gtk_column_view_column_set_visible (columns[i], visible);
+      g_object_set_data (G_OBJECT (action), "column", columns[i]);
+      g_signal_connect_object (action, "change-state", G_CALLBACK (column_toggled_cb), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", G_ACTION_GROUP (group));
+}
+
 static void
 cohort_members_page_attach (CohortPage *page, CohortSession *session)
 {
@@ -251,6 +300,9 @@ cohort_members_page_attach (CohortPage *page, CohortSession *session)
                                               COHORT_PAGED_LIST (self->list));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "members.add", !cohort_session_is_read_only (session));
+  cohort_members_filter_apply (self);
+  cohort_members_bulk_sync (self);
 }
 
 static void
@@ -259,8 +311,33 @@ cohort_members_page_reload (CohortPage *page, const CohortScope *scope, GCancell
   CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
 
   /* The list asks again by itself. */
+  cohort_members_filter_load_choices (self);
   cohort_member_pane_reload (self->pane);
   list_loading_cb (self);
+}
+
+static void
+cohort_members_page_new_item (CohortPage *page)
+{
+  cohort_members_bulk_add_member (COHORT_MEMBERS_PAGE (page));
+}
+
+static void
+cohort_members_page_export_view (CohortPage *page)
+{
+  if (COHORT_MEMBERS_PAGE (page)->list)
+    cohort_members_bulk_export (COHORT_MEMBERS_PAGE (page), FALSE);
+}
+
+static void
+cohort_members_page_show_item (CohortPage *page, gint64 member)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
+
+  if (self->list == NULL)
+    return;
+  open_member (self, member);
+  find_chosen (self);
 }
 
 static void
@@ -278,7 +355,7 @@ cohort_members_page_set_property (GObject *object, guint id, const GValue *value
   switch ((CohortMembersPageProperty) id)
     {
     case PROP_STATUS:
-      set_status (COHORT_MEMBERS_PAGE (object), g_value_get_string (value));
+      cohort_members_filter_set_status (COHORT_MEMBERS_PAGE (object), g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -293,7 +370,7 @@ cohort_members_page_get_property (GObject *object, guint id, GValue *value, GPar
   switch ((CohortMembersPageProperty) id)
     {
     case PROP_STATUS:
-      g_value_set_string (value, self->status ? self->status : "");
+      g_value_set_string (value, self->filter->status ? self->filter->status : "");
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -303,7 +380,7 @@ cohort_members_page_get_property (GObject *object, guint id, GValue *value, GPar
 static void
 cohort_members_page_finalize (GObject *object)
 {
-  g_free (COHORT_MEMBERS_PAGE (object)->status);
+  cohort_member_filter_free (COHORT_MEMBERS_PAGE (object)->filter);
   G_OBJECT_CLASS (cohort_members_page_parent_class)->finalize (object);
 }
 
@@ -314,7 +391,10 @@ cohort_members_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->find);
   g_clear_object (&self->find);
+  g_cancellable_cancel (self->choosing);
+  g_clear_object (&self->choosing);
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_MEMBERS_PAGE);
+  g_clear_pointer (&self->choices, cohort_member_choices_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   G_OBJECT_CLASS (cohort_members_page_parent_class)->dispose (object);
@@ -336,17 +416,27 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
       object_class, PROP_STATUS,
       g_param_spec_string ("status", NULL, NULL, "",
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
-  gtk_widget_class_install_property_action (widget_class, "members.status", "status");
+  cohort_members_filter_class_init (widget_class);
+  cohort_members_bulk_class_init (widget_class);
   page_class->attach = cohort_members_page_attach;
   page_class->reload = cohort_members_page_reload;
   page_class->search = cohort_members_page_search;
+  page_class->new_item = cohort_members_page_new_item;
+  page_class->new_label = N_ ("Add Member");
+  page_class->export_view = cohort_members_page_export_view;
+  page_class->show_item = cohort_members_page_show_item;
 
   g_type_ensure (COHORT_TYPE_MEMBER_PANE);
   g_type_ensure (COHORT_TYPE_MERGE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, status_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, chips_box);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, saved_section);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, bulk_bar);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, selected_label);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, pane_view);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, view);
@@ -368,10 +458,14 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
 static void
 cohort_members_page_init (CohortMembersPage *self)
 {
+  self->filter = cohort_member_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_columns (self);
+  set_up_column_actions (self);
+  cohort_members_bulk_init (self);
   cohort_page_set_key_capture (COHORT_PAGE (self), self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  g_signal_connect_object (self->view, "map", G_CALLBACK (view_mapped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "closed", G_CALLBACK (pane_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane_view, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self,
                            G_CONNECT_SWAPPED);

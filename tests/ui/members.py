@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Works on the page of members as a person would, by the accessibility tree and the keyboard.
+
+usage: members.py [WALK [PICTURES]]
+
+Adds somebody by hand, searches, filters, saves a filter, tags several at once and takes it back, walks the list by
+letters. Prints TAP; exit code 77 without a display. With a folder PICTURES each step leaves one there; WALK is one of
+the tour's.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import window
+import tour
+from gi.repository import Atspi
+
+EXPORTS = window.EXPORTS
+PICTURES = sys.argv[2] if len(sys.argv) > 2 else None
+
+
+class Run(window.Run):
+    def __init__(self, name):
+        super().__init__(name)
+        if name == 'zh_CN':
+            self.texts = tour.gettext.translation('cohort', self.locale_folder(), ['zh_CN'], fallback=True)
+
+    def type(self, text):
+        tour.run('xdotool', 'type', '--delay', '15', text)
+
+    def set_text(self, name, text):
+        """Types over an entry, which is found by its name."""
+        entry = tour.until(lambda: next((node for node in tour.descendants(self.application)
+                                         if node.get_role_name() in ('text', 'entry') and tour.is_on_screen(node)
+                                         and node.get_name() == self.text(name)), None), f'an entry “{name}”')
+        Atspi.EditableText.set_text_contents(entry, text)
+        return entry
+
+    def menu(self, name, letter):
+        """Opens a menu and types the letter of an item: items have no names in the tree."""
+        button = tour.until(lambda: next((node for node in tour.descendants(self.application)
+                                          if node.get_name() == self.text(name) and tour.is_on_screen(node)
+                                          and node.get_role_name() in ('toggle button', 'button')
+                                          and node.get_n_actions() > 0), None), f'the menu “{name}”')
+        button.do_action(0)
+        self.settle()
+        tour.run('xdotool', 'key', letter)
+
+    def condition(self, text):
+        """The button that takes a condition of the filter away."""
+        return tour.until(lambda: next((node for node in tour.descendants(self.application)
+                                        if tour.is_on_screen(node) and text in (node.get_name() or '')
+                                        and node.get_role_name() in ('button', 'push button')), None), f'the condition “{text}”')
+
+    def look(self, name):
+        if PICTURES:
+            subprocess.run(['convert', '-', '-strip', os.path.join(PICTURES, f'{self.name}-{name}.png')],
+                           input=self.settle(), check=False)
+
+    def click(self, text):
+        """With the mouse, on what shows a text."""
+        node = tour.until(lambda: next((node for node in tour.descendants(self.application) if node.get_name() == text
+                                        and tour.is_on_screen(node) and Atspi.Component.get_size(node).x > 20), None), text)
+        place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        tour.run('xdotool', 'mousemove', '--window', self.window, str(place.x + 10), str(place.y + place.height // 2), 'click', '1')
+        self.settle()
+
+
+def first_import(run):
+    run.start()
+    run.wait_for('_Import My Files…')
+    subprocess.run(['cohort', '--file', run.community, os.path.join(EXPORTS, 'github-sponsors-export.csv'),
+                    os.path.join(EXPORTS, 'patreon-members-export.csv')], env=run.environment, check=True, timeout=20)
+    run.press('C_ontinue')
+    run.press('_Import')
+    run.press('_Done')
+    run.see('Alpha Dev')
+    run.look('list')
+
+
+def add_by_hand(run):
+    run.key('ctrl+n')
+    run.set_text('Name', '张伟')
+    run.set_text('E-mail', 'wei.zhang@example.org')
+    run.set_text('Handle', 'zhangwei')
+    run.set_text('Note', 'met in Hangzhou')
+    run.look('add')
+    run.press('_Add')
+    run.see('张伟')
+    run.see('added' if run.name != 'zh_CN' else '张伟')
+
+
+def search(run):
+    for text in ('hangwe', 'g@example', 'hangzh'):
+        run.key('ctrl+f')
+        time.sleep(0.3)
+        run.type(text)
+        run.see_no('Alpha Dev')
+        run.see('张伟')
+        run.key('Escape')
+        run.see('Alpha Dev')
+
+
+def filters(run):
+    run.menu('Filter Members', 'm')
+    run.look('filter')
+    run.set_text('At Least', '100')
+    run.see_no('张伟')
+    run.key('Escape')
+    run.condition('100.00')
+    run.look('chips')
+    run.menu('Filter Members', 's')
+    run.set_text('Name', 'Large')
+    run.press('_Save')
+    run.see('Large')
+    run.condition('100.00').do_action(0)
+    run.see('张伟')
+    run.menu('Filter Members', 'p')
+    run.see_no('张伟')
+    run.see('Ada Example')
+    run.menu('Filter Members', 'm')
+    run.click('Large')
+    run.see('Beta, Inc.')
+    run.key('Escape')
+    run.condition('100.00').do_action(0)
+    run.see('张伟')
+
+
+def tag_several(run):
+    run.click('Beta, Inc.')
+    run.key('ctrl+a')
+    run.see('selected')
+    run.look('bulk')
+    run.key('t')
+    run.set_text('New Tag', 'friend')
+    run.key('Return')
+    run.see('Tag “friend” put on')
+    run.key('ctrl+z')
+    run.see('Undone: Tag “friend” put on')
+    run.press('Select Nobody')
+    run.see_no('selected')
+
+
+def letters(run):
+    run.click('Alpha Dev')
+    run.key('j')
+    run.look('pane')
+    run.key('j')
+    run.key('k')
+    run.key('e')
+    tour.until(lambda: next((node for node in tour.descendants(run.application)
+                             if node.get_state_set().contains(Atspi.StateType.FOCUSED) and node.get_name() == 'Name'), None),
+               'the focus on the name')
+
+
+STEPS = (first_import, add_by_hand, search, filters, tag_several, letters)
+
+
+def main():
+    Atspi.set_timeout(2000, 15000)
+    run = Run(sys.argv[1] if len(sys.argv) > 1 else 'light')
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    print(f'1..{len(STEPS)}', flush=True)
+    failed = None
+    for number, step in enumerate(STEPS, 1):
+        name = step.__name__.replace('_', ' ')
+        if failed:
+            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
+            continue
+        try:
+            step(run)
+            print(f'ok {number} {name}', flush=True)
+        except tour.Lost as lost:
+            failed = name
+            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:80] if run.application else None}')
+            print(f'not ok {number} {name}', flush=True)
+            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-members-lost.png'))
+    run.stop()
+    manager.terminate()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
