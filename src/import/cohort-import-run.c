@@ -285,10 +285,18 @@ find_preview_source (Run *run, CohortDb *db, gint64 *source, GError **error)
 static gboolean
 find_newer (Run *run, CohortDb *db, gint64 source, GError **error)
 {
+  const CohortImportPlan *plan = run->plan;
+  gboolean is_behind = run->overlay != NULL
+                       && cohort_overlay_note_file (run->overlay, source, plan->format->id, plan->mapping->observed_us);
+
   if (run->report->n[COHORT_ROW_CLASS_CHANGED] == 0)
     return TRUE;
-  return cohort_import_find_newer (db, source, run->plan->format->id, run->plan->mapping->observed_us,
-                                   &run->report->newer_import_us, error);
+  if (!cohort_import_find_newer (db, source, plan->format->id, plan->mapping->observed_us,
+                                 &run->report->newer_import_us, error))
+    return FALSE;
+  if (is_behind) /* of the files that are imported together */
+    run->report->newer_import_us = run->context->now_us;
+  return TRUE;
 }
 
 static gpointer

@@ -38,6 +38,7 @@ typedef enum
   ABOUT_KEY_TYPE,
   ABOUT_ROW,
   ABOUT_SERIES,
+  ABOUT_FILE,
 } About;
 
 CohortOverlay *
@@ -84,6 +85,24 @@ cohort_overlay_source (CohortOverlay *self, const char *kind, const char *name)
       cohort_tally_set (self->map, &key, source);
     }
   return source;
+}
+
+/**
+ * cohort_overlay_note_file:
+ * @made_us: when a file of @format for @source was made
+ *
+ * Returns: whether one that was made later came before it
+ */
+gboolean
+cohort_overlay_note_file (CohortOverlay *self, gint64 source, const char *format, gint64 made_us)
+{
+  CohortTallyKey key = cohort_tally_key (ABOUT_FILE, source, format, strlen (format));
+  gint64 newest;
+
+  if (cohort_tally_get (self->map, &key, &newest) && newest > made_us)
+    return TRUE;
+  cohort_tally_set (self->map, &key, made_us);
+  return FALSE;
 }
 
 gboolean

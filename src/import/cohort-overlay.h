@@ -16,6 +16,7 @@ void cohort_overlay_free (CohortOverlay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortOverlay, cohort_overlay_free)
 
 gint64 cohort_overlay_source (CohortOverlay *self, const char *kind, const char *name);
+gboolean cohort_overlay_note_file (CohortOverlay *self, gint64 source, const char *format, gint64 made_us);
 
 gboolean cohort_overlay_find_key (CohortOverlay *self, gint64 source, CohortRecordKind kind, const char *key,
                                   gint64 *row);

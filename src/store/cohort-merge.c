@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cohort-merge-private.h"
@@ -49,9 +50,10 @@ cohort_merge_part_free (CohortMergePart *part)
 }
 
 static gboolean
-fail_missing (gint64 member, GError **error)
+fail_missing (GError **error)
 {
-  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, "There is no member %" G_GINT64_FORMAT, member);
+  g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND,
+                       _ ("This person is no longer in the ledger."));
   return FALSE;
 }
 
@@ -272,7 +274,7 @@ member_exists (CohortDb *db, gint64 member, GError **error)
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, member);
   step = cohort_stmt_step (stmt, error);
-  return step == COHORT_ROW || (step == COHORT_DONE && fail_missing (member, error));
+  return step == COHORT_ROW || (step == COHORT_DONE && fail_missing (error));
 }
 
 static gboolean
@@ -475,8 +477,7 @@ cohort_merge_split (CohortDb *db, gint64 member, const gint64 *parts, guint n_pa
     return FALSE;
   if (!mark_wanted (layers, parts, n_parts, &lowest))
     {
-      g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND,
-                           "Nobody of that number was merged into this member");
+      fail_missing (error);
       return FALSE;
     }
   for (guint i = 0; i <= lowest; i++)

@@ -130,6 +130,29 @@ test_older (void)
   cohort_test_store_free (store);
 }
 
+/* The same of two files that are added together, where the older comes second. */
+static void
+test_older_together (void)
+{
+  g_autoptr (GFile) newer = list_made ("Ann", COHORT_TEST_NOW - DAY_US);
+  g_autoptr (GFile) older = list_made ("Anna", COHORT_TEST_NOW - 9 * DAY_US);
+  CohortStore *store = cohort_test_store_new ();
+  g_autoptr (CohortImport) import = cohort_test_add (store, newer);
+  g_autoptr (GError) error = NULL;
+  GSList second = { older, NULL };
+
+  cohort_import_add_files (import, &second, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    cohort_import_file_set_source (cohort_test_nth (import, i), 0, NULL, "List");
+  cohort_import_preview (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cohort_import_file_get_preview (cohort_test_nth (import, 0))->newer_import_us, ==, 0);
+  g_assert_cmpint (cohort_import_file_get_preview (cohort_test_nth (import, 1))->newer_import_us, ==, COHORT_TEST_NOW);
+  g_clear_object (&import);
+  cohort_test_store_free (store);
+}
+
 static void
 test_doubled (void)
 {
@@ -158,6 +181,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import/covers/until", test_until);
   g_test_add_func ("/import/covers/until-limits", test_until_limits);
   g_test_add_func ("/import/covers/older", test_older);
+  g_test_add_func ("/import/covers/older-together", test_older_together);
   g_test_add_func ("/import/covers/doubled", test_doubled);
   status = g_test_run ();
   cohort_test_files_remove ();
