@@ -176,7 +176,6 @@ compute_members (const CohortSegments *segments, const CohortFacts *facts, const
     const char *part;
     int kind;
   } moves[] = { { "new", COHORT_MRR_NEW }, { "returned", COHORT_MRR_REACTIVATION }, { "left", COHORT_MRR_CHURN } };
-  CohortMetricValue *growth;
 
   if (mrr->status != COHORT_STATUS_OK)
     {
@@ -190,12 +189,52 @@ compute_members (const CohortSegments *segments, const CohortFacts *facts, const
                             COHORT_ROWS_MEMBERS, movers (mrr, moves[i].kind), NULL);
   cohort_metric_set_rows (cohort_metric_add_count (values, "end", period->n_end), COHORT_ROWS_MEMBERS,
                           payers (mrr, TRUE), NULL);
-  growth = cohort_metric_add (values, "growth", NULL);
-  growth->num = (gint64) period->n_end - period->n_start;
-  growth->den = growth->n = period->n_start;
-  growth->status = period->n_start == 0 ? COHORT_STATUS_UNDEFINED : COHORT_STATUS_OK;
-  if (period->n_start > 0)
+}
+
+static void
+add_growth (GArray *values, const char *part, gint64 start, gint64 end)
+{
+  CohortMetricValue *growth = cohort_metric_add (values, part, NULL);
+
+  growth->num = end - start;
+  growth->den = growth->n = start;
+  growth->status = start <= 0 ? COHORT_STATUS_UNDEFINED : COHORT_STATUS_OK;
+  if (start > 0)
     growth->estimate = (double) growth->num / growth->den;
+}
+
+/* Registered and not erased on the eve of @day. */
+static gint64
+count_registered (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, CohortDay day)
+{
+  const CohortPeople *people = &facts->people;
+  gint64 n = 0;
+
+  for (guint32 m = 0; m < people->n; m++)
+    {
+      CohortDay joined = people->joined[m], erased = people->erased != NULL ? people->erased[m] : COHORT_DAY_NONE;
+
+      n += (joined == COHORT_DAY_NONE || joined < day) && (erased == COHORT_DAY_NONE || erased >= day)
+           && cohort_metric_takes (segments, scope, m);
+    }
+  return n;
+}
+
+static void
+compute_growth (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
+{
+  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, COHORT_MRR_HEADCOUNT, FALSE, FALSE);
+  CohortDay from = scope->period.from, to = MIN (scope->period.to, scope->as_of + 1);
+
+  if (mrr->status != COHORT_STATUS_OK)
+    {
+      cohort_metric_add (values, "paid", NULL)->status = mrr->status;
+      return;
+    }
+  add_growth (values, "paid", mrr->periods->n_start, mrr->periods->n_end);
+  if (facts->people.n > 0)
+    add_growth (values, "free", count_registered (segments, facts, scope, from) - mrr->periods->n_start,
+                count_registered (segments, facts, scope, to) - mrr->periods->n_end);
 }
 
 const CohortMetric cohort_metric_mrr_movements = {
@@ -239,4 +278,15 @@ const CohortMetric cohort_metric_members = {
   .unit = COHORT_UNIT_COUNT,
   .filterable = TRUE,
   .compute = compute_members,
+};
+
+const CohortMetric cohort_metric_growth = {
+  .id = "growth",
+  .title = N_ ("Growth"),
+  .help = N_ ("Members at the end over those at the start, less one: those who pay, and those who are registered and "
+              "do not. New and returned members add to it, those who left take from it."),
+  .version = 1,
+  .unit = COHORT_UNIT_RATE,
+  .filterable = TRUE,
+  .compute = compute_growth,
 };

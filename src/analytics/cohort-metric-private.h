@@ -34,6 +34,7 @@ extern const CohortMetric cohort_metric_mrr_movements;
 extern const CohortMetric cohort_metric_arr;
 extern const CohortMetric cohort_metric_committed;
 extern const CohortMetric cohort_metric_members;
+extern const CohortMetric cohort_metric_growth;
 extern const CohortMetric cohort_metric_churn;
 extern const CohortMetric cohort_metric_money_churn;
 extern const CohortMetric cohort_metric_kept;

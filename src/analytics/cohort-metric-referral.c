@@ -118,7 +118,7 @@ compute_referrals (const CohortSegments *segments, const CohortFacts *facts, con
 
   if (facts->people.n == 0 || facts->people.referred == NULL)
     {
-      cohort_metric_add (values, "k", NULL)->status = COHORT_STATUS_NOT_ENTERED;
+      cohort_metric_add (values, "k", NULL)->status = COHORT_STATUS_NO_DATA;
       return;
     }
   add_joins (values, segments, facts, scope);

@@ -19,6 +19,7 @@ static const CohortMetric *const metrics[] = {
   &cohort_metric_arr,
   &cohort_metric_committed,
   &cohort_metric_members,
+  &cohort_metric_growth,
   &cohort_metric_churn,
   &cohort_metric_money_churn,
   &cohort_metric_kept,

@@ -243,7 +243,7 @@ test_referrals (void)
   g_assert_cmpint (cohort_metric_value (few, "p-value", NULL)->status, ==, COHORT_STATUS_TOO_FEW);
   c->facts.people.referred = NULL;
   none = compute (c, "referrals");
-  g_assert_cmpint (cohort_metric_value (none, "k", NULL)->status, ==, COHORT_STATUS_NOT_ENTERED);
+  g_assert_cmpint (cohort_metric_value (none, "k", NULL)->status, ==, COHORT_STATUS_NO_DATA);
 }
 
 int

@@ -277,7 +277,9 @@ test_by_hand (void)
   check_share (c, "churn", "with-new", 2, 7);
   check_share (c, "churn", "voluntary", 1, 2);
   check_share (c, "churn", "failed", 1, 2);
-  check_share (c, "members", "growth", 0, 5);
+  check_share (c, "growth", "paid", 0, 5);
+  /* Registered: 6 before March, of whom 5 pay, 10 after it, of whom 5 pay. */
+  check_share (c, "growth", "free", 4, 1);
   check_share (c, "renewal", "monthly", 1, 3);
   check_share (c, "renewal", "monthly-money", 1000, 5000);
   check_share (c, "renewal", "yearly", 1, 1);
