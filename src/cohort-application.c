@@ -13,6 +13,7 @@
 
 #include "cohort-application-demo.h"
 #include "cohort-communities.h"
+#include "cohort-scramble.h"
 #include "cohort-session.h"
 #include "cohort-settings.h"
 #include "cohort-sync-bridge.h"
@@ -389,6 +390,18 @@ sync_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 }
 
 static void
+scramble_cb (GSimpleAction *action, GVariant *state, gpointer app)
+{
+  guint64 key = ((guint64) g_random_int () << 32) | g_random_int ();
+
+  g_simple_action_set_state (action, state);
+  cohort_scramble_set_active (cohort_scramble_get_default (), g_variant_get_boolean (state), key);
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (app)); l; l = l->next)
+    if (COHORT_IS_WINDOW (l->data) && cohort_window_get_session (l->data))
+      cohort_session_refresh (cohort_window_get_session (l->data));
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   AdwDialog *about = adw_about_dialog_new ();
@@ -408,6 +421,7 @@ cohort_application_startup (GApplication *app)
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
     { .name = "sync", .activate = sync_cb, .parameter_type = "ay" },
+    { .name = "scramble", .state = "false", .change_state = scramble_cb },
     { .name = "open-community", .activate = open_community_cb, .parameter_type = "ay" },
   };
 
@@ -417,6 +431,8 @@ cohort_application_startup (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   cohort_application_demo_attach (COHORT_APPLICATION (app));
   remember (COHORT_APPLICATION (app), NULL);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.scramble",
+                                         (const char *[]) { "<Control><Shift>h", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", (const char *[]) { "<Control>q", NULL });
 }
 

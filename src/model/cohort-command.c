@@ -5,10 +5,12 @@
 
 #include "cohort-command-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "cohort-history-private.h"
 #include "cohort-journal.h"
+#include "cohort-scramble.h"
 
 G_DEFINE_QUARK (cohort - command - error - quark, cohort_command_error)
 
@@ -73,12 +75,37 @@ cohort_done_new (gint64 step, char *label)
   return done;
 }
 
+/* What begins with a text on the screen could write a replacement back. These take nothing from there but numbers. */
+static gboolean
+is_safe_while_scrambled (const char *kind)
+{
+  static const char *const safe[] = { COHORT_STEP_CONFIGURE,
+                                      COHORT_STEP_PREFERENCE,
+                                      COHORT_STEP_TEMPLATE,
+                                      COHORT_STEP_TAG,
+                                      COHORT_STEP_UNTAG,
+                                      COHORT_STEP_REMOVE_NOTE,
+                                      COHORT_STEP_MERGE,
+                                      COHORT_STEP_SPLIT,
+                                      COHORT_STEP_NOT_SAME,
+                                      COHORT_STEP_LATER,
+                                      NULL };
+
+  return g_strv_contains (safe, kind);
+}
+
 gpointer
 cohort_command_request_run_step (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const CohortCommandRequest *self = data;
   gint64 step = 0;
 
+  if (cohort_scramble_is_active () && !is_safe_while_scrambled (self->kind))
+    {
+      g_set_error_literal (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID,
+                           _ ("Names and amounts are scrambled. Show them again before you edit."));
+      return NULL;
+    }
   if (!cohort_journal_begin (db, self->kind, self->detail, TRUE, 0, self->now_us, error))
     return NULL;
   if (!self->run (db, self, error))

@@ -162,9 +162,7 @@ cohort_member_list_show (gpointer query, gpointer row, CohortShownRow *shown)
   const char *status_id = cohort_member_state_id (entry->state);
   char *texts[] = {
     cohort_text_person (entry->name, entry->handle, entry->email),
-    g_strdup (entry->email != NULL    ? entry->email
-              : entry->handle != NULL ? entry->handle
-                                      : ""),
+    cohort_text_contact (entry->email, entry->handle),
     g_strdup (entry->tier_name != NULL ? entry->tier_name : ""),
     g_strdup (cohort_words_status (status_id)),
     g_strdup (status_id),

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cohort-member.h"
+#include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-texts-private.h"
 #include "cohort-words.h"
@@ -214,10 +215,10 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   entry = detail->entry;
   report = g_atomic_rc_box_new0 (CohortMemberReport);
   report->id = entry->id;
-  report->name = g_strdup (entry->name);
+  report->name = cohort_scramble_name (entry->name);
   if (g_strcmp0 (detail->provider_name, entry->name) != 0)
-    report->name_by_provider = g_strdup (detail->provider_name);
-  report->contact = g_strdup (entry->email != NULL ? entry->email : entry->handle != NULL ? entry->handle : "");
+    report->name_by_provider = cohort_scramble_name (detail->provider_name);
+  report->contact = cohort_text_contact (entry->email, entry->handle);
   report->status_id = g_strdup (cohort_member_state_id (entry->state));
   report->status = g_strdup (cohort_words_status (report->status_id));
   report->tier = g_strdup (entry->tier_name != NULL ? entry->tier_name : "");
@@ -226,6 +227,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   report->last_activity = cohort_text_instant_day (entry->last_activity, query->zone);
   report->joined = cohort_text_instant_day (entry->joined_at, query->zone);
   report->n_payments = detail->n_payments;
+  cohort_text_shield (detail);
   show_lists (report, detail, query->zone);
   return report;
 }

@@ -9,6 +9,7 @@
 
 #include "cohort-member.h"
 #include "cohort-merge.h"
+#include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-texts-private.h"
 #include "cohort-words.h"
@@ -140,6 +141,7 @@ describe_evidence (const CohortMergeEvidence *evidence)
   const char *one = cohort_words_source_kind (evidence->sources[0]);
   const char *other = cohort_words_source_kind (evidence->sources[1]);
   gboolean typed = g_str_equal (evidence->sources[0], "hand") || g_str_equal (evidence->sources[1], "hand");
+  g_autofree char *value = cohort_scramble_contact (evidence->value);
   gboolean twice = g_str_equal (evidence->sources[0], evidence->sources[1]);
 
   switch (evidence->kind)
@@ -148,21 +150,21 @@ describe_evidence (const CohortMergeEvidence *evidence)
       if (g_str_equal (evidence->sources[0], "stripe"))
         one = other;
       /* Translators: %1$s is a service that charges through Stripe, %2$s the number of the account there */
-      return g_strdup_printf (_ ("%1$s names this customer of Stripe: %2$s"), one, evidence->value);
+      return g_strdup_printf (_ ("%1$s names this customer of Stripe: %2$s"), one, value);
     case COHORT_EVIDENCE_HANDLE:
       if (typed || twice)
-        return g_strdup_printf (_ ("Same handle: %s"), evidence->value);
+        return g_strdup_printf (_ ("Same handle: %s"), value);
       /* Translators: %1$s and %2$s are services, %3$s a user name */
-      return g_strdup_printf (_ ("Same handle at %1$s and %2$s: %3$s"), one, other, evidence->value);
+      return g_strdup_printf (_ ("Same handle at %1$s and %2$s: %3$s"), one, other, value);
     case COHORT_EVIDENCE_EMAIL:
     default:
       if (typed)
-        return g_strdup_printf (_ ("Same e-mail: %s"), evidence->value);
+        return g_strdup_printf (_ ("Same e-mail: %s"), value);
       if (twice)
         /* Translators: %1$s is a service, %2$s an address */
-        return g_strdup_printf (_ ("Same e-mail twice at %1$s: %2$s"), one, evidence->value);
+        return g_strdup_printf (_ ("Same e-mail twice at %1$s: %2$s"), one, value);
       /* Translators: %1$s and %2$s are services, %3$s an address */
-      return g_strdup_printf (_ ("Same e-mail at %1$s and %2$s: %3$s"), one, other, evidence->value);
+      return g_strdup_printf (_ ("Same e-mail at %1$s and %2$s: %3$s"), one, other, value);
     }
 }
 
@@ -415,6 +417,7 @@ load_comparison (CohortDb *db, gpointer data, GCancellable *cancellable, GError 
 
       if (detail == NULL)
         return NULL;
+      cohort_text_shield (detail);
       g_ptr_array_add (details, detail);
       g_ptr_array_add (comparison->people, describe_person (detail, query->zone));
     }

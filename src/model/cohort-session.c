@@ -395,6 +395,12 @@ cohort_session_get_today (CohortSession *self)
   return cohort_zone_day (self->zone, cohort_session_get_now (self));
 }
 
+void
+cohort_session_refresh (CohortSession *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0, COHORT_DOMAIN_ALL);
+}
+
 CohortHoldings
 cohort_session_get_holdings (CohortSession *self)
 {

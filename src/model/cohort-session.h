@@ -71,6 +71,9 @@ const char *cohort_session_get_zone_name (CohortSession *self);
 CohortZone *cohort_session_get_zone (CohortSession *self);
 const char *cohort_session_get_undo_label (CohortSession *self);
 const char *cohort_session_get_redo_label (CohortSession *self);
+/* What is shown is to be made anew, though nothing changed in the file. */
+void cohort_session_refresh (CohortSession *self);
+
 CohortHoldings cohort_session_get_holdings (CohortSession *self);
 const char *cohort_session_get_setting (CohortSession *self, const char *key);
 /* Whether this is the demo, whose people and numbers are invented. */

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cohort-members.h"
+#include "cohort-scramble.h"
 #include "cohort-words.h"
 
 char *
@@ -17,9 +18,48 @@ cohort_text_person (const char *name, const char *handle, const char *email)
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (known[i] != NULL && *known[i] != '\0')
-      return g_strdup (known[i]);
+      return i == 0 ? cohort_scramble_name (known[i]) : cohort_scramble_contact (known[i]);
   /* Translators: shown for a person of whom the source tells no name, handle or e-mail */
   return g_strdup (_ ("Name not known"));
+}
+
+char *
+cohort_text_contact (const char *email, const char *handle)
+{
+  return cohort_scramble_contact (email != NULL ? email : handle != NULL ? handle : "");
+}
+
+static void
+replace (char **text, char *(*scramble) (const char *) )
+{
+  g_autofree char *real = *text;
+
+  *text = scramble (real);
+}
+
+void
+cohort_text_shield (CohortMemberDetail *detail)
+{
+  if (!cohort_scramble_is_active ())
+    return;
+  replace (&detail->provider_name, cohort_scramble_name);
+  replace (&detail->provider_email, cohort_scramble_contact);
+  replace (&detail->provider_handle, cohort_scramble_contact);
+  replace (&detail->url, cohort_scramble_contact);
+  for (guint i = 0; i < detail->identities->len; i++)
+    {
+      CohortIdentityEntry *identity = g_ptr_array_index (detail->identities, i);
+
+      replace (&identity->name, cohort_scramble_name);
+      replace (&identity->email, cohort_scramble_contact);
+      replace (&identity->handle, cohort_scramble_contact);
+      replace (&identity->url, cohort_scramble_contact);
+      replace (&identity->note, cohort_scramble_prose);
+    }
+  for (guint i = 0; i < detail->notes->len; i++)
+    replace (&((CohortNoteEntry *) g_ptr_array_index (detail->notes, i))->body, cohort_scramble_prose);
+  for (guint i = 0; i < detail->overrides->len; i++)
+    replace (&((CohortOverrideEntry *) g_ptr_array_index (detail->overrides, i))->value, cohort_scramble_prose);
 }
 
 char *

@@ -11,6 +11,7 @@
 #include <locale.h>
 
 #include "cohort-money.h"
+#include "cohort-scramble.h"
 
 typedef struct
 {
@@ -102,7 +103,7 @@ cohort_words_count (gint64 n)
 char *
 cohort_words_money (gint64 minor, const char *currency)
 {
-  return cohort_money_format (minor, currency, &money_style);
+  return cohort_money_format (cohort_scramble_amount (minor), currency, &money_style);
 }
 
 static char *

@@ -14,6 +14,7 @@
 #include "cohort-page.h"
 
 #include "cohort-scope-button.h"
+#include "cohort-scramble.h"
 #include "cohort-ui.h"
 
 #include <glib/gi18n.h>
@@ -30,6 +31,7 @@ typedef struct
   AdwToolbarView *toolbar_view;
   AdwHeaderBar *header_bar;
   AdwBanner *banner;
+  AdwBanner *scramble_banner;
   AdwSpinner *spinner;
   GtkStack *stack;
   AdwBin *bin;
@@ -199,6 +201,19 @@ make_failure (CohortPage *self)
   return GTK_WIDGET (priv->failure);
 }
 
+static GtkWidget *
+make_scramble_banner (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  priv->scramble_banner = ADW_BANNER (adw_banner_new (_ ("Names and amounts are scrambled")));
+  adw_banner_set_button_label (priv->scramble_banner, _ ("_Show Them"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->scramble_banner), "app.scramble");
+  g_object_bind_property (cohort_scramble_get_default (), "active", priv->scramble_banner, "revealed",
+                          G_BINDING_SYNC_CREATE);
+  return GTK_WIDGET (priv->scramble_banner);
+}
+
 static void
 cohort_page_init (CohortPage *self)
 {
@@ -218,6 +233,7 @@ cohort_page_init (CohortPage *self)
   adw_header_bar_pack_end (priv->header_bar, GTK_WIDGET (priv->spinner));
   adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->header_bar));
   adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->banner));
+  adw_toolbar_view_add_top_bar (priv->toolbar_view, make_scramble_banner (self));
   gtk_widget_add_css_class (GTK_WIDGET (priv->bin), "report");
   gtk_stack_add_named (priv->stack, GTK_WIDGET (priv->bin), "content");
   gtk_stack_add_named (priv->stack, make_failure (self), "failure");

@@ -289,7 +289,7 @@ import_uris_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-import_closed_cb (CohortWindow *self, CohortImportDialog *dialog)
+import_ended_cb (CohortWindow *self, CohortImportDialog *dialog)
 {
   GArray *steps = cohort_import_dialog_get_steps (dialog);
 
@@ -304,7 +304,7 @@ present_import (CohortWindow *self, GListModel *files)
 {
   GtkWidget *dialog = cohort_import_dialog_new (self->session, files);
 
-  g_signal_connect_object (dialog, "closed", G_CALLBACK (import_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "ended", G_CALLBACK (import_ended_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "cohort-operations-button.h"
 #include "cohort-page.h"
 #include "cohort-window.h"
 
@@ -33,6 +34,7 @@ struct _CohortWindow
   GMenu *edit_section;
   GMenu *communities_menu;
   AdwWindowTitle *sidebar_title;
+  CohortOperationsButton *operations_button;
 
   CohortPage **pages; /* (owned) by the order of the table; made when first shown */
   guint n_pages;

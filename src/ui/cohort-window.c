@@ -57,6 +57,7 @@ cohort_window_class_init (CohortWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cohort_window_dispose;
+  g_type_ensure (COHORT_TYPE_OPERATIONS_BUTTON);
 
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, toast_overlay);
@@ -71,6 +72,7 @@ cohort_window_class_init (CohortWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, edit_section);
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, communities_menu);
   gtk_widget_class_bind_template_child (widget_class, CohortWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, CohortWindow, operations_button);
   gtk_widget_class_install_action (widget_class, "win.reopen", NULL, reopen_cb);
   cohort_window_pages_class_init (widget_class);
   cohort_window_files_class_init (widget_class);
@@ -139,6 +141,7 @@ cohort_window_set_session (CohortWindow *self, CohortSession *session)
       gtk_window_set_title (GTK_WINDOW (self), cohort_session_get_title (session));
       adw_window_title_set_subtitle (self->sidebar_title, cohort_session_get_title (session));
     }
+  cohort_operations_button_set_operations (self->operations_button, cohort_operations_of (session));
   cohort_window_pages_attach (self);
   cohort_window_actions_attach (self);
   if (cohort_session_is_configured (session) || cohort_session_is_read_only (session))

@@ -12,6 +12,7 @@
 #include "cohort-operation.h"
 #include "cohort-preferences.h"
 #include "cohort-scope-model.h"
+#include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-templates.h"
 #include "cohort-test-db.h"
@@ -233,6 +234,63 @@ wait_for (GAsyncResult **result)
 }
 
 static void
+test_scramble (void)
+{
+  CohortScramble *scramble = cohort_scramble_get_default ();
+  static const gint64 amounts[] = { 1, -1, 9, 10, 2900, -123456, 100000, G_MAXINT64, G_MININT64 + 1 };
+  g_autofree char *path = cohort_test_path ();
+  CohortSession *session = open_session (path);
+  g_autofree char *off = cohort_scramble_name ("Ada Example");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortDone) done = NULL;
+
+  g_assert_cmpstr (off, ==, "Ada Example");
+  cohort_scramble_set_active (scramble, TRUE, 42);
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    {
+      gint64 shown = cohort_scramble_amount (amounts[i]);
+      g_autofree char *real = g_strdup_printf ("%" G_GINT64_FORMAT, amounts[i]);
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, shown);
+
+      g_assert_cmpint (shown, ==, cohort_scramble_amount (amounts[i]));
+      g_assert_cmpuint (strlen (text), ==, strlen (real));
+      g_assert_true ((shown < 0) == (amounts[i] < 0));
+      g_assert_true ((shown % 10 == 0) == (amounts[i] % 10 == 0));
+    }
+  g_assert_cmpint (cohort_scramble_amount (0), ==, 0);
+  {
+    g_autofree char *one = cohort_scramble_name ("Ada Example");
+    g_autofree char *same = cohort_scramble_name ("Ada Example");
+    g_autofree char *han = cohort_scramble_name ("张伟");
+    g_autofree char *mail = cohort_scramble_contact ("ada@real.example");
+    g_autofree char *note = cohort_scramble_prose ("Call 张伟, ok?");
+    g_autofree char *money = cohort_words_money (2900, "USD");
+
+    g_assert_cmpstr (one, !=, "Ada Example");
+    g_assert_cmpstr (one, ==, same);
+    g_assert_cmpint (g_unichar_get_script (g_utf8_get_char (han)), ==, G_UNICODE_SCRIPT_HAN);
+    g_assert_true (g_str_has_suffix (mail, "@example.org"));
+    g_assert_cmpstr (note, ==, "•••• ••, ••?");
+    g_assert_cmpstr (money, !=, "$29.00");
+    cohort_scramble_set_active (scramble, FALSE, 0);
+    cohort_scramble_set_active (scramble, TRUE, 43);
+    g_assert_cmpint (cohort_scramble_amount (123456789), !=, 123456789);
+  }
+  /* What stands in a field now must not be written back. */
+  done = cohort_command_set_preference (session, COHORT_PREFERENCE_INFERRED, "no", &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (GAsyncResult) result = NULL;
+
+    cohort_command_set_member_field_async (session, 1, "name", "Sami Vale", NULL, take_result, &result);
+    g_assert_null (cohort_command_finish (session, wait_for (&result), &error));
+    g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
+  }
+  cohort_scramble_set_active (scramble, FALSE, 0);
+  close_session (session);
+}
+
+static void
 test_names (void)
 {
   static const char *const wrong[] = { "", "  ", ".hidden", "a/b", "../up" };
@@ -337,6 +395,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/frame/operations", test_operations);
   g_test_add_func ("/model/frame/templates", test_templates);
   g_test_add_func ("/model/frame/preferences", test_preferences);
+  g_test_add_func ("/model/frame/scramble", test_scramble);
   g_test_add_func ("/model/frame/names", test_names);
   g_test_add_func ("/model/frame/files", test_files);
   return g_test_run ();

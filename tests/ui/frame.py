@@ -114,7 +114,41 @@ def communities(run):
     run.see('My Community of')
 
 
-STEPS = (communities,)
+def template(run):
+    """A field's tiers, topics and benefits, filled in at the start and taken back by a key."""
+    run.start()
+    run.press('Start _Empty')
+    run.wait_for('C_ontinue')
+    run.settle()
+    for key in ('Tab', 'Tab', 'Tab', 'space', 'Down', 'Down', 'Return'):
+        tour.run('xdotool', 'key', key)
+        time.sleep(0.2)
+    run.see('Homework reviewed')
+    run.show('template')
+    run.press('C_ontinue')
+    run.see('Template filled in')
+    run.key('alt+3')
+    run.see('3 tiers')
+    run.key('ctrl+z')
+    run.see('Undone: Template filled in')
+
+
+def scramble(run):
+    """Nothing of a person is left on the screen, and comes back."""
+    begin(run)
+    load(run, 'github-sponsors-export.csv')
+    run.page(1, 'Alpha Dev')
+    run.key('ctrl+shift+h')
+    run.see('Names and amounts are scrambled')
+    run.see_no('Alpha Dev')
+    run.see_no('$480.00')
+    run.show('scrambled')
+    run.press('_Show Them')
+    run.see('Alpha Dev')
+    run.see('$480.00')
+
+
+STEPS = (communities, template, scramble)
 
 
 def main():

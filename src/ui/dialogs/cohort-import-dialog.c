@@ -5,8 +5,8 @@
 // of every row. Result: what became of them, with the way back. Files that are all recognised go straight to the
 // preview, so that the usual import is a drop and a click.
 //
-// One operation of the import runs at a time; each holds a reference to the dialog, so that closing it cancels
-// and the end of the operation still finds it.
+// One operation of the import runs at a time; each holds a reference to the dialog, so that the end of the operation
+// still finds it when it was closed. Closing cancels, but for rows that are being written.
 
 #include "config.h"
 
@@ -16,6 +16,7 @@
 #include "cohort-import-file-row.h"
 #include "cohort-import-report-group.h"
 #include "cohort-import.h"
+#include "cohort-operation.h"
 #include "cohort-problem-view.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
@@ -34,6 +35,7 @@ struct _CohortImportDialog
   GPtrArray *preview_groups; /* (element-type GtkWidget) (unowned) */
   gboolean is_busy;
   gboolean is_closed;
+  CohortOperation *operation; /* (owned) (nullable): while rows are written; goes on when the dialog is closed */
   guint focus_source;
 
   AdwToastOverlay *toast_overlay;
@@ -56,6 +58,8 @@ struct _CohortImportDialog
 };
 
 G_DEFINE_FINAL_TYPE (CohortImportDialog, cohort_import_dialog, ADW_TYPE_DIALOG)
+
+static guint ended_signal;
 
 static gint64
 now_cb (gpointer session)
@@ -101,11 +105,13 @@ progress_cb (const char *file, guint64 n_rows, double fraction, gpointer data)
   g_autofree char *n = NULL;
   g_autofree char *text = NULL;
 
-  if (self->is_closed)
-    return;
   n = cohort_words_count ((gint64) n_rows);
   /* Translators: the name of a file, then how many of its rows were read */
   text = g_strdup_printf (ngettext ("%s: %s row", "%s: %s rows", n_rows), file, n);
+  if (self->operation)
+    cohort_operation_set_progress (self->operation, text, fraction);
+  if (self->is_closed)
+    return;
   cohort_ui_describe (self->working, text);
   gtk_progress_bar_set_fraction (self->progress_bar, fraction);
 }
@@ -355,20 +361,24 @@ applied_cb (GObject *import, GAsyncResult *result, gpointer user_data)
   gboolean done = cohort_import_apply_finish (COHORT_IMPORT (import), result, &error);
 
   set_busy (self, FALSE, NULL);
-  adw_dialog_set_can_close (ADW_DIALOG (self), TRUE);
+  cohort_operation_end (self->operation, error);
+  g_clear_object (&self->operation);
   if (done || has_result (self))
     show_result (self, error);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_preview (self, _ ("Cancelled: nothing was imported"));
   else
     show_preview (self, error->message);
+  if (self->is_closed)
+    g_signal_emit (self, ended_signal, 0);
 }
 
 static void
 import_cb (CohortImportDialog *self)
 {
   set_busy (self, TRUE, _ ("Importing"));
-  adw_dialog_set_can_close (ADW_DIALOG (self), FALSE);
+  self->operation = cohort_operation_new (_ ("Importing Files"), self->cancellable);
+  cohort_operations_add (cohort_operations_of (self->session), self->operation);
   adw_banner_set_revealed (self->preview_banner, FALSE);
   cohort_import_apply_async (self->import, progress_cb, self, self->cancellable, applied_cb, g_object_ref (self));
 }
@@ -443,20 +453,17 @@ added_cb (GObject *import, GAsyncResult *result, gpointer user_data)
     start_preview (self);
 }
 
-/* While rows are written, closing is cancelling: what was written is shown first. */
-static void
-cohort_import_dialog_close_attempt (AdwDialog *dialog)
-{
-  g_cancellable_cancel (COHORT_IMPORT_DIALOG (dialog)->cancellable);
-}
-
+/* Rows that are being written go on being written: the window's header bar shows it, and stops it when asked. */
 static void
 cohort_import_dialog_closed (AdwDialog *dialog)
 {
   CohortImportDialog *self = COHORT_IMPORT_DIALOG (dialog);
 
   self->is_closed = TRUE;
+  if (self->operation)
+    return;
   g_cancellable_cancel (self->cancellable);
+  g_signal_emit (self, ended_signal, 0);
 }
 
 static void
@@ -469,6 +476,7 @@ cohort_import_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_IMPORT_DIALOG);
   g_clear_pointer (&self->preview_groups, g_ptr_array_unref);
   g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_object (&self->operation);
   g_clear_object (&self->import);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cohort_import_dialog_parent_class)->dispose (object);
@@ -480,8 +488,9 @@ cohort_import_dialog_class_init (CohortImportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cohort_import_dialog_dispose;
-  ADW_DIALOG_CLASS (klass)->close_attempt = cohort_import_dialog_close_attempt;
   ADW_DIALOG_CLASS (klass)->closed = cohort_import_dialog_closed;
+  ended_signal
+      = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortImportDialog, toast_overlay);
