@@ -26,6 +26,7 @@ void cohort_session_copy_if_due (CohortSession *self);
 gboolean cohort_session_copy_now (CohortSession *self, GError **error);
 
 const char *cohort_summary_currency (const CohortSummary *self);
+gboolean cohort_summary_same_settings (const CohortSummary *self, const CohortSummary *other);
 const char *cohort_summary_zone (const CohortSummary *self);
 void cohort_summary_keep_view (CohortSummary *self, CohortStore *store, const char *key, const char *value);
 

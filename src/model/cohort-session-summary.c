@@ -45,6 +45,21 @@ cohort_summary_zone (const CohortSummary *self)
   return name != NULL ? name : FALLBACK_ZONE;
 }
 
+gboolean
+cohort_summary_same_settings (const CohortSummary *self, const CohortSummary *other)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (g_hash_table_size (self->settings) != g_hash_table_size (other->settings))
+    return FALSE;
+  g_hash_table_iter_init (&iter, self->settings);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (g_strcmp0 (g_hash_table_lookup (other->settings, key), value) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 describe_step (CohortDb *db, gint64 id, char **description, GError **error)
 {

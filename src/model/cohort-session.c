@@ -53,6 +53,7 @@ enum
 enum
 {
   CHANGED,
+  SETTINGS_CHANGED,
   N_SIGNALS
 };
 
@@ -72,6 +73,8 @@ notify_differences (CohortSession *self, const CohortSummary *old)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOME_CURRENCY]);
   if (g_strcmp0 (cohort_summary_zone (old), cohort_summary_zone (now)) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
+  if (!cohort_summary_same_settings (old, now))
+    g_signal_emit (self, signals[SETTINGS_CHANGED], 0);
   if (old->holdings != now->holdings)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOLDINGS]);
   if (g_strcmp0 (old->undo_label, now->undo_label) != 0)
@@ -536,6 +539,14 @@ cohort_session_class_init (CohortSessionClass *klass)
   properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
   properties[PROP_HOLDINGS] = g_param_spec_uint ("holdings", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CohortSession::settings-changed:
+   *
+   * What cohort_session_get_setting() gives is another. Comes after "changed", once the settings were read.
+   */
+  signals[SETTINGS_CHANGED] = g_signal_new ("settings-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * CohortSession::changed:

@@ -50,6 +50,7 @@ typedef enum
  * sentence for the person, or NULL), "recovery-message" (string or NULL: what happened and what was
  * kept), "undo-label", "redo-label" (strings or NULL: "Undo Import of patreon.csv"), "home-currency",
  * "zone" (strings), "holdings" (CohortHoldings as uint).
+ * Signal "settings-changed": what cohort_session_get_setting() gives is another.
  * Signal "changed" (CohortDomains domains): some facts or settings changed; ask for your report again. */
 
 CohortSession *cohort_session_open (const char *path, CohortSessionOpenFlags flags, CohortClock clock,

@@ -35,3 +35,10 @@ cohort_settings_get (void)
     }
   return settings;
 }
+
+/* Returns: whether a letter alone, as J or T, acts on a list that has the focus */
+gboolean
+cohort_settings_get_single_letter_keys (void)
+{
+  return cohort_settings_get () == NULL || g_settings_get_boolean (cohort_settings_get (), "single-letter-keys");
+}

@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 GSettings *cohort_settings_get (void);
+gboolean cohort_settings_get_single_letter_keys (void);
 
 G_END_DECLS

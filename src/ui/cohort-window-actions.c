@@ -11,6 +11,7 @@
 #include "cohort-window-private.h"
 
 #include "cohort-import-dialog.h"
+#include "cohort-palette.h"
 #include "cohort-setup-dialog.h"
 #include "cohort-templates.h"
 #include "cohort-undo-dialog.h"
@@ -213,6 +214,26 @@ verb_cb (GtkWidget *widget, const char *name, GVariant *parameter)
         adw_navigation_split_view_set_show_content (self->split_view, TRUE);
         cohort_page_perform (page, verbs[i].verb);
       }
+}
+
+static void
+palette_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CohortWindow *self = COHORT_WINDOW (widget);
+  gboolean everywhere = g_str_equal (name, "win.search-everywhere");
+
+  if (cohort_window_get_page (self) && !cohort_window_is_busy (self))
+    adw_dialog_present (ADW_DIALOG (cohort_palette_new (self, everywhere)), widget);
+}
+
+static void
+scope_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CohortWindow *self = COHORT_WINDOW (widget);
+  CohortPage *page = cohort_window_get_page (self);
+
+  if (page && !cohort_window_is_busy (self))
+    cohort_page_open_scope (page);
 }
 
 static void
@@ -441,6 +462,9 @@ cohort_window_actions_sync (CohortWindow *self)
                                        && (writable || verbs[i].verb != COHORT_PAGE_NEW));
   gtk_widget_action_set_enabled (widget, "win.undo", writable && undo);
   gtk_widget_action_set_enabled (widget, "win.redo", writable && redo);
+  gtk_widget_action_set_enabled (widget, "win.palette", page != NULL);
+  gtk_widget_action_set_enabled (widget, "win.search-everywhere", page != NULL);
+  gtk_widget_action_set_enabled (widget, "win.scope", page && COHORT_PAGE_GET_CLASS (page)->uses_scope);
   cohort_window_files_sync (self);
   set_menu_label (self, 0, undo ? undo : _ ("_Undo"), "win.undo", "<Control>z");
   set_menu_label (self, 1, redo ? redo : _ ("_Redo"), "win.redo", "<Control><Shift>z");
@@ -455,6 +479,9 @@ cohort_window_actions_class_init (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     gtk_widget_class_install_action (widget_class, verbs[i].action, NULL, verb_cb);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_cb);
+  gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
+  gtk_widget_class_install_action (widget_class, "win.search-everywhere", NULL, palette_cb);
+  gtk_widget_class_install_action (widget_class, "win.scope", NULL, scope_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
   gtk_widget_class_install_action (widget_class, "win.undo-step", "x", undo_step_cb);

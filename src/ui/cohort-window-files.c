@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a person does with the community as a file: start another one, open one, save a copy, restore one. Which file
+// What a person does with the community as a file: start another one, open one, save a copy, restore one, and the
+// preferences, of which most are kept in it. Which file
 // a window shows is for the application to say: these end in its action "app.open-community".
 
 #include "config.h"
@@ -12,6 +13,7 @@
 #include "cohort-copies-dialog.h"
 #include "cohort-new-community-dialog.h"
 #include "cohort-operation.h"
+#include "cohort-preferences-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -183,6 +185,15 @@ restore_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
+static void
+preferences_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CohortWindow *self = COHORT_WINDOW (widget);
+
+  if (self->session && !cohort_window_is_busy (self))
+    adw_dialog_present (ADW_DIALOG (cohort_preferences_dialog_new (self->session)), widget);
+}
+
 void
 cohort_window_files_class_init (GtkWidgetClass *widget_class)
 {
@@ -190,6 +201,7 @@ cohort_window_files_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
   gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_cb);
   gtk_widget_class_install_action (widget_class, "win.restore-copy", NULL, restore_copy_cb);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_cb);
 }
 
 void
@@ -197,6 +209,7 @@ cohort_window_files_sync (CohortWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-copy", self->session != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restore-copy", self->session != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->session != NULL);
 }
 
 /**

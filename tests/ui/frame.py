@@ -49,6 +49,17 @@ class Run(window.Run):
         return tour.until(lambda: next((node.get_name() for node in tour.descendants(self.application)
                                         if node.get_role_name() == 'button' and node.get_name().startswith(start)), None), start)
 
+    def tab(self, name):
+        """A page of a dialog, by its name in the switcher."""
+        tour.until(lambda: self.find(name, ('page tab', 'toggle button', 'radio button', 'button')), name).do_action(0)
+
+    def tick(self, name):
+        """By a click: check buttons offer no action to the accessibility tree."""
+        node = tour.until(lambda: self.find(name, ('radio button', 'check box')), name)
+        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        tour.run('xdotool', 'mousemove', '--window', self.window, str(box.x + box.width // 2), str(box.y + box.height // 2),
+                 'click', '1')
+
     def type(self, text):
         tour.run('xdotool', 'type', '--delay', '15', text)
 
@@ -148,7 +159,75 @@ def scramble(run):
     run.see('$480.00')
 
 
-STEPS = (communities, template, scramble)
+def palette(run):
+    """Every page, action and member in two keys and some letters."""
+    begin(run)
+    load(run, 'github-sponsors-export.csv', 'afdian-orders.json')
+    run.key('ctrl+k')
+    run.see('Search on This Page')
+    run.settle()
+    run.show('palette')
+    run.type('hst')
+    run.see_no('Search on This Page')
+    run.key('Return')
+    run.see('Imported github-sponsors-export.csv, 5 rows')
+    run.key('ctrl+k')
+    run.see('Recent')
+    run.settle()
+    run.type('beta')
+    run.see('Beta, Inc.')
+    run.settle()
+    run.show('palette-member')
+    run.key('Return')
+    run.see('$480.00')
+    run.key('ctrl+shift+f')
+    run.see('Search Everywhere')
+    run.settle()
+    run.type('alpha')
+    run.see('Alpha Dev')
+    run.settle()
+    run.show('everywhere')
+    missing = run.nameless()
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+    run.key('Escape')
+    run.see_no('Search Everywhere')
+
+
+def preferences(run):
+    """What is kept in the file is a step; a page goes and comes; copies are found."""
+    begin(run)
+    load(run, 'github-sponsors-export.csv')
+    run.key('ctrl+comma')
+    run.see('Grace Periods')
+    run.settle()
+    run.show('preferences')
+    missing = run.nameless()
+    run.tab('Definitions')
+    run.see('As the Article')
+    run.settle()
+    run.show('definitions')
+    missing += run.nameless()
+    run.tick('As Stripe')
+    run.see('Definitions changed')
+    run.tab('Pages')
+    run.settle()
+    run.show('pages')
+    missing += run.nameless()
+    run.tab('Privacy')
+    run.see('Use Inferred Fields')
+    run.settle()
+    run.show('privacy')
+    missing += run.nameless()
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+    run.key('Escape')
+    run.see_no('Use Inferred Fields')
+    run.key('ctrl+z')
+    run.see('Undone: Definitions changed')
+
+
+STEPS = (communities, template, scramble, palette, preferences)
 
 
 def main():
