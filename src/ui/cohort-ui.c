@@ -100,3 +100,16 @@ cohort_ui_wrap_title (AdwPreferencesGroup *group)
 {
   wrap_label (GTK_WIDGET (group), adw_preferences_group_get_title (group));
 }
+
+/**
+ * cohort_ui_announce:
+ * @text: what a screen reader says when it has time
+ *
+ * For what happens beside the focus. GTK's backend for tests (4.18) has no such function and would call nothing.
+ */
+void
+cohort_ui_announce (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") != 0)
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}

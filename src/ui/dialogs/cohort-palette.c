@@ -15,6 +15,7 @@
 #include "cohort-palette-entry.h"
 #include "cohort-payment-list.h"
 #include "cohort-settings.h"
+#include "cohort-ui.h"
 #include "cohort-window-private.h"
 
 #include <glib/gi18n.h>
@@ -292,10 +293,12 @@ loading_cb (CohortPalette *self)
   if (is_searching (self->members) || is_searching (self->payments))
     return;
   fill (self);
+  if (*get_text (self) == '\0')
+    return;
   while (nth_row (self, (int) n))
     n++;
   text = g_strdup_printf (ngettext ("%u result", "%u results", n), n);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->entry), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+  cohort_ui_announce (GTK_WIDGET (self->entry), text);
 }
 
 static void

@@ -46,8 +46,7 @@ static void
 failed_cb (CohortOperationsButton *self)
 {
   if (cohort_operations_get_n_failed (self->operations) > 0)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), _ ("An operation in the background failed"),
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    cohort_ui_announce (GTK_WIDGET (self), _ ("An operation in the background failed"));
 }
 
 static void
