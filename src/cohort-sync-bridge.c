@@ -11,6 +11,7 @@
 #include "cohort-sync-bridge.h"
 
 #include "cohort-operation.h"
+#include "cohort-provider.h"
 #include "cohort-settings.h"
 #include "cohort-store.h"
 #include "cohort-sync-engine.h"

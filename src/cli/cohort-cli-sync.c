@@ -17,7 +17,6 @@
 
 #include "cohort-cli.h"
 
-#include "cohort-store.h"
 #include "cohort-sync-engine.h"
 #include "cohort-words.h"
 
@@ -335,10 +334,7 @@ list_sources (Line *self)
 static const char *
 only_secret (const char *kind)
 {
-  const CohortProvider *provider = cohort_provider_by_id (kind);
-
-  for (const CohortField *field = provider != NULL ? provider->fields : NULL; field != NULL && field->id != NULL;
-       field++)
+  for (const CohortField *field = cohort_sync_fields (kind); field != NULL && field->id != NULL; field++)
     if (field->flags & COHORT_FIELD_SECRET)
       return field->id;
   return NULL;
@@ -347,10 +343,7 @@ only_secret (const char *kind)
 static gboolean
 is_field (const char *kind, const char *name)
 {
-  const CohortProvider *provider = cohort_provider_by_id (kind);
-
-  for (const CohortField *field = provider != NULL ? provider->fields : NULL; field != NULL && field->id != NULL;
-       field++)
+  for (const CohortField *field = cohort_sync_fields (kind); field != NULL && field->id != NULL; field++)
     if (strcmp (field->id, name) == 0)
       return TRUE;
   return strcmp (name, "base-url") == 0;
@@ -398,7 +391,7 @@ add_source (Line *self, const char *kind, const char *name, int fd, char **given
   g_autoptr (GError) error = NULL;
   gint64 source;
 
-  if (cohort_provider_by_id (kind) == NULL)
+  if (cohort_sync_fields (kind) == NULL)
     {
       g_printerr (_ ("cohortctl: “%s” is no service that can be asked"), kind);
       g_printerr ("\n");

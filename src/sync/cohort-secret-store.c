@@ -9,6 +9,8 @@
 
 #include "cohort-secret-store.h"
 
+#include "cohort-provider.h"
+
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 

@@ -8,9 +8,9 @@
 
 #include <gio/gio.h>
 
-#include "cohort-provider.h"
-
 G_BEGIN_DECLS
+
+typedef struct _CohortSecrets CohortSecrets;
 
 typedef struct _CohortSecretStore CohortSecretStore;
 

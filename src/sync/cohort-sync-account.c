@@ -308,3 +308,16 @@ cohort_sync_account_is_due (const CohortSyncAccount *account, gint64 now_us, gin
     return FALSE;
   return account->has_open || account->last_us == 0 || now_us - account->last_us >= every_us;
 }
+
+/**
+ * cohort_sync_fields:
+ *
+ * Returns: (nullable) (transfer none): what the service @kind has to be told; %NULL for one that cannot be asked
+ */
+const CohortField *
+cohort_sync_fields (const char *kind)
+{
+  const CohortProvider *provider = cohort_provider_by_id (kind);
+
+  return provider != NULL ? provider->fields : NULL;
+}

@@ -11,6 +11,7 @@
 #include "cohort-sync-engine.h"
 
 #include "cohort-sync-caller.h"
+#include "cohort-sync-run.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

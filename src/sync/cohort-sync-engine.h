@@ -7,15 +7,16 @@
 #pragma once
 
 #include "cohort-secret-store.h"
-#include "cohort-store.h"
-#include "cohort-sync-account.h"
 #include "cohort-sync-clock.h"
-#include "cohort-sync-run.h"
+#include "cohort-sync-types.h"
+#include "cohort-types.h"
 
 G_BEGIN_DECLS
 
 #define COHORT_TYPE_SYNC_ENGINE (cohort_sync_engine_get_type ())
 G_DECLARE_FINAL_TYPE (CohortSyncEngine, cohort_sync_engine, COHORT, SYNC_ENGINE, GObject)
+
+typedef struct _CohortProvider CohortProvider;
 
 /* Called on the main thread, some times a second at most. */
 typedef void (*CohortSyncEngineProgress) (gint64 source, const CohortSyncProgress *progress, gpointer data);

@@ -184,13 +184,24 @@ run_child (const char *path, const char *url, gint64 source)
 typedef struct
 {
   GPid pid;
-  guint after;
+  guint source;
 } Kill;
 
+static gboolean
+kill_now_cb (gpointer data)
+{
+  Kill *plan = data;
+
+  plan->source = 0;
+  kill (plan->pid, SIGKILL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Some milliseconds after a request: while it is answered, or an earlier answer is written. */
 static void
 kill_cb (gpointer server, gpointer data)
 {
-  kill (((Kill *) data)->pid, SIGKILL);
+  ((Kill *) data)->source = g_timeout_add ((guint) g_test_rand_int_range (0, 12), kill_now_cb, data);
 }
 
 static void
@@ -216,6 +227,7 @@ spawn_child (SyncFixture *fixture, const char *self, guint kill_at)
   g_child_watch_add (plan.pid, exited_cb, &status);
   while (status == -1)
     g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&plan.source, g_source_remove);
   return status;
 }
 
@@ -247,7 +259,7 @@ test_killed (void)
       status = spawn_child (&fixture, program, (guint) g_test_rand_int_range (1, 9));
       n_killed += WIFSIGNALED (status) ? 1 : 0;
     }
-  g_assert_cmpuint (n_killed, >=, 5);
+  g_assert_cmpuint (n_killed, >=, 3);
   if (status != 0)
     status = spawn_child (&fixture, program, 0);
   g_assert_cmpint (status, ==, 0);

@@ -143,11 +143,21 @@ add_group (CohortConnectDialog *self, const char *description)
   return ADW_PREFERENCES_GROUP (group);
 }
 
-/* A field with a help text has a group of its own, where the text has room. */
+/* What is said above the first field: what the key has to be allowed, and where it is. */
+static char *
+describe_first (const CohortSyncKind *kind)
+{
+  const char *help = kind->fields[0].id != NULL ? kind->fields[0].help : NULL;
+
+  return help != NULL ? g_strdup_printf ("%s\n\n%s", kind->scope, _ (help)) : g_strdup (kind->scope);
+}
+
+/* A further field with a help text has a group of its own, where the text has room. */
 static void
 fill_form (CohortConnectDialog *self)
 {
   static const CohortField base_url = { .id = BASE_URL, .label = N_ ("Another Address of the Service") };
+  g_autofree char *description = describe_first (self->kind);
   AdwPreferencesGroup *group;
   AdwExpanderRow *more;
 
@@ -155,10 +165,10 @@ fill_form (CohortConnectDialog *self)
     adw_preferences_page_remove (self->account_form, g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
   g_hash_table_remove_all (self->rows);
-  group = add_group (self, self->kind->scope);
+  group = add_group (self, description);
   for (const CohortField *field = self->kind->fields; field->id != NULL; field++)
     {
-      if (field->help != NULL)
+      if (field->help != NULL && field != self->kind->fields)
         group = add_group (self, _ (field->help));
       adw_preferences_group_add (group, make_row (self, field));
     }

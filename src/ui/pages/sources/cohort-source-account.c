@@ -9,6 +9,7 @@
 
 #include "cohort-connect-dialog.h"
 #include "cohort-sync-port.h"
+#include "cohort-ui.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
@@ -39,6 +40,16 @@ get_port (CohortSourceAccount *self)
 }
 
 static void
+set_action (CohortSourceAccount *self, const char *icon, const char *name)
+{
+  g_autofree char *full = g_strdup_printf ("%s: %s", name, self->name);
+
+  gtk_button_set_icon_name (self->action_button, icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->action_button), name);
+  cohort_ui_name (GTK_WIDGET (self->action_button), full);
+}
+
+static void
 show_running (CohortSourceAccount *self)
 {
   CohortSyncPort *port = get_port (self);
@@ -52,14 +63,17 @@ show_running (CohortSourceAccount *self)
     {
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ ("Synchronising…"));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self), progress);
-      gtk_button_set_label (self->action_button, _ ("Stop"));
+      set_action (self, "process-stop-symbolic", _ ("Stop"));
       return;
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), self->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), self->detail);
-  gtk_button_set_label (self->action_button, self->state == COHORT_SOURCE_SYNC_SIGN_IN  ? _ ("Enter Key…")
-                                             : self->state == COHORT_SOURCE_SYNC_PAUSED ? _ ("Resume")
-                                                                                        : _ ("Synchronise"));
+  if (self->state == COHORT_SOURCE_SYNC_SIGN_IN)
+    set_action (self, "dialog-password-symbolic", _ ("Enter Key…"));
+  else if (self->state == COHORT_SOURCE_SYNC_PAUSED)
+    set_action (self, "media-playback-start-symbolic", _ ("Resume"));
+  else
+    set_action (self, "view-refresh-symbolic", _ ("Synchronise"));
 }
 
 static void
