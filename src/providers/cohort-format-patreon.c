@@ -91,8 +91,11 @@ add_version (CohortReader *reader, const Pledge *pledge, const char *key, const 
     }
   cohort_record_set_int (version, COHORT_F_GIFT, pledge->is_gift);
   if (strcmp (status, "ended") == 0)
-    cohort_record_set_text (version, COHORT_F_CANCEL_REASON,
-                            cohort_reader_is (reader, "Last Charge Status", "Declined") ? "failed" : "unknown");
+    {
+      /* Otherwise the file does not know why; who asks Patreon itself does. */
+      if (cohort_reader_is (reader, "Last Charge Status", "Declined"))
+        cohort_record_set_text (version, COHORT_F_CANCEL_REASON, "failed");
+    }
   else if (cohort_reader_instant (reader, "Next Charge Date", &next))
     cohort_record_set_int (version, COHORT_F_PAID_THROUGH, next);
   else if (pledge->has_access_end)

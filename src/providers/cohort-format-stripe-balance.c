@@ -168,6 +168,7 @@ add_entry (CohortReader *reader, const Entry *entry, const char *payment)
 {
   CohortRecord *record
       = cohort_batch_add (reader->batch, COHORT_RECORD_BALANCE_ENTRY, cohort_reader_key (reader, "id:%s", entry->id));
+  const char *payout = entry->payout;
 
   cohort_record_set_text (record, COHORT_F_TYPE, entry->category);
   cohort_record_set_int (record, COHORT_F_GROSS_MINOR, entry->gross.minor);
@@ -180,8 +181,11 @@ add_entry (CohortReader *reader, const Entry *entry, const char *payment)
   cohort_record_set_text (record, COHORT_F_DESCRIPTION, cohort_reader_clean (reader, "description"));
   if (payment != NULL)
     cohort_record_set_ref (record, COHORT_F_PAYMENT, COHORT_RECORD_PAYMENT, payment);
-  if (entry->payout != NULL)
-    cohort_record_set_ref (record, COHORT_F_PAYOUT, COHORT_RECORD_PAYOUT, entry->payout);
+  /* The entry of a payout that was asked for by hand names it as its source alone. */
+  if (payout == NULL && strcmp (entry->category, "payout") == 0)
+    payout = entry->source;
+  if (payout != NULL)
+    cohort_record_set_ref (record, COHORT_F_PAYOUT, COHORT_RECORD_PAYOUT, payout);
 }
 
 static const char *

@@ -33,6 +33,7 @@ typedef struct
   gint64 unit;
   gboolean is_priced, is_gift;
   gboolean only_home; /* every charge is in the campaign's currency */
+  const char *left;   /* (nullable) why the pledge was deleted the last time */
 } Member;
 
 /* One entry of the pledge history. */
@@ -186,7 +187,7 @@ set_terms (const Member *member, CohortRecord *version, gint64 unit, const char 
 /* Beginning, change and end of the pledge, each on its day.
  * Returns: whether anything was told */
 static gboolean
-add_history (CohortPatreon *self, const Member *member, const GArray *events)
+add_history (CohortPatreon *self, Member *member, const GArray *events)
 {
   gboolean declined = FALSE, told = FALSE;
 
@@ -209,8 +210,11 @@ add_history (CohortPatreon *self, const Member *member, const GArray *events)
         cohort_record_set_ref (version, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
       if (event->iso != NULL && !ends)
         set_terms (member, version, event->amount, event->iso);
-      if (ends)
-        cohort_record_set_text (version, COHORT_F_CANCEL_REASON, declined ? "failed" : "unknown");
+      if (!ends)
+        continue;
+      /* Who was charged well, and whose pledge was deleted, left. */
+      member->left = declined ? "failed" : "voluntary";
+      cohort_record_set_text (version, COHORT_F_CANCEL_REASON, member->left);
     }
   return told;
 }
@@ -248,8 +252,9 @@ add_current (CohortPatreon *self, const Member *member, const GArray *events, co
   if (strcmp (member->status, "ended") == 0)
     cohort_record_set_text (
         version, COHORT_F_CANCEL_REASON,
-        g_strcmp0 (cohort_json_text (member->thing, "attributes.last_charge_status"), "Declined") == 0 ? "failed"
-                                                                                                       : "unknown");
+        member->left != NULL                                                                             ? member->left
+        : g_strcmp0 (cohort_json_text (member->thing, "attributes.last_charge_status"), "Declined") == 0 ? "failed"
+                                                                                                         : "unknown");
   else if (cohort_json_iso (member->thing, "attributes.next_charge_date", &at))
     cohort_record_set_int (version,
                            strcmp (member->status, "trialing") == 0 ? COHORT_F_TRIAL_END : COHORT_F_PAID_THROUGH, at);
@@ -365,6 +370,7 @@ cohort_patreon_read_member (CohortPatreon *self, JsonObject *thing, const char *
   g_autoptr (GArray) events = read_events (self, thing);
   Member member = { .thing = thing, .raw = raw_status (cohort_json_text (thing, "attributes.patron_status")) };
   CohortRecord *subscription;
+  gboolean is_told;
   const char *tier;
 
   member.is_gift = cohort_json_flag (thing, "attributes.is_gifted");
@@ -380,7 +386,8 @@ cohort_patreon_read_member (CohortPatreon *self, JsonObject *thing, const char *
   if (tier != NULL)
     cohort_record_set_ref (subscription, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
   cohort_json_set_iso (thing, "attributes.pledge_relationship_start", subscription, COHORT_F_STARTED_AT);
-  add_current (self, &member, events, tier, add_history (self, &member, events));
+  is_told = add_history (self, &member, events);
+  add_current (self, &member, events, tier, is_told);
   for (guint i = 0; i < events->len; i++)
     if (strcmp (g_array_index (events, Event, i).type, "subscription") == 0)
       add_charge (self, &member, &g_array_index (events, Event, i));

@@ -245,14 +245,11 @@ set_terms (CohortRecord *version, const Terms *terms)
     cohort_record_set_null (version, COHORT_F_DISCOUNT_ENDS);
 }
 
-/* A version that says everything, so that what no longer holds is taken back. */
-static CohortRecord *
-add_version (CohortStripe *self, const Subscription *subscription, JsonObject *object, gint64 from, const char *status,
-             gboolean leaving)
+/* Says everything, so that what no longer holds is taken back. */
+static void
+set_version (CohortStripe *self, const Subscription *subscription, JsonObject *object, CohortRecord *version,
+             const char *status, gboolean leaving)
 {
-  CohortRecord *version = cohort_reader_add_version (&self->answer.reader, subscription->key, from, status,
-                                                     cohort_json_text (object, "status"));
-
   cohort_record_set_int (version, COHORT_F_OBSERVED_AT, cohort_reader_observed (&self->answer.reader));
   set_terms (version, &subscription->terms);
   if (strcmp (status, "trialing") == 0)
@@ -261,7 +258,7 @@ add_version (CohortStripe *self, const Subscription *subscription, JsonObject *o
     {
       cohort_record_set_text (version, COHORT_F_CANCEL_REASON,
                               cohort_stripe_cancel_reason (cohort_json_text (object, "cancellation_details.reason")));
-      return version;
+      return;
     }
   if (strcmp (status, "active") == 0 && subscription->terms.end != 0)
     cohort_record_set_int (version, COHORT_F_PAID_THROUGH, subscription->terms.end);
@@ -271,6 +268,16 @@ add_version (CohortStripe *self, const Subscription *subscription, JsonObject *o
     cohort_record_set_null (version, COHORT_F_CANCEL_AT);
   if (strcmp (status, "paused") == 0)
     cohort_record_set_text (version, COHORT_F_PAUSE_KIND, cohort_json_text (object, "pause_collection.behavior"));
+}
+
+static CohortRecord *
+add_version (CohortStripe *self, const Subscription *subscription, JsonObject *object, gint64 from, const char *status,
+             gboolean leaving)
+{
+  CohortRecord *version = cohort_reader_add_version (&self->answer.reader, subscription->key, from, status,
+                                                     cohort_json_text (object, "status"));
+
+  set_version (self, subscription, object, version, status, leaving);
   return version;
 }
 
@@ -298,11 +305,25 @@ add_begin (CohortStripe *self, const Subscription *subscription, JsonObject *obj
   cohort_reader_add_start (&self->answer.reader, subscription->key, started, version);
 }
 
+/* A pause that no event dates may have begun at any moment of the term. It is put behind its first one, at which an
+ * export, which knows no such pauses, calls the subscription active. */
+static void
+add_pause (CohortStripe *self, const Subscription *subscription, JsonObject *object)
+{
+  const char *day = cohort_reader_day_tag (&self->answer.reader, subscription->since);
+  CohortRecord *version = cohort_batch_add (self->answer.batch, COHORT_RECORD_SUBSCRIPTION_VERSION,
+                                            COHORT_STRIPE_KEY (self, "%s@paused:%s", subscription->key, day));
+
+  set_version (self, subscription, object, version, "paused", FALSE);
+  cohort_record_set_ref (version, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, subscription->key);
+  cohort_record_set_int (version, COHORT_F_EFFECTIVE_FROM, subscription->since + 1);
+  cohort_record_set_text (version, COHORT_F_STATUS, "paused");
+  cohort_record_set_text (version, COHORT_F_RAW_STATUS, cohort_json_text (object, "status"));
+}
+
 static void
 add_versions (CohortStripe *self, const Subscription *subscription, JsonObject *object)
 {
-  const char *now = subscription->is_paused ? "paused" : subscription->status;
-  const char *before = self->changed_us != 0 ? subscription->status : now;
   CohortRecord *version;
 
   if (strcmp (subscription->status, "ended") == 0)
@@ -311,10 +332,13 @@ add_versions (CohortStripe *self, const Subscription *subscription, JsonObject *
       add_begin (self, subscription, object, version);
       return;
     }
-  version = add_version (self, subscription, object, subscription->since, before, FALSE);
+  version = add_version (self, subscription, object, subscription->since, subscription->status, FALSE);
   cohort_record_set_mode (version, COHORT_RECORD_CREATE);
   add_begin (self, subscription, object, version);
-  add_version (self, subscription, object, subscription->changed, now, TRUE);
+  if (subscription->is_paused && !self->paused)
+    add_pause (self, subscription, object);
+  add_version (self, subscription, object, subscription->changed,
+               subscription->is_paused ? "paused" : subscription->status, TRUE);
 }
 
 /* Times: since when its term, its trial or its end runs, and since when it is as it is now. */

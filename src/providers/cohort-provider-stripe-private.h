@@ -13,6 +13,7 @@ typedef struct
 {
   CohortAnswer answer;
   gint64 changed_us; /* when an event says that the thing changed; 0: not said */
+  gboolean paused;   /* … and that it was its pause that changed */
 } CohortStripe;
 
 static inline void

@@ -228,6 +228,8 @@ cohort_stripe_follow (CohortStripe *self, const char *stream, CohortTaskKind kin
   cohort_args_add (args, name, value);
   if (kind == COHORT_TASK_REREAD && self->changed_us != 0)
     cohort_args_add_int (args, "at", seconds (self->changed_us));
+  if (kind == COHORT_TASK_REREAD && self->paused)
+    cohort_args_add_int (args, "pause", 1);
   cohort_batch_follow (self->answer.batch, stream, kind, args->str);
 }
 
@@ -304,8 +306,14 @@ read_events (CohortStripe *self, JsonArray *data, const char *args)
           || !g_hash_table_add (seen, g_strconcat (change.stream, " ", change.id, NULL)))
         continue;
       self->changed_us = 0;
+      self->paused = FALSE;
       if (strcmp (change.stream, "subscriptions") == 0)
-        cohort_json_unix (event, "created", &self->changed_us);
+        {
+          JsonObject *before = cohort_json_object (event, "data.previous_attributes");
+
+          cohort_json_unix (event, "created", &self->changed_us);
+          self->paused = before != NULL && json_object_has_member (before, "pause_collection");
+        }
       cohort_stripe_follow (self, change.stream,
                             strcmp (change.name, "id") == 0 ? COHORT_TASK_REREAD : COHORT_TASK_PAGE, change.name,
                             change.id);
@@ -387,7 +395,8 @@ read_one (CohortStripe *self, const CohortTask *task, JsonObject *root)
   gint64 at;
 
   if (cohort_args_get_int (task->args, "at", &at))
-    self->changed_us = at * G_USEC_PER_SEC;
+    self->changed_us = CLAMP (at, 0, G_MAXUINT32) * G_USEC_PER_SEC;
+  self->paused = cohort_args_get_int (task->args, "pause", &at);
   if (list->read != NULL && cohort_json_text (root, "id") != NULL)
     list->read (self, root);
   return COHORT_OK;

@@ -60,7 +60,7 @@ test_first (void)
     }                                                                                                                  \
   }
 #define EMPTY(stream) { .task = "page " stream " gte=1782799200", FILE_OF ("events-none") }
-#define PAUSED "reread subscriptions id=sub_ada at=1782811800"
+#define PAUSED "reread subscriptions id=sub_ada at=1782811800 pause=1"
 
 /* What was created since is read from the lists, what changed by its events, each thing once and as of its last one. */
 static void
