@@ -117,6 +117,8 @@ test_day_row (void)
   g_signal_connect_swapped (row, "notify::day", G_CALLBACK (count_cb), &n_changes);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Open");
   gtk_calendar_select_day (GTK_CALENDAR (calendar), date);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_signal_emit_by_name (cohort_test_ui_find (row, GTK_TYPE_BUTTON, "label", "_Choose"), "clicked");
   g_assert_cmpint (cohort_day_row_get_day (COHORT_DAY_ROW (row)), ==, day);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), !=, "Open");
   cohort_day_row_set_day (COHORT_DAY_ROW (row), day);

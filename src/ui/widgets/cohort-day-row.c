@@ -21,7 +21,6 @@ struct _CohortDayRow
   GtkMenuButton *button;
   GtkCalendar *calendar;
   GtkWidget *clear;
-  gboolean showing; /* the calendar turns to a day by itself, not by the person's hand */
 };
 
 G_DEFINE_FINAL_TYPE (CohortDayRow, cohort_day_row, ADW_TYPE_ACTION_ROW)
@@ -42,15 +41,16 @@ show_day (CohortDayRow *self)
   gtk_widget_set_visible (self->clear, self->day != COHORT_DAY_NONE);
 }
 
+/* A calendar always has a day selected and says nothing when that one is pressed, but does when its month is turned:
+ * what it shows is taken by a button. */
 static void
-day_selected_cb (CohortDayRow *self)
+choose_cb (CohortDayRow *self)
 {
   g_autoptr (GDateTime) date = gtk_calendar_get_date (self->calendar);
 
-  if (self->showing)
-    return;
   cohort_day_row_set_day (self, cohort_day_from_ymd (g_date_time_get_year (date), g_date_time_get_month (date),
                                                      g_date_time_get_day_of_month (date)));
+  gtk_menu_button_popdown (self->button);
 }
 
 static void
@@ -71,9 +71,7 @@ popover_shown_cb (CohortDayRow *self)
     return;
   ymd = cohort_day_to_ymd (self->day);
   date = g_date_time_new_utc (ymd.year, ymd.month, ymd.day, 0, 0, 0);
-  self->showing = TRUE;
   gtk_calendar_select_day (self->calendar, date);
-  self->showing = FALSE;
 }
 
 static void
@@ -118,11 +116,18 @@ static void
 cohort_day_row_init (CohortDayRow *self)
 {
   GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *choose = gtk_button_new_with_mnemonic (_ ("_Choose"));
 
   self->day = COHORT_DAY_NONE;
   self->calendar = GTK_CALENDAR (gtk_calendar_new ());
-  g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self, G_CONNECT_SWAPPED);
-  gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->calendar));
+  gtk_widget_add_css_class (choose, "suggested-action");
+  g_signal_connect_object (choose, "clicked", G_CALLBACK (choose_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->calendar));
+  gtk_box_append (GTK_BOX (box), choose);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_widget_add_css_class (popover, "day");
+  gtk_popover_set_default_widget (GTK_POPOVER (popover), choose);
   g_signal_connect_object (popover, "show", G_CALLBACK (popover_shown_cb), self, G_CONNECT_SWAPPED);
 
   self->clear = gtk_button_new_from_icon_name ("edit-clear-symbolic");
