@@ -8,6 +8,7 @@
 
 #include "cohort-bgbb.h"
 #include "cohort-bgnbd.h"
+#include "cohort-buyer-value.h"
 #include "cohort-elasticity.h"
 #include "cohort-rfm.h"
 
@@ -118,6 +119,43 @@ test_gammagamma (void)
   assert_near (cohort_gammagamma_expected (&fit, x[0], value[0]), 24.6586, 1e-3);
   assert_near (cohort_gammagamma_expected (&fit, x[1], value[1]), 18.9115, 1e-3);
   assert_near (cohort_gammagamma_expected (&fit, 0, 0), 35.1710, 1e-2);
+}
+
+static void
+test_buyer_value (void)
+{
+  static const double first[] = { 140.096211, 18.943467, 38.180573 };
+  g_autoptr (Table) table = test_shared_table ("cdnow_customers_summary_with_transactions.csv");
+  g_autofree double *x = NULL, *recency = NULL, *age = NULL, *value = NULL;
+  CohortBgNbd purchases;
+  CohortGammaGamma values;
+  CohortBuyer buyer = { 1, 2, 3, 4 };
+  double total = 0;
+
+  if (table == NULL)
+    return;
+  x = column (table, "x");
+  recency = column (table, "t_x");
+  age = column (table, "T");
+  value = column (table, "zbar");
+  purchases = cohort_bgnbd_fit (x, recency, age, NULL, table->n_rows);
+  values = cohort_gammagamma_fit (x, value, table->n_rows);
+  for (gsize i = 0; i < table->n_rows; i++)
+    {
+      double worth;
+
+      buyer = (CohortBuyer) { x[i], recency[i], age[i], value[i] };
+      /* The reference took months of thirty of the data's weeks. */
+      worth = cohort_buyer_value (&purchases, &values, &buyer, 12, 30, 0.01);
+      if (i < G_N_ELEMENTS (first))
+        assert_ratio (worth, first[i], 1e-4);
+      total += worth;
+    }
+  assert_ratio (total, 266621.5786, 1e-4);
+  g_assert_true (isnan (cohort_buyer_value (&purchases, &values, &buyer, 1000, 4.345, 0.01)));
+  g_assert_true (isnan (cohort_buyer_value (&purchases, &values, &buyer, 12, NAN, 0.01)));
+  purchases.status = COHORT_STATUS_TOO_FEW;
+  g_assert_true (isnan (cohort_buyer_value (&purchases, &values, &buyer, 12, 4.345, 0.01)));
 }
 
 static void
@@ -271,6 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oneoff/bgbb", test_bgbb);
   g_test_add_func ("/oneoff/bgbb-by-hand", test_bgbb_by_hand);
   g_test_add_func ("/oneoff/gammagamma", test_gammagamma);
+  g_test_add_func ("/oneoff/buyer-value", test_buyer_value);
   g_test_add_func ("/oneoff/rfm", test_rfm);
   g_test_add_func ("/oneoff/journals", test_journals);
   g_test_add_func ("/oneoff/cigarettes", test_cigarettes);
