@@ -21,11 +21,14 @@
 
 #define MIN_REPEATERS 10
 #define MAX_TERMS 100000
+#define MAX_FRONT 10000
 
 typedef struct
 {
   const double *x, *recency, *age, *weight;
   gsize n;
+  double *front; /* (nullable) n_front: what depends on x alone, for each x that there is */
+  gsize n_front;
 } Buyers;
 
 static double
@@ -43,14 +46,22 @@ log_sum (double a, double b)
 }
 
 static double
+log_front (double r, double a, double b, double x)
+{
+  return gsl_sf_lngamma (r + x) + gsl_sf_lnbeta (a, b + x);
+}
+
+static double
 bgnbd_log_likelihood (const Buyers *buyers, double r, double alpha, double a, double b)
 {
-  double constant = r * log (alpha) - gsl_sf_lngamma (r), sum = 0;
+  double constant = r * log (alpha) - gsl_sf_lngamma (r) - gsl_sf_lnbeta (a, b), sum = 0;
 
+  for (gsize x = 0; x < buyers->n_front; x++)
+    buyers->front[x] = log_front (r, a, b, x);
   for (gsize i = 0; i < buyers->n; i++)
     {
       double x = buyers->x[i];
-      double front = constant + gsl_sf_lngamma (r + x) + gsl_sf_lnbeta (a, b + x) - gsl_sf_lnbeta (a, b);
+      double front = constant + (buyers->n_front > 0 ? buyers->front[(gsize) x] : log_front (r, a, b, x));
       double stays = -(r + x) * log (alpha + buyers->age[i]);
       double left = x > 0 ? log (a) - log (b + x - 1) - (r + x) * log (alpha + buyers->recency[i]) : -INFINITY;
 
@@ -102,14 +113,23 @@ CohortBgNbd
 cohort_bgnbd_fit (const double *x, const double *recency, const double *age, const double *weight, gsize n)
 {
   static const double starts[][4] = { { 0, 1, 0, 0 }, { -1, 1.5, -0.3, 1 } };
-  Buyers buyers = { x, recency, age, weight, n };
+  Buyers buyers = { x, recency, age, weight, n, NULL, 0 };
   CohortBgNbd fit = { .log_likelihood = -INFINITY };
+  g_autofree double *front = NULL;
+  double most = 0;
 
   cohort_gsl_quiet ();
   fit.status = check_buyers (&buyers);
   if (fit.status != COHORT_STATUS_OK)
     return fit;
   fit.status = COHORT_STATUS_NO_CONVERGENCE;
+  for (gsize i = 0; i < n; i++)
+    most = MAX (most, x[i]);
+  if (most < MIN (n, MAX_FRONT))
+    {
+      buyers.n_front = (gsize) most + 1;
+      buyers.front = front = g_new (double, buyers.n_front);
+    }
   for (guint s = 0; s < G_N_ELEMENTS (starts); s++)
     {
       double p[4] = { starts[s][0], starts[s][1], starts[s][2], starts[s][3] }, minimum;

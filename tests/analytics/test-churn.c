@@ -328,12 +328,13 @@ test_no_look_ahead (void)
           l->status[m] = COHORT_SEGMENT_COMP;
         }
       if (l->end[m] == COHORT_DAY_NONE || l->end[m] > cut + 1)
-        l->end[m] = g_test_rand_bit () ? cut + 2 : COHORT_DAY_NONE;
+        l->end[m] = g_test_rand_bit () ? MAX (cut + 2, l->start[m]) : COHORT_DAY_NONE;
     }
   for (gsize a = 0; a < l->facts.actions.n; a++)
     if (l->acted[a] > cut)
       l->acted[a] += 17;
   after = cohort_churn_rows_new (&l->segments, &l->facts, days, 12, 30, 20500);
+  g_assert_cmpint (after->status, ==, COHORT_STATUS_OK);
   for (gsize i = 0; i < before->n; i++)
     {
       if (before->day[i] > cut)
