@@ -143,13 +143,14 @@ import_file (Making *making, const CohortDemoSheet *sheet, GFile *file, GError *
 }
 
 static gboolean
-take_sheet (Making *making, const CohortDemoSheet *sheet, GError **error)
+take_file (Making *making, const CohortDemoSheet *sheet, guint nth, GError **error)
 {
   const char *emit = making->options->emit;
-  g_autoptr (GFile) file = g_file_new_build_filename (emit != NULL ? emit : making->folder, sheet->file, NULL);
+  g_autofree char *name = cohort_demo_sheet_dup_file_name (sheet, making->world, nth);
+  g_autoptr (GFile) file = g_file_new_build_filename (emit != NULL ? emit : making->folder, name, NULL);
   guint64 n_rows = 0;
 
-  if (!cohort_demo_sheet_write (sheet, making->world, file, &n_rows, making->cancellable, error))
+  if (!cohort_demo_sheet_write (sheet, making->world, nth, file, &n_rows, making->cancellable, error))
     return FALSE;
   /* A small world has nobody at some services. */
   if (n_rows == 0)
@@ -157,6 +158,15 @@ take_sheet (Making *making, const CohortDemoSheet *sheet, GError **error)
   if (!import_file (making, sheet, file, error) || (sheet->twice && !import_file (making, sheet, file, error)))
     return FALSE;
   return emit != NULL || g_file_delete (file, making->cancellable, error);
+}
+
+static gboolean
+take_sheet (Making *making, const CohortDemoSheet *sheet, GError **error)
+{
+  for (guint i = 0; i < cohort_demo_sheet_n_files (sheet, making->world); i++)
+    if (!take_file (making, sheet, i, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* The community */

@@ -158,7 +158,8 @@ cohort_demo_afdian_orders (CohortDemoPen *pen)
       const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) i);
 
       /* A card that was refused makes no order. */
-      if (payment->failed || payment->kind != COHORT_DEMO_CHARGE || !is_at (pen, payment->identity))
+      if (payment->failed || payment->kind != COHORT_DEMO_CHARGE || !is_at (pen, payment->identity)
+          || !cohort_demo_pen_is_now (pen, payment->at_us))
         continue;
       if (!put_order (pen, i, first))
         return FALSE;

@@ -7,6 +7,10 @@
 
 #include "cohort-format.h"
 
+#include <string.h>
+
+#define QUARTER 3 /* months */
+
 #define COLUMNS(...)                                                                                                   \
   (const char *const[])                                                                                                \
   {                                                                                                                    \
@@ -56,34 +60,35 @@
            "created_at", "deleted_at", "labels", "tiers")
 
 #define CHANNELS(id, provider)                                                                                         \
-  { id "-channels.csv", "generic-members", provider, 0, FALSE, CHANNEL_COLUMNS, cohort_demo_channels }
+  { id "-channels.csv", "generic-members", provider, 0, FALSE, FALSE, CHANNEL_COLUMNS, cohort_demo_channels }
 #define ACTIVITY(id, provider)                                                                                         \
-  { id "-activity.csv", "activity", provider, 0, FALSE, ACTIVITY_COLUMNS, cohort_demo_activity }
+  { id "-activity.csv", "activity", provider, 0, FALSE, TRUE, ACTIVITY_COLUMNS, cohort_demo_activity }
 #define QUESTIONS(id, provider)                                                                                        \
-  { id "-questions.csv", "questions", provider, 0, FALSE, QUESTION_COLUMNS, cohort_demo_questions }
+  { id "-questions.csv", "questions", provider, 0, FALSE, FALSE, QUESTION_COLUMNS, cohort_demo_questions }
 
 /* In the order in which they are imported: what others refer to comes first. GitHub's come in two files, between which
  * a month is missing. */
 static const CohortDemoSheet sheets[] = {
-  { "content.csv", "content", COHORT_DEMO_GHOST, 0, FALSE, CONTENT_COLUMNS, cohort_demo_content },
-  { "ghost-members.csv", "ghost-members", COHORT_DEMO_GHOST, 0, FALSE, GHOST_COLUMNS, cohort_demo_ghost_members },
-  { "stripe-customers.csv", "stripe-customers", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_CUSTOMER_COLUMNS,
+  { "content.csv", "content", COHORT_DEMO_GHOST, 0, FALSE, FALSE, CONTENT_COLUMNS, cohort_demo_content },
+  { "ghost-members.csv", "ghost-members", COHORT_DEMO_GHOST, 0, FALSE, FALSE, GHOST_COLUMNS,
+    cohort_demo_ghost_members },
+  { "stripe-customers.csv", "stripe-customers", COHORT_DEMO_STRIPE, 0, FALSE, FALSE, STRIPE_CUSTOMER_COLUMNS,
     cohort_demo_stripe_customers },
-  { "stripe-subscriptions.csv", "stripe-subscriptions", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_SUBSCRIPTION_COLUMNS,
-    cohort_demo_stripe_subscriptions },
-  { "stripe-payments.csv", "stripe-payments-unified", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_PAYMENT_COLUMNS,
+  { "stripe-subscriptions.csv", "stripe-subscriptions", COHORT_DEMO_STRIPE, 0, FALSE, FALSE,
+    STRIPE_SUBSCRIPTION_COLUMNS, cohort_demo_stripe_subscriptions },
+  { "stripe-payments.csv", "stripe-payments-unified", COHORT_DEMO_STRIPE, 0, FALSE, FALSE, STRIPE_PAYMENT_COLUMNS,
     cohort_demo_stripe_payments },
-  { "stripe-balance.csv", "stripe-balance", COHORT_DEMO_STRIPE, 0, FALSE, STRIPE_BALANCE_COLUMNS,
+  { "stripe-balance.csv", "stripe-balance", COHORT_DEMO_STRIPE, 0, FALSE, FALSE, STRIPE_BALANCE_COLUMNS,
     cohort_demo_stripe_balance },
-  { "patreon-charges.csv", "generic-payments", COHORT_DEMO_PATREON, 0, FALSE, PATREON_CHARGE_COLUMNS,
+  { "patreon-charges.csv", "generic-payments", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_CHARGE_COLUMNS,
     cohort_demo_patreon_charges },
-  { "patreon-members.csv", "patreon-members", COHORT_DEMO_PATREON, 0, FALSE, PATREON_MEMBER_COLUMNS,
+  { "patreon-members.csv", "patreon-members", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_MEMBER_COLUMNS,
     cohort_demo_patreon_members },
-  { "afdian-orders.json", "afdian-orders", COHORT_DEMO_AFDIAN, 0, FALSE, NULL, cohort_demo_afdian_orders },
-  { "zsxq-orders.csv", "generic-payments", COHORT_DEMO_ZSXQ, 0, TRUE, ZSXQ_COLUMNS, cohort_demo_zsxq_orders },
-  { "github-sponsors-1.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 1, FALSE, GITHUB_COLUMNS,
+  { "afdian-orders.json", "afdian-orders", COHORT_DEMO_AFDIAN, 0, FALSE, TRUE, NULL, cohort_demo_afdian_orders },
+  { "zsxq-orders.csv", "generic-payments", COHORT_DEMO_ZSXQ, 0, TRUE, FALSE, ZSXQ_COLUMNS, cohort_demo_zsxq_orders },
+  { "github-sponsors-1.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 1, FALSE, FALSE, GITHUB_COLUMNS,
     cohort_demo_github_sponsors },
-  { "github-sponsors-2.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 2, FALSE, GITHUB_COLUMNS,
+  { "github-sponsors-2.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 2, FALSE, FALSE, GITHUB_COLUMNS,
     cohort_demo_github_sponsors },
   CHANNELS ("ghost", COHORT_DEMO_GHOST),
   CHANNELS ("stripe", COHORT_DEMO_STRIPE),
@@ -102,7 +107,7 @@ static const CohortDemoSheet sheets[] = {
   QUESTIONS ("afdian", COHORT_DEMO_AFDIAN),
   QUESTIONS ("zsxq", COHORT_DEMO_ZSXQ),
   QUESTIONS ("github", COHORT_DEMO_GITHUB),
-  { "costs.csv", "costs", COHORT_DEMO_N_PROVIDERS, 0, FALSE, COST_COLUMNS, cohort_demo_costs },
+  { "costs.csv", "costs", COHORT_DEMO_N_PROVIDERS, 0, FALSE, FALSE, COST_COLUMNS, cohort_demo_costs },
 };
 
 const CohortDemoSheet *
@@ -140,6 +145,33 @@ cohort_demo_sheet_last_day (const CohortDemoSheet *self, const CohortDemoWorld *
   if (self->part == 1)
     return cohort_month_first_day (world->missing_month) - 1;
   return g_str_equal (stream, "payments") ? world->anchor : COHORT_DAY_NONE;
+}
+
+/**
+ * cohort_demo_sheet_n_files:
+ *
+ * Returns: over how many files the sheet is spread
+ */
+guint
+cohort_demo_sheet_n_files (const CohortDemoSheet *self, const CohortDemoWorld *world)
+{
+  return self->split && world->size == COHORT_DEMO_LARGE ? COHORT_DEMO_MONTHS / QUARTER : 1;
+}
+
+/**
+ * cohort_demo_sheet_dup_file_name:
+ * @nth: which of its files, from 0
+ *
+ * Returns: (transfer full): "stripe-activity.csv", or "stripe-activity-1.csv" where there are several
+ */
+char *
+cohort_demo_sheet_dup_file_name (const CohortDemoSheet *self, const CohortDemoWorld *world, guint nth)
+{
+  const char *dot = strrchr (self->file, '.');
+
+  if (cohort_demo_sheet_n_files (self, world) == 1)
+    return g_strdup (self->file);
+  return g_strdup_printf ("%.*s-%u%s", (int) (dot - self->file), self->file, nth + 1, dot);
 }
 
 /* Cells */
@@ -239,24 +271,35 @@ set_time (GFile *file, const CohortDemoWorld *world, GCancellable *cancellable, 
                                       cancellable, error);
 }
 
+gboolean
+cohort_demo_pen_is_now (const CohortDemoPen *self, gint64 at_us)
+{
+  return at_us >= self->from_us && at_us < self->until_us;
+}
+
 /**
  * cohort_demo_sheet_write:
+ * @nth: which of its files, from 0
  * @file: replaced
  * @n_rows: (out): how many there are
  *
  * Writes the sheet as its service would.
  */
 gboolean
-cohort_demo_sheet_write (const CohortDemoSheet *self, const CohortDemoWorld *world, GFile *file, guint64 *n_rows,
-                         GCancellable *cancellable, GError **error)
+cohort_demo_sheet_write (const CohortDemoSheet *self, const CohortDemoWorld *world, guint nth, GFile *file,
+                         guint64 *n_rows, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileOutputStream) plain
       = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable, error);
   g_autoptr (GOutputStream) stream = NULL;
   CohortDemoPen pen = { .world = world, .sheet = self, .cancellable = cancellable, .error = error };
 
+  guint n_files = cohort_demo_sheet_n_files (self, world), months = COHORT_DEMO_MONTHS / n_files;
+
   if (plain == NULL)
     return FALSE;
+  pen.from_us = nth == 0 ? G_MININT64 : cohort_demo_instant (world->months[nth * months], 0);
+  pen.until_us = nth + 1 == n_files ? G_MAXINT64 : cohort_demo_instant (world->months[(nth + 1) * months], 0);
   stream = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (plain), 64 * 1024);
   pen.stream = stream;
   if (!(self->columns != NULL ? write_csv (&pen) : self->rows (&pen)))

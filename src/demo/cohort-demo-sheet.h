@@ -23,9 +23,10 @@ typedef struct
 {
   const CohortDemoWorld *world;
   const CohortDemoSheet *sheet;
-  CohortCsvWriter *csv;  /* NULL: the sheet is JSON */
-  GOutputStream *stream; /* for JSON */
-  guint64 n_rows;        /* written so far, the header not counted */
+  CohortCsvWriter *csv;     /* NULL: the sheet is JSON */
+  GOutputStream *stream;    /* for JSON */
+  gint64 from_us, until_us; /* half-open: rows of a split sheet that belong here */
+  guint64 n_rows;           /* written so far, the header not counted */
   GCancellable *cancellable;
   GError **error;
 } CohortDemoPen;
@@ -37,6 +38,7 @@ struct _CohortDemoSheet
   CohortDemoProvider provider; /* whose source it belongs to; COHORT_DEMO_N_PROVIDERS: the person's own tables */
   int part;                    /* of files of several parts: which one */
   gboolean twice;              /* it is imported once more, by mistake */
+  gboolean split;              /* a large world gives a file for each quarter: readers keep something for every row */
   const char *const *columns;  /* NULL: JSON */
   gboolean (*rows) (CohortDemoPen *pen);
 };
@@ -45,7 +47,9 @@ const CohortDemoSheet *cohort_demo_sheets (guint *n_sheets);
 const char *cohort_demo_sheet_source_kind (const CohortDemoSheet *self);
 const char *cohort_demo_sheet_source_name (const CohortDemoSheet *self);
 CohortDay cohort_demo_sheet_last_day (const CohortDemoSheet *self, const CohortDemoWorld *world);
-gboolean cohort_demo_sheet_write (const CohortDemoSheet *self, const CohortDemoWorld *world, GFile *file,
+guint cohort_demo_sheet_n_files (const CohortDemoSheet *self, const CohortDemoWorld *world);
+char *cohort_demo_sheet_dup_file_name (const CohortDemoSheet *self, const CohortDemoWorld *world, guint nth);
+gboolean cohort_demo_sheet_write (const CohortDemoSheet *self, const CohortDemoWorld *world, guint nth, GFile *file,
                                   guint64 *n_rows, GCancellable *cancellable, GError **error);
 
 /* Cells, from the left to the right, and the end of a row; for the functions of the sheets. */
@@ -57,6 +61,8 @@ void cohort_demo_pen_local (CohortDemoPen *self, gint64 us);
 void cohort_demo_pen_day (CohortDemoPen *self, CohortDay day);
 void cohort_demo_pen_blank (CohortDemoPen *self, guint n);
 gboolean cohort_demo_pen_end (CohortDemoPen *self);
+/* Whether what happened at that time belongs into the file at hand. */
+gboolean cohort_demo_pen_is_now (const CohortDemoPen *self, gint64 at_us);
 char *cohort_demo_dup_time (gint64 us, const char *between);
 
 gboolean cohort_demo_stripe_customers (CohortDemoPen *pen);

@@ -99,7 +99,7 @@ put_interaction (const CohortDemoInteraction *interaction, gpointer data)
 {
   CohortDemoPen *pen = data;
 
-  return !is_at (pen, interaction->identity)
+  return !is_at (pen, interaction->identity) || !cohort_demo_pen_is_now (pen, interaction->at_us)
          || put_activity (pen, interaction->identity, cohort_demo_action_id (interaction->action), interaction->at_us,
                           interaction->post, -1);
 }
@@ -113,7 +113,7 @@ cohort_demo_activity (CohortDemoPen *pen)
     {
       const CohortDemoSubmission *handed = &g_array_index (pen->world->submissions, CohortDemoSubmission, i);
 
-      if (is_at (pen, handed->identity)
+      if (is_at (pen, handed->identity) && cohort_demo_pen_is_now (pen, handed->handed_us)
           && !put_activity (pen, handed->identity, "homework", handed->handed_us, handed->lesson, handed->score))
         return FALSE;
     }
