@@ -6,13 +6,14 @@
 usage: tour.py OUTPUT [--keep] [NAME…]
 
 Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN unless named) starts with an
-empty community, imports the sample files of tests/data/exports through the import window and opens every page, driving
-the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
+empty community, imports the sample files of tests/data/exports through the import window, then opens the demo and every
+page of it, driving the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
 data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press. More walks are for a
 designer's eye: contrast (high contrast), large (text at 200 %), small (dark, 360x720, large text), and of a development
 build rtl and rtl-narrow (from right to left).
 """
 
+import datetime
 import gettext
 import os
 import shutil
@@ -216,11 +217,22 @@ class Walk:
         self.press('_Done')
         until(lambda: not self.find('_Undo'), 'the end of the toast')
 
+    def open_demo(self):
+        """The demo as of yesterday, so that what is due lies ahead."""
+        self.end()
+        self.community = os.path.join(self.folder, 'Night Build.cohort')
+        yesterday = datetime.date.today() - datetime.timedelta(days=1)
+        subprocess.run(['cohortctl', 'demo', '--file', self.community, '--anchor', yesterday.isoformat()],
+                       check=True, stdout=subprocess.DEVNULL, timeout=10 * PATIENCE)
+        self.start()
+        until(lambda: self.heading('Members'), f'the page “{self.text("Members")}”')
+
     def walk(self):
         self.start()
         self.wait_for('_Import My Files…')
         self.picture('welcome')
         self.import_samples()
+        self.open_demo()
         for number, (page, title) in enumerate(PAGES.items(), 1):
             self.key(f'alt+{number}')
             until(lambda title=title: self.heading(title), f'the page “{self.text(title)}”')
@@ -229,13 +241,16 @@ class Walk:
             self.key('F9')
             self.picture('sidebar')
 
-    def stop(self):
+    def end(self):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(5)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+
+    def stop(self):
+        self.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
