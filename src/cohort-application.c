@@ -392,8 +392,11 @@ sync_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 static void
 scramble_cb (GSimpleAction *action, GVariant *state, gpointer app)
 {
-  guint64 key = ((guint64) g_random_int () << 32) | g_random_int ();
+  /* The same replacements until the program ends. */
+  static guint64 key;
 
+  if (key == 0)
+    key = ((guint64) g_random_int () << 32) | g_random_int ();
   g_simple_action_set_state (action, state);
   cohort_scramble_set_active (cohort_scramble_get_default (), g_variant_get_boolean (state), key);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (app)); l; l = l->next)

@@ -183,6 +183,6 @@ cohort_setup_dialog_new (gboolean with_templates)
 
   gtk_widget_set_visible (GTK_WIDGET (self->template_group), with_templates);
   if (with_templates) /* room for the longest list of what a template fills in */
-    adw_dialog_set_content_height (ADW_DIALOG (self), 520);
+    adw_dialog_set_content_height (ADW_DIALOG (self), 480);
   return GTK_WIDGET (self);
 }

@@ -231,6 +231,7 @@ cohort_sources_page_class_init (CohortSourcesPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cohort_sources_page_dispose;
   COHORT_PAGE_CLASS (klass)->reload = cohort_sources_page_reload;
+  COHORT_PAGE_CLASS (klass)->help = "sources";
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-sources-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortSourcesPage, banner);
   gtk_widget_class_bind_template_child (widget_class, CohortSourcesPage, add_button);
