@@ -40,5 +40,5 @@ cohort_settings_get (void)
 gboolean
 cohort_settings_get_single_letter_keys (void)
 {
-  return cohort_settings_get () == NULL || g_settings_get_boolean (cohort_settings_get (), "single-letter-keys");
+  return cohort_settings_get () == NULL || g_settings_get_boolean (cohort_settings_get (), "letter-keys");
 }

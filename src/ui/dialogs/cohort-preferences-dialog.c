@@ -361,8 +361,7 @@ attach (CohortPreferencesDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->definitions_group), writable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->inferred_row), writable);
   if (cohort_settings_get ())
-    g_settings_bind (cohort_settings_get (), "single-letter-keys", self->letters_row, "active",
-                     G_SETTINGS_BIND_DEFAULT);
+    g_settings_bind (cohort_settings_get (), "letter-keys", self->letters_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->session, "settings-changed", G_CALLBACK (sync_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cohort_scramble_get_default (), "notify::active", G_CALLBACK (sync_cb), self,
                            G_CONNECT_SWAPPED);
