@@ -3,11 +3,13 @@
 //
 // BG/NBD (Fader, Hardie, Lee 2005, Marketing Science 24(2)): a buyer purchases at an own Poisson rate,
 // Gamma (r, alpha) over buyers, and may be gone after each purchase with an own chance, Beta (a, b).
-// Gamma-Gamma (Fader and Hardie, note 025): the mean value of a buyer's purchases, for those with a repeat.
-// Both by maximum likelihood over logs of the parameters. Expected purchases need 2F1, summed as a series of
-// positive terms with rescaling, since the plain one overflows for frequent buyers.
+// MBG/NBD (Batislam, Denizel, Filiztekin 2007, International Journal of Research in Marketing 24(3)): also after the
+// first one, so that who bought once may be gone. Its formulas are those of BG/NBD with one more chance to leave, b + 1
+// for b. Gamma-Gamma (Fader and Hardie, note 025): the mean value of a buyer's purchases, for those with a repeat. Both
+// by maximum likelihood over logs of the parameters. Expected purchases need 2F1, summed as a series of positive terms
+// with rescaling, since the plain one overflows for frequent buyers.
 //
-// Limits: who bought once is alive by construction (no repeat, no chance to leave): a page says so.
+// Limits: to BG/NBD who bought once is alive by construction (no repeat, no chance to leave): a page says so.
 // Gamma-Gamma assumes that value and frequency are unrelated. Refuses below ten repeat buyers.
 #include "config.h"
 
@@ -29,6 +31,7 @@ typedef struct
   gsize n;
   double *front; /* (nullable) n_front: what depends on x alone, for each x that there is */
   gsize n_front;
+  guint first; /* 1: the first purchase is a chance to leave as well */
 } Buyers;
 
 static double
@@ -57,13 +60,16 @@ bgnbd_log_likelihood (const Buyers *buyers, double r, double alpha, double a, do
   double constant = r * log (alpha) - gsl_sf_lngamma (r) - gsl_sf_lnbeta (a, b), sum = 0;
 
   for (gsize x = 0; x < buyers->n_front; x++)
-    buyers->front[x] = log_front (r, a, b, x);
+    buyers->front[x] = log_front (r, a, b + buyers->first, x);
   for (gsize i = 0; i < buyers->n; i++)
     {
       double x = buyers->x[i];
-      double front = constant + (buyers->n_front > 0 ? buyers->front[(gsize) x] : log_front (r, a, b, x));
+      double front
+          = constant + (buyers->n_front > 0 ? buyers->front[(gsize) x] : log_front (r, a, b + buyers->first, x));
       double stays = -(r + x) * log (alpha + buyers->age[i]);
-      double left = x > 0 ? log (a) - log (b + x - 1) - (r + x) * log (alpha + buyers->recency[i]) : -INFINITY;
+      double chances = x + buyers->first;
+      double left
+          = chances > 0 ? log (a) - log (b + chances - 1) - (r + x) * log (alpha + buyers->recency[i]) : -INFINITY;
 
       sum += weight_of (buyers, i) * (front + log_sum (stays, left));
     }
@@ -100,6 +106,38 @@ check_buyers (const Buyers *buyers)
   return repeaters < MIN_REPEATERS ? COHORT_STATUS_TOO_FEW : COHORT_STATUS_OK;
 }
 
+static CohortBgNbd
+fit_buyers (Buyers buyers)
+{
+  static const double starts[][4] = { { 0, 1, 0, 0 }, { -1, 1.5, -0.3, 1 } };
+  CohortBgNbd fit = { .log_likelihood = -INFINITY };
+  g_autofree double *front = NULL;
+  double most = 0;
+
+  cohort_gsl_quiet ();
+  fit.status = check_buyers (&buyers);
+  if (fit.status != COHORT_STATUS_OK)
+    return fit;
+  fit.status = COHORT_STATUS_NO_CONVERGENCE;
+  for (gsize i = 0; i < buyers.n; i++)
+    most = MAX (most, buyers.x[i]);
+  if (most < MIN (buyers.n, MAX_FRONT))
+    {
+      buyers.n_front = (gsize) most + 1;
+      buyers.front = front = g_new (double, buyers.n_front);
+    }
+  for (guint s = 0; s < G_N_ELEMENTS (starts); s++)
+    {
+      double p[4] = { starts[s][0], starts[s][1], starts[s][2], starts[s][3] }, minimum;
+
+      if (!cohort_minimise (bgnbd_objective, &buyers, p, 4, 0.5, COHORT_MINIMISE_EXACT, &minimum)
+          || -minimum <= fit.log_likelihood)
+        continue;
+      fit = (CohortBgNbd) { COHORT_STATUS_OK, exp (p[0]), exp (p[1]), exp (p[2]), exp (p[3]), -minimum, buyers.first };
+    }
+  return fit;
+}
+
 /**
  * cohort_bgnbd_fit:
  * @x: repeat purchases of @n buyers
@@ -112,34 +150,18 @@ check_buyers (const Buyers *buyers)
 CohortBgNbd
 cohort_bgnbd_fit (const double *x, const double *recency, const double *age, const double *weight, gsize n)
 {
-  static const double starts[][4] = { { 0, 1, 0, 0 }, { -1, 1.5, -0.3, 1 } };
-  Buyers buyers = { x, recency, age, weight, n, NULL, 0 };
-  CohortBgNbd fit = { .log_likelihood = -INFINITY };
-  g_autofree double *front = NULL;
-  double most = 0;
+  return fit_buyers ((Buyers) { x, recency, age, weight, n, NULL, 0, 0 });
+}
 
-  cohort_gsl_quiet ();
-  fit.status = check_buyers (&buyers);
-  if (fit.status != COHORT_STATUS_OK)
-    return fit;
-  fit.status = COHORT_STATUS_NO_CONVERGENCE;
-  for (gsize i = 0; i < n; i++)
-    most = MAX (most, x[i]);
-  if (most < MIN (n, MAX_FRONT))
-    {
-      buyers.n_front = (gsize) most + 1;
-      buyers.front = front = g_new (double, buyers.n_front);
-    }
-  for (guint s = 0; s < G_N_ELEMENTS (starts); s++)
-    {
-      double p[4] = { starts[s][0], starts[s][1], starts[s][2], starts[s][3] }, minimum;
-
-      if (!cohort_minimise (bgnbd_objective, &buyers, p, 4, 0.5, COHORT_MINIMISE_EXACT, &minimum)
-          || -minimum <= fit.log_likelihood)
-        continue;
-      fit = (CohortBgNbd) { COHORT_STATUS_OK, exp (p[0]), exp (p[1]), exp (p[2]), exp (p[3]), -minimum };
-    }
-  return fit;
+/**
+ * cohort_mbgnbd_fit:
+ *
+ * Returns: as cohort_bgnbd_fit(), of the model in which a buyer may be gone after the first purchase
+ */
+CohortBgNbd
+cohort_mbgnbd_fit (const double *x, const double *recency, const double *age, const double *weight, gsize n)
+{
+  return fit_buyers ((Buyers) { x, recency, age, weight, n, NULL, 0, 1 });
 }
 
 /* ln 2F1 (a, b; c; z) for positive arguments and 0 <= z < 1. */
@@ -173,30 +195,33 @@ log_hypergeometric (double a, double b, double c, double z)
 double
 cohort_bgnbd_expected (const CohortBgNbd *fit, double x, double recency, double age, double ahead)
 {
-  double r = fit->r, alpha = fit->alpha, a = fit->a, b = fit->b, series, top, bottom;
+  double r = fit->r, alpha = fit->alpha, a = fit->a, b = fit->b + fit->modified, series, top, bottom;
 
   if (fit->status != COHORT_STATUS_OK || !(ahead >= 0) || fabs (a - 1) < 1e-9)
     return NAN;
   series = log_hypergeometric (r + x, b + x, a + b + x - 1, ahead / (alpha + age + ahead))
            + (r + x) * log ((alpha + age) / (alpha + age + ahead));
   top = (a + b + x - 1) / (a - 1) * -expm1 (series);
-  bottom = x > 0 ? 1 + a / (b + x - 1) * pow ((alpha + age) / (alpha + recency), r + x) : 1;
+  bottom = x + fit->modified > 0 ? 1 + a / (b + x - 1) * pow ((alpha + age) / (alpha + recency), r + x) : 1;
   return top / bottom;
 }
 
 /**
  * cohort_bgnbd_alive:
  *
- * Returns: the chance that the buyer is not gone; 1 by construction without a repeat
+ * Returns: the chance that the buyer is not gone; 1 by construction without a repeat, but for the modified model
  */
 double
 cohort_bgnbd_alive (const CohortBgNbd *fit, double x, double recency, double age)
 {
   if (fit->status != COHORT_STATUS_OK)
     return NAN;
-  if (x == 0)
+  if (x + fit->modified == 0)
     return 1;
-  return 1 / (1 + fit->a / (fit->b + x - 1) * pow ((fit->alpha + age) / (fit->alpha + recency), fit->r + x));
+  return 1
+         / (1
+            + fit->a / (fit->b + fit->modified + x - 1)
+                  * pow ((fit->alpha + age) / (fit->alpha + recency), fit->r + x));
 }
 
 /**
@@ -207,11 +232,12 @@ cohort_bgnbd_alive (const CohortBgNbd *fit, double x, double recency, double age
 double
 cohort_bgnbd_unconditional (const CohortBgNbd *fit, double ahead)
 {
-  double r = fit->r, alpha = fit->alpha, a = fit->a, b = fit->b;
+  double r = fit->r, alpha = fit->alpha, a = fit->a, b = fit->b + fit->modified;
 
   if (fit->status != COHORT_STATUS_OK || fabs (a - 1) < 1e-9)
     return NAN;
-  return (a + b - 1) / (a - 1)
+  /* Of the modified model's buyers b / (a + b) are still there after the first purchase. */
+  return (fit->modified ? b - 1 : a + b - 1) / (a - 1)
          * -expm1 (log_hypergeometric (r, b, a + b - 1, ahead / (alpha + ahead)) + r * log (alpha / (alpha + ahead)));
 }
 

@@ -12,6 +12,7 @@ typedef struct
 {
   CohortStatus status;
   double r, alpha, a, b, log_likelihood;
+  gboolean modified; /* MBG/NBD: a buyer may be gone after the first purchase already */
 } CohortBgNbd;
 
 typedef struct
@@ -22,6 +23,8 @@ typedef struct
 } CohortGammaGamma;
 
 CohortBgNbd cohort_bgnbd_fit (const double *x, const double *recency, const double *age, const double *weight, gsize n);
+CohortBgNbd cohort_mbgnbd_fit (const double *x, const double *recency, const double *age, const double *weight,
+                               gsize n);
 double cohort_bgnbd_expected (const CohortBgNbd *fit, double x, double recency, double age, double ahead);
 double cohort_bgnbd_alive (const CohortBgNbd *fit, double x, double recency, double age);
 double cohort_bgnbd_unconditional (const CohortBgNbd *fit, double ahead);

@@ -12,6 +12,7 @@
 #include "cohort-rfm.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The column that --@option names, or the first of @names. */
 static double *
@@ -42,6 +43,7 @@ analyse_bgnbd (Analyse *analyse, GError **error)
 {
   g_autoptr (Table) table = analyse_file (analyse, 0, error);
   g_autofree double *x = NULL, *recency = NULL, *age = NULL;
+  const char *leave = analyse_option (analyse, "leave", "repeat");
   CohortBgNbd fit;
   double ahead;
 
@@ -56,7 +58,8 @@ analyse_bgnbd (Analyse *analyse, GError **error)
   age = numbers (analyse, table, "age", (const char *const[]) { "T", "age", NULL }, error);
   if (age == NULL)
     return FALSE;
-  fit = cohort_bgnbd_fit (x, recency, age, NULL, table->n_rows);
+  fit = strcmp (leave, "first") == 0 ? cohort_mbgnbd_fit (x, recency, age, NULL, table->n_rows)
+                                     : cohort_bgnbd_fit (x, recency, age, NULL, table->n_rows);
   put_status (analyse, "status", fit.status);
   put_count (analyse, "n", table->n_rows);
   if (fit.status != COHORT_STATUS_OK)

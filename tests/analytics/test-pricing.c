@@ -185,6 +185,9 @@ test_survey (void)
     for (gsize p = 0; p < whole->n_prices; p++)
       if (whole->price[p] == 2 + i)
         assert_near (whole->reach[p], reach[i], 1e-8);
+  for (gsize p = 0; p < whole->n_prices; p++)
+    if (whole->price[p] == 10)
+      assert_near (whole->revenue[p], 2.13730868, 1e-7);
   g_assert_cmpfloat (whole->best_reach_price, ==, 9);
   g_assert_cmpfloat (whole->best_revenue_price, ==, 10);
 }

@@ -88,6 +88,12 @@ score_ials (gconstpointer model, const Pairs *pairs, guint32 member, double *sco
   cohort_ials_score (model, member, scores);
 }
 
+static void
+score_popular (gconstpointer model, const Pairs *pairs, guint32 member, double *scores)
+{
+  cohort_popularity (pairs->train, scores);
+}
+
 typedef struct
 {
   CohortEdlae *edlae;
@@ -193,7 +199,13 @@ test_movies (void)
   knn = cohort_knn_fit (pairs->train, &neighbours);
   scores = rank (pairs, score_knn, knn);
   assert_near (scores.recall_20, 0.315003, 1e-6);
+  assert_near (scores.recall_50, 0.433563, 1e-6);
   assert_near (scores.ndcg_100, 0.347443, 1e-6);
+
+  scores = rank (pairs, score_popular, NULL);
+  assert_near (scores.recall_20, 0.169112, 1e-4);
+  assert_near (scores.recall_50, 0.257649, 1e-4);
+  assert_near (scores.ndcg_100, 0.207546, 1e-4);
 }
 
 static void
