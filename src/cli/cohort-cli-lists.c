@@ -234,17 +234,14 @@ int
 cohort_cli_check (CohortCli *self, int argc, char **argv)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (CohortSession) session = NULL;
   g_autoptr (GPtrArray) faults = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
 
   if (!cohort_cli_parse (self, &argc, &argv, NULL, NULL))
     return COHORT_CLI_USAGE;
-  session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
-  if (session == NULL)
-    return COHORT_CLI_FAILED;
-  faults = cohort_check_report (session, &error);
-  cohort_session_close (session);
+  path = self->file != NULL ? g_strdup (self->file) : cohort_session_default_path ();
+  faults = cohort_check_report (path, &error);
   if (faults == NULL)
     return cohort_cli_fail (error);
   json_builder_begin_object (builder);

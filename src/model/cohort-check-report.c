@@ -40,7 +40,9 @@ check (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 GPtrArray *
-cohort_check_report (CohortSession *session, GError **error)
+cohort_check_report (const char *path, GError **error)
 {
-  return cohort_store_read (cohort_session_get_store (session), check, NULL, NULL, error);
+  g_autoptr (CohortStore) store = cohort_store_open (path, COHORT_STORE_READ_ONLY, error);
+
+  return store != NULL ? cohort_store_read (store, check, NULL, NULL, error) : NULL;
 }

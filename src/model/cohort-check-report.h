@@ -6,17 +6,18 @@
 
 #pragma once
 
-#include "cohort-session.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 typedef struct
 {
   char *check; /* id of the check that found it */
-  char *text;  /* what is wrong, untranslated */
+  char *text;  /* what is wrong */
 } CohortCheckFault;
 
-/* Returns: (transfer full) (element-type CohortCheckFault): empty when all is sound; NULL when it could not be seen */
-GPtrArray *cohort_check_report (CohortSession *session, GError **error);
+/* Of the file itself, without a session: that would have to read what may be damaged.
+ * Returns: (transfer full) (element-type CohortCheckFault): empty when all is sound; NULL when it could not be seen */
+GPtrArray *cohort_check_report (const char *path, GError **error);
 
 G_END_DECLS

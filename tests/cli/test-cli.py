@@ -228,7 +228,7 @@ def test_check_goes_on_behind_damage(community):
     with sqlite3.connect(community.path) as db:
         db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
         roots = [db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
-                 for name in ("payment_amount", "subscription_version")]
+                 for name in ("payment_amount", "subscription_version", "setting")]
         db.execute("UPDATE import SET n_rows = n_rows + 1, n_rejected = n_rejected + 1 WHERE id = 1")
         db.commit()
         db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
