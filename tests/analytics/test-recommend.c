@@ -205,7 +205,8 @@ test_movies (void)
   scores = rank (pairs, score_popular, NULL);
   assert_near (scores.recall_20, 0.169112, 1e-4);
   assert_near (scores.recall_50, 0.257649, 1e-4);
-  assert_near (scores.ndcg_100, 0.207546, 1e-4);
+  /* Many items are equally popular: the order of ties moves this by 4e-4. */
+  assert_near (scores.ndcg_100, 0.207546, 5e-4);
 }
 
 static void
