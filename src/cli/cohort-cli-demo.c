@@ -26,11 +26,11 @@ static const GOptionEntry entries[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-/* The years that the calendar and every file format hold. */
+/* Years in which China kept no summer time, before and with the two that are told, and whose zones are known. */
 static gboolean
 is_anchor (CohortDay day)
 {
-  return day >= cohort_day_from_ymd (1980, 1, 1) && day <= cohort_day_from_ymd (2999, 12, 31);
+  return day >= cohort_day_from_ymd (1995, 1, 1) && day <= cohort_day_from_ymd (2199, 12, 31);
 }
 
 static gboolean
@@ -44,7 +44,7 @@ read_options (CohortDemoOptions *options)
   else if (seed_text != NULL && !g_ascii_string_to_unsigned (seed_text, 10, 0, G_MAXUINT64, &options->seed, NULL))
     g_printerr ("%s\n", _ ("cohortctl: --seed is a whole number"));
   else if (anchor_text != NULL && !is_anchor (options->anchor = cohort_day_parse (anchor_text)))
-    g_printerr ("%s\n", _ ("cohortctl: --anchor is a day from 1980 to 2999, such as 2026-06-30"));
+    g_printerr ("%s\n", _ ("cohortctl: --anchor is a day from 1995 to 2199, such as 2026-06-30"));
   else
     return TRUE;
   return FALSE;

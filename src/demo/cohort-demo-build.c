@@ -264,7 +264,7 @@ make (Making *making, const char *path, GError **error)
   filled = fill (making, error);
   cohort_store_close (making->store);
   g_clear_object (&making->store);
-  return filled && cohort_backup_copy (making->path, path, making->cancellable, error) && write_truth (making, error);
+  return filled && write_truth (making, error) && cohort_backup_copy (making->path, path, making->cancellable, error);
 }
 
 static gboolean

@@ -216,6 +216,32 @@ add_exit_notes (CohortDemoHand *self)
     }
 }
 
+/* The coupon that no export tells of but by what was paid. */
+static void
+add_coupon (CohortDemoHand *self)
+{
+  gint64 promotions[COHORT_DEMO_N_PROVIDERS] = { 0 };
+
+  for (guint i = 0; i < self->world->subscriptions->len; i++)
+    {
+      const CohortDemoSubscription *sub = cohort_demo_subscription (self->world, (int) i);
+      CohortDemoProvider provider = cohort_demo_identity (self->world, sub->identity)->provider;
+
+      if (!sub->coupon)
+        continue;
+      if (promotions[provider] == 0)
+        promotions[provider]
+            = cohort_demo_hand_put (self,
+                                    "INSERT INTO promotion (source, name, code, kind, percent_bp, duration, months)"
+                                    " VALUES (?1, '双11 半价', 'DOUBLE11', 'percent', 5000, 'repeating', 3)",
+                                    "i", self->sources[provider]);
+      cohort_demo_hand_put (self, "INSERT INTO redemption (identity, promotion, starts, ends) VALUES (?1, ?2, ?3, ?4)",
+                            "iiii", cohort_demo_hand_identity (self, sub->identity), promotions[provider],
+                            cohort_demo_instant (sub->start, 0),
+                            cohort_demo_instant (cohort_day_add_months (sub->start, 3), 0));
+    }
+}
+
 /* What the tiers promise */
 
 static void
@@ -273,6 +299,7 @@ cohort_demo_write_by_hand (CohortDb *db, const CohortDemoWorld *world, GError **
   if (self.sources[COHORT_DEMO_GITHUB] != 0)
     add_github_payouts (&self);
   add_exit_notes (&self);
+  add_coupon (&self);
   cohort_demo_hand_content (&self);
   if (local == NULL)
     return TRUE;

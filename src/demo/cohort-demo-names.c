@@ -71,6 +71,8 @@ static const char *const lasts[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (families) == G_N_ELEMENTS (family_sounds));
 G_STATIC_ASSERT (G_N_ELEMENTS (given) == G_N_ELEMENTS (given_sounds));
+G_STATIC_ASSERT (G_N_ELEMENTS (firsts) == G_N_ELEMENTS (families));
+G_STATIC_ASSERT (G_N_ELEMENTS (lasts) == G_N_ELEMENTS (given));
 
 /* Keeps a text for as long as the world. */
 const char *
@@ -85,20 +87,21 @@ cohort_demo_keep (CohortDemoWorld *self, const char *format, ...)
   return g_string_chunk_insert (self->strings, text);
 }
 
-/* @handle: (out) (transfer full): without a number that makes it unique */
+/* @handle: (out) (transfer full): without a number that makes it unique
+ *
+ * Of the 1,024 names of each language every one is used before one comes again: people who are called the same are the
+ * exception. */
 const char *
-cohort_demo_make_name (CohortDemoWorld *self, CohortDemoRandom *random, gboolean chinese, char **handle)
+cohort_demo_make_name (CohortDemoWorld *self, guint person, gboolean chinese, char **handle)
 {
-  guint a = cohort_demo_random_below (random, G_N_ELEMENTS (families));
-  guint b = cohort_demo_random_below (random, G_N_ELEMENTS (given));
+  guint place = (guint) ((person * 389 + self->seed * 97) % (G_N_ELEMENTS (families) * G_N_ELEMENTS (given)));
+  guint a = place / G_N_ELEMENTS (given), b = place % G_N_ELEMENTS (given);
 
   if (chinese)
     {
       *handle = g_strdup_printf ("%s%s", family_sounds[a], given_sounds[b]);
       return cohort_demo_keep (self, "%s%s", families[a], given[b]);
     }
-  a = cohort_demo_random_below (random, G_N_ELEMENTS (firsts));
-  b = cohort_demo_random_below (random, G_N_ELEMENTS (lasts));
   *handle = g_strdup_printf ("%s%c", firsts[a], lasts[b][0]);
   (*handle)[0] = g_ascii_tolower ((*handle)[0]);
   return cohort_demo_keep (self, "%s %s", firsts[a], lasts[b]);

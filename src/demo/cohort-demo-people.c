@@ -93,7 +93,7 @@ add_person (CohortDemoWorld *self, CohortDay day)
   person.joined_us = cohort_demo_instant (day, cohort_demo_random_between (&random, 7 * 3600, 24 * 3600 - 1));
   person.channel = cohort_demo_random_pick (&random, channels, G_N_ELEMENTS (channels));
   person.rhythm = cohort_demo_random_pick (&random, rhythms, G_N_ELEMENTS (rhythms));
-  person.name = cohort_demo_make_name (self, &random, person.chinese, &handle);
+  person.name = cohort_demo_make_name (self, self->people->len, person.chinese, &handle);
   person.handle = cohort_demo_keep (self, "%s%u", handle, self->people->len);
   g_array_append_val (self->people, person);
 }

@@ -35,7 +35,7 @@ enum
 };
 
 /* Names. */
-const char *cohort_demo_make_name (CohortDemoWorld *self, CohortDemoRandom *random, gboolean chinese, char **handle);
+const char *cohort_demo_make_name (CohortDemoWorld *self, guint person, gboolean chinese, char **handle);
 const char *cohort_demo_special_name (guint index, gboolean *chinese, const char **handle);
 const char *cohort_demo_keep (CohortDemoWorld *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

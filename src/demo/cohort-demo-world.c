@@ -161,7 +161,7 @@ set_calendar (CohortDemoWorld *self)
 
 /**
  * cohort_demo_world_new:
- * @anchor: the last day; from 1972 to 9000
+ * @anchor: the last day; from 1995 to 2199
  *
  * Returns: (transfer full): the world of (@size, @seed, @anchor)
  */

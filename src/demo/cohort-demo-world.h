@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 #define COHORT_DEMO_SEED 96 /* close to the medians, with every story in it */
 #define COHORT_DEMO_ZONE "Asia/Shanghai"
 #define COHORT_DEMO_HOME "CNY"
-/* China has one zone and has kept no summer time since 1991. */
+/* China has one zone and has kept no summer time since 1992: the earliest anchor is in 1995. */
 #define COHORT_DEMO_OFFSET_US (8 * 3600 * COHORT_US_PER_SECOND)
 
 typedef enum

@@ -337,6 +337,32 @@ def test_rows_of_nothing(community):
     community.run("rows", "mrr", "--part", "no-such-part", status=1)
 
 
+def test_demo(community):
+    emit, truth = os.path.join(community.folder, "exports"), os.path.join(community.folder, "truth.json")
+    made = community.json("demo", "--size", "small", "--emit", emit, "--truth", truth)["demo"]
+    assert made["registered"] == 40 and made["paying"] > 5, made
+    with open(truth, encoding="utf-8") as file:
+        told = json.load(file)
+    identities = sum(len(person["identities"]) for person in told["people"])
+    assert identities == community.count("identity"), (identities, community.count("identity"))
+    with open(os.path.join(emit, "ghost-members.csv"), encoding="utf-8") as file:
+        free = list(csv.DictReader(file))
+    assert all(row["email"].endswith(("@example.com", "@example.org")) for row in free)
+    assert "exists" in community.run("demo", status=1).stderr
+    other = Community(community.folder, "other")
+    for words in (["--size", "huge"], ["--seed", "-1"], ["--seed", "x"], ["--anchor", "1990-01-01"], ["--anchor", "soon"]):
+        other.run("demo", *words, status=2)
+    assert not os.path.exists(other.path)
+    other.run("demo", "--size", "small", "--truth", os.path.join(community.folder, "missing", "x.json"), status=1)
+    assert not os.path.exists(other.path)
+    for anchor in ("1995-01-01", "2024-02-29", "2199-12-31"):
+        last = Community(community.folder, "at-" + anchor)
+        last.run("demo", "--size", "small", "--anchor", anchor, "--seed", "7")
+        last.run("check")
+    leftovers = [name for name in os.listdir(community.folder) if "making" in name]
+    assert not leftovers, leftovers
+
+
 def test_usage(community):
     community.run("dance", status=2)
     community.run("import", status=2)

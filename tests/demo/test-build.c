@@ -241,6 +241,7 @@ test_ledger (void)
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM submission"), ==, world->submissions->len);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM exit_note"), ==, world->exits->len);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM attendance"), >, 5);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM redemption"), >, 20);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM enrolment WHERE finished_at IS NOT NULL"), >, 5);
   cohort_test_check_store (store);
   close_store (store);
