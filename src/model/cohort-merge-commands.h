@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * CohortFieldChoice:
- * @field: name, email, handle, url, country, language
+ * @field: name, email, handle, url, country, language; "field:" and its number for one of the person's own
  * @member: whose value the person that results shows
  */
 typedef struct

@@ -85,8 +85,12 @@ person_free (gpointer data)
 static void
 field_free (gpointer data)
 {
-  g_ptr_array_unref (((CohortMergeField *) data)->values);
-  g_free (data);
+  CohortMergeField *self = data;
+
+  g_free (self->id);
+  g_free (self->label);
+  g_ptr_array_unref (self->values);
+  g_free (self);
 }
 
 static void
@@ -323,8 +327,8 @@ compare_field (GPtrArray *details, guint which)
   const CohortIdentityEntry *best = NULL;
   gboolean typed = FALSE, known = FALSE;
 
-  field->id = field_table[which].id;
-  field->label = g_dpgettext2 (GETTEXT_PACKAGE, "member", field_table[which].label);
+  field->id = g_strdup (field_table[which].id);
+  field->label = g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "member", field_table[which].label));
   field->values = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < details->len; i++)
     {
@@ -345,6 +349,51 @@ compare_field (GPtrArray *details, guint which)
     return field;
   field_free (field);
   return NULL;
+}
+
+/* The fields of the person's own: of two values the first one stays unless another is chosen. */
+static gboolean
+compare_own_fields (CohortDb *db, const GArray *members, GPtrArray *fields, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (field_free);
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      g_autoptr (GPtrArray) own = cohort_merge_own_values_load (db, g_array_index (members, gint64, i), error);
+
+      if (own == NULL)
+        return FALSE;
+      for (guint j = 0; j < own->len; j++)
+        {
+          const CohortMergeOwnValue *value = g_ptr_array_index (own, j);
+          CohortMergeField *field;
+
+          if (i == 0)
+            {
+              field = g_new0 (CohortMergeField, 1);
+              field->id = g_strdup_printf (COHORT_MERGE_OWN_FIELD "%" G_GINT64_FORMAT, value->field);
+              field->label = g_strdup (value->name);
+              field->values = g_ptr_array_new_with_free_func (g_free);
+              field->usual = G_MAXUINT;
+              g_ptr_array_add (all, field);
+            }
+          field = g_ptr_array_index (all, j);
+          g_ptr_array_add (field->values, g_strdup (value->value));
+          if (field->usual == G_MAXUINT && value->value != NULL)
+            field->usual = i;
+          field->differs = field->differs || g_strcmp0 (value->value, field->values->pdata[0]) != 0;
+        }
+    }
+  while (all->len > 0)
+    {
+      CohortMergeField *field = g_ptr_array_steal_index (all, 0);
+
+      if (field->usual != G_MAXUINT)
+        g_ptr_array_add (fields, field);
+      else
+        field_free (field);
+    }
+  return TRUE;
 }
 
 static CohortMergePerson *
@@ -428,6 +477,8 @@ load_comparison (CohortDb *db, gpointer data, GCancellable *cancellable, GError 
       if (field != NULL)
         g_ptr_array_add (comparison->fields, field);
     }
+  if (!compare_own_fields (db, query->members, comparison->fields, error))
+    return NULL;
   return add_reason (db, query, comparison, error) ? g_steal_pointer (&comparison) : NULL;
 }
 

@@ -38,8 +38,8 @@ typedef struct
 /* A value of which one has to be chosen. @values: (array): one a person, (nullable) each */
 typedef struct
 {
-  const char *id; /* as in CohortFieldChoice */
-  const char *label;
+  char *id; /* as in CohortFieldChoice */
+  char *label;
   GPtrArray *values;
   guint usual; /* whose value is shown when nothing is chosen */
   gboolean differs;

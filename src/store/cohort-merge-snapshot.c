@@ -219,8 +219,6 @@ cohort_snapshot_note_tops (JsonObject *self, CohortDb *db, GError **error)
       g_autofree char *sql = g_strdup_printf ("SELECT ifnull (max (id), 0) FROM \"%s\"", cohort_merge_unique[i].table);
       gint64 top;
 
-      if (cohort_schema_find_table (cohort_db_get_schema (db), cohort_merge_unique[i].table) == NULL)
-        continue;
       if (!cohort_db_get_int64 (db, sql, &top, error))
         return FALSE;
       json_object_set_int_member (json_object_get_object_member (self, "tops"), cohort_merge_unique[i].table, top);

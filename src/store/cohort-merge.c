@@ -119,8 +119,6 @@ settle_doubles (Merge *self, GError **error)
                                               " (SELECT \"%s\" FROM \"%s\" WHERE member = ?2) ORDER BY id",
                                               unique->table, unique->key, unique->key, unique->table);
 
-      if (cohort_schema_find_table (cohort_db_get_schema (self->db), unique->table) == NULL)
-        continue;
       if (!remove_rows (self, unique->table, sql, self->gone, self->into, NULL, error))
         return FALSE;
     }
@@ -523,4 +521,48 @@ cohort_merge_parts_load (CohortDb *db, gint64 member, GError **error)
       g_ptr_array_add (parts, part);
     }
   return step == COHORT_DONE ? g_steal_pointer (&parts) : NULL;
+}
+
+static void
+own_value_free (gpointer data)
+{
+  CohortMergeOwnValue *self = data;
+
+  g_free (self->name);
+  g_free (self->value);
+  g_free (self);
+}
+
+/**
+ * cohort_merge_own_values_load:
+ * @member: a member
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type CohortMergeOwnValue) (nullable): every field of the person's own in the order
+ * of their numbers, with the member's value; NULL with @error set
+ */
+GPtrArray *
+cohort_merge_own_values_load (CohortDb *db, gint64 member, GError **error)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (own_value_free);
+  g_autoptr (CohortStmt) stmt = NULL;
+  CohortStep step;
+
+  stmt = cohort_db_prepare (db,
+                            "SELECT id, name, (SELECT value FROM member_field WHERE member = ?1 AND field = f.id"
+                            " ORDER BY id DESC LIMIT 1) FROM field AS f ORDER BY id",
+                            error);
+  if (stmt == NULL)
+    return NULL;
+  cohort_stmt_bind_int64 (stmt, 1, member);
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortMergeOwnValue *value = g_new0 (CohortMergeOwnValue, 1);
+
+      value->field = cohort_stmt_int64 (stmt, 0);
+      value->name = cohort_stmt_dup_text (stmt, 1);
+      value->value = cohort_stmt_dup_text (stmt, 2);
+      g_ptr_array_add (values, value);
+    }
+  return step == COHORT_DONE ? g_steal_pointer (&values) : NULL;
 }

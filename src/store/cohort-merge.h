@@ -82,6 +82,14 @@ typedef struct
   GPtrArray *evidence; /* (element-type CohortMergeEvidence), strongest first */
 } CohortMergeProposal;
 
+/* What a member has in a field of the person's own. */
+typedef struct
+{
+  gint64 field;
+  char *name;  /* of the field */
+  char *value; /* (nullable): NULL: nothing */
+} CohortMergeOwnValue;
+
 extern const char *const cohort_merge_fields[];
 
 gboolean cohort_merge_people (CohortDb *db, gint64 into, const gint64 *others, guint n_others,
@@ -89,6 +97,7 @@ gboolean cohort_merge_people (CohortDb *db, gint64 into, const gint64 *others, g
 gboolean cohort_merge_split (CohortDb *db, gint64 member, const gint64 *parts, guint n_parts, GError **error);
 GPtrArray *cohort_merge_parts_load (CohortDb *db, gint64 member, GError **error);
 void cohort_merge_part_free (CohortMergePart *part);
+GPtrArray *cohort_merge_own_values_load (CohortDb *db, gint64 member, GError **error);
 
 GPtrArray *cohort_merge_proposals_load (CohortDb *db, CohortDay today, GError **error);
 CohortMergeProposal *cohort_merge_proposal_for (CohortDb *db, gint64 one, gint64 other, GError **error);

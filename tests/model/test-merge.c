@@ -25,7 +25,9 @@ static const char people[]
       " (3, 3, 'Ada L.', NULL, NULL, 'Ada', 'ada', NULL);"
       "INSERT INTO member (id) VALUES (1), (2), (3);"
       "INSERT INTO identity_link (identity, member) VALUES (1, 1), (2, 2), (3, 3);"
-      "INSERT INTO note (member, body, written_at) VALUES (2, 'hello', 1);";
+      "INSERT INTO note (member, body, written_at) VALUES (2, 'hello', 1);"
+      "INSERT INTO field (id, name, kind) VALUES (1, 'Birthday', 'date'), (2, 'Empty', 'text');"
+      "INSERT INTO member_field (member, field, value) VALUES (2, 1, '2001-02-03');";
 
 typedef struct
 {
@@ -187,6 +189,9 @@ test_comparison (Fixture *self, gconstpointer data)
   g_assert_true (find_field (comparison, "name")->differs);
   g_assert_cmpuint (find_field (comparison, "country")->usual, ==, 0);
   g_assert_null (find_field (comparison, "language"));
+  g_assert_cmpstr (find_field (comparison, "field:1")->label, ==, "Birthday");
+  g_assert_cmpuint (find_field (comparison, "field:1")->usual, ==, 1);
+  g_assert_null (find_field (comparison, "field:2"));
   person = g_ptr_array_index (comparison->people, 1);
   g_assert_cmpstr (person->identities[0], ==, "Patreon · Ada · A@x.org · ada");
   g_assert_cmpstr (person->notes[0], ==, "hello");

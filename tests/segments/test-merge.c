@@ -266,6 +266,34 @@ test_unite (void)
   cohort_test_db_free (db);
 }
 
+/* Of a field of the person's own both values are kept: one shown, one for the split. */
+static void
+test_own_fields (void)
+{
+  const CohortMergeChoice theirs = { "field:1", 5 };
+  CohortDb *db = rich_new ();
+  g_autofree char *before = NULL, *after = NULL;
+
+  cohort_test_step (db, "INSERT INTO field (id, name, kind) VALUES (1, 'Since', 'text'), (2, 'Size', 'text');"
+                        "INSERT INTO member_field (member, field, value) VALUES (4, 1, 'a'), (5, 1, 'b'), (5, 2, 'L')");
+  before = cohort_test_dump_ledger (db);
+  merge (db, 4, 5);
+  assert_text (db,
+               "SELECT group_concat (field || value) FROM (SELECT * FROM member_field WHERE member = 4 ORDER BY field)",
+               "1a,2L");
+  split (db, 4, 5);
+  merge_with (db, 4, 5, &theirs, 1);
+  merge (db, 4, 6);
+  assert_text (db,
+               "SELECT group_concat (field || value) FROM (SELECT * FROM member_field WHERE member = 4 ORDER BY field)",
+               "1b,2L");
+  split (db, 4, 5);
+  split (db, 4, 6);
+  after = cohort_test_dump_ledger (db);
+  g_assert_cmpstr (after, ==, before);
+  cohort_test_db_free (db);
+}
+
 /* What is written after the merge stays with who survived; all else goes home. */
 static void
 test_later_edits (void)
@@ -544,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/merge/groups", test_groups);
   g_test_add_func ("/merge/verdicts", test_verdicts);
   g_test_add_func ("/merge/unite", test_unite);
+  g_test_add_func ("/merge/own-fields", test_own_fields);
   g_test_add_func ("/merge/later-edits", test_later_edits);
   g_test_add_func ("/merge/layers", test_layers);
   g_test_add_func ("/merge/nested", test_nested);

@@ -47,6 +47,7 @@ struct _CohortMemberPane
   AdwPreferencesGroup *notes_group;
   AdwEntryRow *note_row;
   AdwPreferencesGroup *identities_group;
+  GtkWidget *split_button;
   AdwPreferencesGroup *segments_group;
 };
 
@@ -189,6 +190,9 @@ show_identities (CohortMemberPane *self)
   GPtrArray *identities = self->report->identities;
 
   gtk_widget_set_visible (GTK_WIDGET (self->identities_group), identities->len > 0);
+  /* Several profiles come together by a merge alone. */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->split_button), "x", self->report->id);
+  gtk_widget_set_visible (self->split_button, identities->len > 1);
   for (guint i = 0; i < MIN (identities->len, MAX_ROWS); i++)
     {
       const CohortReportIdentity *identity = g_ptr_array_index (identities, i);
@@ -359,6 +363,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, notes_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, note_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, identities_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, split_button);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, segments_group);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, provider_name_cb);
