@@ -145,14 +145,21 @@ cohort_sync_account_load (CohortDb *db, gint64 source, GError **error)
   return NULL;
 }
 
-/* The source that the account belongs to: one of its kind and name that files made, or a new one. */
+#define FREE " AND id NOT IN (SELECT source FROM account)"
+
+/* The source that the account belongs to: one that files made, of its kind and name or the only one of its kind, as an
+ * import guesses it; else a new one. */
 static gboolean
-ensure_source (CohortDb *db, const CohortSyncAccount *self, gint64 *source, GError **error)
+ensure_source (CohortDb *db, const CohortSyncAccount *self, gboolean named, gint64 *source, GError **error)
 {
   if (!cohort_sync_get (db, error, source,
-                        "SELECT id FROM source WHERE kind = ?1 AND name = ?2 AND id NOT IN (SELECT source FROM account)"
-                        " ORDER BY id LIMIT 1",
-                        "tt", self->kind, self->name))
+                        "SELECT id FROM source WHERE kind = ?1 AND name = ?2" FREE " ORDER BY id LIMIT 1", "tt",
+                        self->kind, self->name))
+    return FALSE;
+  if (*source == 0 && !named
+      && !cohort_sync_get (db, error, source,
+                           "SELECT CASE WHEN count (*) = 1 THEN max (id) ELSE 0 END FROM source WHERE kind = ?1" FREE,
+                           "t", self->kind))
     return FALSE;
   if (*source != 0)
     return TRUE;
@@ -164,13 +171,13 @@ ensure_source (CohortDb *db, const CohortSyncAccount *self, gint64 *source, GErr
 }
 
 static gboolean
-add (CohortDb *db, const CohortSyncAccount *self, gint64 *source, GError **error)
+add (CohortDb *db, const CohortSyncAccount *self, gboolean named, gint64 *source, GError **error)
 {
   g_autofree char *settings = settings_to_json (self->settings);
 
   if (self->source != 0)
     *source = self->source;
-  else if (!ensure_source (db, self, source, error))
+  else if (!ensure_source (db, self, named, source, error))
     return FALSE;
   return cohort_sync_exec (db, error,
                            "INSERT INTO account (source, base_url, settings, secret, account_id, account_name)"
@@ -191,7 +198,7 @@ add (CohortDb *db, const CohortSyncAccount *self, gint64 *source, GError **error
  * Returns: the source, or 0 with @error set
  */
 gint64
-cohort_sync_account_add (CohortDb *db, const CohortSyncAccount *self, gint64 now_us, GError **error)
+cohort_sync_account_add (CohortDb *db, const CohortSyncAccount *self, gboolean named, gint64 now_us, GError **error)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = NULL;
@@ -205,7 +212,7 @@ cohort_sync_account_add (CohortDb *db, const CohortSyncAccount *self, gint64 now
   if (!cohort_journal_begin (db, "add-source", detail, FALSE, 0, now_us, error))
     return 0;
   cohort_db_touch_domains (db, COHORT_DOMAIN_SOURCES);
-  if (add (db, self, &source, error))
+  if (add (db, self, named, &source, error))
     return cohort_journal_commit (db, NULL, error) ? source : 0;
   cohort_journal_abort (db);
   return 0;
@@ -224,6 +231,25 @@ in_transaction (CohortDb *db, gint64 source, const char *const *statements, GErr
         return FALSE;
       }
   return cohort_db_commit (db, error);
+}
+
+/**
+ * cohort_sync_account_find:
+ * @account_id: as the service has it
+ *
+ * Returns: (transfer full) (nullable): that account, if it is connected already; %NULL without an error if it is not
+ */
+CohortSyncAccount *
+cohort_sync_account_find (CohortDb *db, const char *kind, const char *account_id, GError **error)
+{
+  gint64 source;
+
+  if (!cohort_sync_get (db, error, &source,
+                        "SELECT a.source FROM account a JOIN source s ON s.id = a.source WHERE s.kind = ?1"
+                        " AND a.account_id = ?2 ORDER BY 1 LIMIT 1",
+                        "tt", kind, account_id))
+    return NULL;
+  return source != 0 ? cohort_sync_account_load (db, source, error) : NULL;
 }
 
 /**

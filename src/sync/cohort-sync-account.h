@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 
 GPtrArray *cohort_sync_account_list (CohortDb *db, GError **error);
 CohortSyncAccount *cohort_sync_account_load (CohortDb *db, gint64 source, GError **error);
-gint64 cohort_sync_account_add (CohortDb *db, const CohortSyncAccount *self, gint64 now_us, GError **error);
+gint64 cohort_sync_account_add (CohortDb *db, const CohortSyncAccount *self, gboolean named, gint64 now_us,
+                                GError **error);
+CohortSyncAccount *cohort_sync_account_find (CohortDb *db, const char *kind, const char *account_id, GError **error);
 gboolean cohort_sync_account_remove (CohortDb *db, gint64 source, GError **error);
 gboolean cohort_sync_account_resume (CohortDb *db, gint64 source, GError **error);
 gboolean cohort_sync_account_set_state (CohortDb *db, gint64 source, const char *state, gint64 until_us,

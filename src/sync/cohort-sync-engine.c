@@ -10,7 +10,8 @@
 
 #include "cohort-sync-engine.h"
 
-#include "cohort-sync-caller.h"
+#include "cohort-sync-account.h"
+#include "cohort-sync-add.h"
 #include "cohort-sync-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -107,154 +108,14 @@ begin (CohortSyncEngine *self, Work *work, gpointer tag, GCancellable *cancellab
 
 /* Adding */
 
-static const CohortProvider *
-find_provider (const Work *work, GError **error)
-{
-  const CohortProvider *provider = work->provider != NULL ? work->provider : cohort_provider_by_id (work->kind);
-
-  if (provider == NULL)
-    g_set_error (error, COHORT_SYNC_ERROR, COHORT_SYNC_ERROR_UNKNOWN, _ ("This service cannot be asked."));
-  return provider;
-}
-
-static gpointer
-load_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return cohort_sync_account_load (db, *(gint64 *) data, error);
-}
-
-/* The account to be: an old one's with other secrets, or a new one. */
-static CohortSyncAccount *
-make_account (const Work *work, GError **error)
-{
-  CohortSyncAccount *account;
-
-  if (work->source != 0)
-    return cohort_store_read (work->store, load_job, (gpointer) &work->source, NULL, error);
-  account = g_new0 (CohortSyncAccount, 1);
-  account->kind = g_strdup (work->kind);
-  account->zone = cohort_zone_new (work->zone != NULL ? work->zone : "UTC", NULL);
-  if (account->zone == NULL)
-    account->zone = cohort_zone_ref (cohort_zone_utc ());
-  account->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  account->secret = g_uuid_string_random ();
-  return account;
-}
-
-/* Parts what was typed into settings and secrets. */
-static gboolean
-take_values (const Work *work, const CohortProvider *provider, CohortSyncAccount *account, CohortSecrets *secrets,
-             GError **error)
-{
-  static const CohortField base_url = { .id = "base-url", .label = N_ ("Address"), .form = COHORT_FIELD_URL };
-  g_autofree char *url = cohort_field_clean (&base_url, g_hash_table_lookup (work->values, base_url.id), error);
-
-  if (url == NULL)
-    {
-      g_prefix_error (error, "%s: ", _ (base_url.label));
-      return FALSE;
-    }
-  if (*url != '\0')
-    g_set_str (&account->base_url, url);
-  for (const CohortField *field = provider->fields; field->id != NULL; field++)
-    {
-      const char *typed = g_hash_table_lookup (work->values, field->id);
-      g_autofree char *value = NULL;
-
-      if ((typed == NULL || *typed == '\0') && !(field->flags & COHORT_FIELD_SECRET))
-        typed = g_hash_table_contains (account->settings, field->id)
-                    ? g_hash_table_lookup (account->settings, field->id)
-                    : field->initial;
-      value = cohort_field_clean (field, typed, error);
-      if (value == NULL)
-        {
-          g_prefix_error (error, "%s: ", _ (field->label));
-          return FALSE;
-        }
-      if (field->flags & COHORT_FIELD_SECRET)
-        cohort_secrets_set (secrets, field->id, value);
-      else
-        g_hash_table_insert (account->settings, g_strdup (field->id), g_steal_pointer (&value));
-    }
-  return TRUE;
-}
-
-static gboolean
-check (const Work *work, const CohortProvider *provider, CohortSyncAccount *account, CohortSecrets **secrets,
-       GCancellable *cancellable, GError **error)
-{
-  g_auto (CohortSyncCaller) caller = { 0 };
-  g_autoptr (CohortBatch) batch = cohort_batch_new ();
-  const char *id, *name;
-
-  cohort_sync_caller_init (&caller, provider, account, g_steal_pointer (secrets), work->http, NULL, work->clock);
-  if (cohort_sync_caller_check (&caller, batch, cancellable, error) != COHORT_OK)
-    return FALSE;
-  id = cohort_batch_get_account (batch, &name);
-  if (account->account_id != NULL && id != NULL && strcmp (account->account_id, id) != 0)
-    {
-      g_set_error (error, COHORT_SYNC_ERROR, COHORT_SYNC_ERROR_OTHER_ACCOUNT,
-                   _ ("This key belongs to another account. Add that one as a source of its own."));
-      return FALSE;
-    }
-  if (id != NULL)
-    g_set_str (&account->account_id, id);
-  if (name != NULL)
-    g_set_str (&account->account_name, name);
-  *secrets = g_steal_pointer (&caller.secrets);
-  return TRUE;
-}
-
-typedef struct
-{
-  const CohortSyncAccount *account;
-  gint64 now_us;
-  gint64 source;
-} AddJob;
-
-static gpointer
-add_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  AddJob *job = data;
-
-  job->source = cohort_sync_account_add (db, job->account, job->now_us, error);
-  return NULL;
-}
-
-static gint64
-add (const Work *work, GCancellable *cancellable, GError **error)
-{
-  const CohortProvider *provider = find_provider (work, error);
-  g_autoptr (CohortSyncAccount) account = provider != NULL ? make_account (work, error) : NULL;
-  g_autoptr (CohortSecrets) secrets = cohort_secrets_new ();
-  AddJob job = { .now_us = work->clock->now_us (work->clock->data) };
-  g_autoptr (GError) local = NULL;
-
-  if (account == NULL || !take_values (work, provider, account, secrets, error)
-      || !check (work, provider, account, &secrets, cancellable, error))
-    return 0;
-  if (work->name != NULL && *work->name != '\0')
-    g_set_str (&account->name, work->name);
-  else if (account->name == NULL)
-    account->name = g_strdup (account->account_name != NULL ? account->account_name : provider->name);
-  if (cohort_provider_has_secret (provider)
-      && !cohort_secret_store_save (work->keyring, account->secret, account->name, secrets, cancellable, error))
-    return 0;
-  job.account = account;
-  cohort_store_write (work->store, add_job, &job, NULL, &local);
-  if (local == NULL)
-    return job.source;
-  if (work->source == 0 && cohort_provider_has_secret (provider))
-    cohort_secret_store_remove (work->keyring, account->secret, NULL, NULL);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return 0;
-}
-
 static void
 add_work (GTask *task, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  gint64 source = add (data, cancellable, &error);
+  Work *work = data;
+  CohortSyncAdd how = { work->store,  work->keyring, work->clock, work->provider, work->http,
+                        work->source, work->kind,    work->name,  work->zone,     work->values };
+  gint64 source = cohort_sync_add (&how, cancellable, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -306,6 +167,12 @@ cohort_sync_engine_add_finish (CohortSyncEngine *self, GAsyncResult *result, GEr
 }
 
 /* Removing, resuming, listing */
+
+static gpointer
+load_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return cohort_sync_account_load (db, *(gint64 *) data, error);
+}
 
 static gpointer
 remove_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)

@@ -53,7 +53,7 @@ add_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
   account.zone = cohort_zone_utc ();
   account.base_url = (char *) stub_server_get_url (self->server);
-  self->source = cohort_sync_account_add (db, &account, now_cb (self), error);
+  self->source = cohort_sync_account_add (db, &account, TRUE, now_cb (self), error);
   return NULL;
 }
 

@@ -166,6 +166,50 @@ test_other_key (void)
   tear_down (&self);
 }
 
+/* An account that is connected already is given the key, not a second source. */
+static void
+test_same_account (void)
+{
+  Engine self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  gint64 source;
+
+  set_up (&self);
+  source = add (&self, 0, STUB_TOKEN, stub_server_get_url (self.fixture.server), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (add (&self, 0, STUB_TOKEN, stub_server_get_url (self.fixture.server), &error), ==, source);
+  g_assert_no_error (error);
+  accounts = list (&self);
+  g_assert_cmpuint (accounts->len, ==, 2);
+  tear_down (&self);
+}
+
+static gpointer
+source_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CohortSyncAccount account = { .kind = (char *) "stub", .name = (char *) "Shop", .secret = (char *) "s" };
+
+  /* Files made a source; the account's own name is another. */
+  account.zone = cohort_zone_utc ();
+  cohort_sync_account_remove (db, 1, error);
+  *(gint64 *) data = cohort_sync_account_add (db, &account, FALSE, 1, error);
+  return NULL;
+}
+
+static void
+test_source_of_files (void)
+{
+  SyncFixture fixture;
+  gint64 source = 0;
+
+  sync_fixture_set_up (&fixture, 1, 0);
+  sync_fixture_exec (&fixture, source_job, &source);
+  g_assert_cmpint (source, ==, fixture.source);
+  g_assert_cmpint (sync_fixture_get (&fixture, "SELECT count (*) FROM source"), ==, 1);
+  sync_fixture_tear_down (&fixture);
+}
+
 static void
 progress_cb (gint64 source, const CohortSyncProgress *progress, gpointer data)
 {
@@ -252,6 +296,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/refused", test_refused);
   g_test_add_func ("/sync/add-and-remove", test_add_and_remove);
   g_test_add_func ("/sync/other-key", test_other_key);
+  g_test_add_func ("/sync/same-account", test_same_account);
+  g_test_add_func ("/sync/source-of-files", test_source_of_files);
   g_test_add_func ("/sync/run", test_run);
   g_test_add_func ("/sync/due", test_due);
   g_test_add_func ("/sync/backoff", test_backoff);
