@@ -79,14 +79,14 @@ clock_cb (gpointer data)
 
 /* A community that another program writes is opened all the same: there is an answer to that. */
 static gboolean
-open_line (Line *self, CohortCli *cli)
+open_line (Line *self, CohortCli *cli, CohortSessionOpenFlags flags)
 {
   g_autofree char *path = cli->file != NULL ? g_strdup (cli->file) : cohort_session_default_path ();
   g_autoptr (CohortSecretStore) keyring = NULL;
   g_autoptr (GError) error = NULL;
 
   self->cli = cli;
-  self->session = cohort_session_open (path, COHORT_SESSION_OPEN_NONE, clock_cb, NULL, &error);
+  self->session = cohort_session_open (path, flags, clock_cb, NULL, &error);
   if (self->session == NULL)
     {
       cohort_cli_fail (error);
@@ -272,7 +272,7 @@ cohort_cli_sync (CohortCli *self, int argc, char **argv)
 
   if (!cohort_cli_parse (self, &argc, &argv, N_ ("[SOURCE…]"), NULL))
     return COHORT_CLI_USAGE;
-  if (!open_line (&line, self))
+  if (!open_line (&line, self, COHORT_SESSION_OPEN_NONE))
     return COHORT_CLI_FAILED;
   if (!cohort_session_is_read_only (line.session))
     return run_all (&line, argc, argv);
@@ -459,7 +459,7 @@ cohort_cli_source (CohortCli *self, int argc, char **argv)
                              "“source resume SOURCE”"));
       return COHORT_CLI_USAGE;
     }
-  if (!open_line (&line, self))
+  if (!open_line (&line, self, strcmp (verb, "add") == 0 ? COHORT_SESSION_OPEN_CREATE : COHORT_SESSION_OPEN_NONE))
     return COHORT_CLI_FAILED;
   if (strcmp (verb, "list") == 0)
     return list_sources (&line);

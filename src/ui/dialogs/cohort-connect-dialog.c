@@ -53,7 +53,7 @@ is_complete (CohortConnectDialog *self)
 static void
 changed_cb (CohortConnectDialog *self)
 {
-  gtk_widget_set_sensitive (self->connect_button, is_complete (self));
+  gtk_widget_set_sensitive (self->connect_button, is_complete (self) && !gtk_widget_get_visible (self->spinner));
   adw_banner_set_revealed (self->failure_banner, FALSE);
 }
 
@@ -61,7 +61,6 @@ static void
 set_busy (CohortConnectDialog *self, gboolean busy)
 {
   gtk_widget_set_visible (self->spinner, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->account_form), !busy);
   gtk_widget_set_sensitive (self->connect_button, !busy && is_complete (self));
 }
 
@@ -92,7 +91,7 @@ connect_cb (CohortConnectDialog *self)
   GHashTableIter iter;
   gpointer id, row;
 
-  if (!is_complete (self) || !gtk_widget_get_sensitive (GTK_WIDGET (self->account_form)))
+  if (!is_complete (self) || gtk_widget_get_visible (self->spinner))
     return;
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &id, &row))
