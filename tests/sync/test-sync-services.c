@@ -128,7 +128,7 @@ add_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   for (guint i = 0; self->service->settings != NULL && self->service->settings[i] != NULL; i += 2)
     g_hash_table_insert (account.settings, (char *) self->service->settings[i],
                          (char *) self->service->settings[i + 1]);
-  self->source = cohort_sync_account_add (db, &account, NOON, error);
+  self->source = cohort_sync_account_add (db, &account, TRUE, NOON, error);
   g_hash_table_unref (account.settings);
   return NULL;
 }
