@@ -25,6 +25,7 @@ typedef enum
   COHORT_DEMO_FOR_QUESTIONS,
   COHORT_DEMO_FOR_COSTS,
   COHORT_DEMO_FOR_PLANS,
+  COHORT_DEMO_FOR_RATES,
 } CohortDemoPurpose;
 
 typedef struct

@@ -25,6 +25,8 @@
   COLUMNS ("question_id", "asked", "question", "member_id", "handle", "topic", "answered", "answer")
 #define COST_COLUMNS COLUMNS ("date", "category", "label", "amount", "currency", "minutes", "acquisition")
 
+#define RATE_COLUMNS COLUMNS ("Date", "USD", "JPY", "GBP", "CNY", "HKD")
+
 #define STRIPE_CUSTOMER_COLUMNS COLUMNS ("id", "Description", "Email", "Name", "Created (UTC)", "Delinquent", "Status")
 #define STRIPE_SUBSCRIPTION_COLUMNS                                                                                    \
   COLUMNS ("id", "Customer ID", "Customer Email", "Customer Name", "Plan", "Product", "Quantity", "Currency",          \
@@ -108,6 +110,7 @@ static const CohortDemoSheet sheets[] = {
   QUESTIONS ("zsxq", COHORT_DEMO_ZSXQ),
   QUESTIONS ("github", COHORT_DEMO_GITHUB),
   { "costs.csv", "costs", COHORT_DEMO_N_PROVIDERS, 0, FALSE, FALSE, COST_COLUMNS, cohort_demo_costs },
+  { "eurofxref-hist.csv", "ecb-rates", COHORT_DEMO_N_PROVIDERS, 0, FALSE, FALSE, RATE_COLUMNS, cohort_demo_rates },
 };
 
 const CohortDemoSheet *
@@ -120,7 +123,8 @@ cohort_demo_sheets (guint *n_sheets)
 const char *
 cohort_demo_sheet_source_kind (const CohortDemoSheet *self)
 {
-  return self->provider < COHORT_DEMO_N_PROVIDERS ? cohort_demo_provider_id (self->provider) : "csv";
+  return self->provider < COHORT_DEMO_N_PROVIDERS ? cohort_demo_provider_id (self->provider)
+                                                  : cohort_format_by_id (self->format)->provider;
 }
 
 const char *
@@ -129,6 +133,8 @@ cohort_demo_sheet_source_name (const CohortDemoSheet *self)
   static const char *const names[COHORT_DEMO_N_PROVIDERS + 1]
       = { "Stripe", "Patreon", "爱发电", "知识星球", "GitHub Sponsors", "Night Build (Ghost)", "Night Build" };
 
+  if (g_str_equal (self->format, "ecb-rates"))
+    return "European Central Bank";
   return names[self->provider];
 }
 

@@ -80,5 +80,6 @@ gboolean cohort_demo_content (CohortDemoPen *pen);
 gboolean cohort_demo_activity (CohortDemoPen *pen);
 gboolean cohort_demo_questions (CohortDemoPen *pen);
 gboolean cohort_demo_costs (CohortDemoPen *pen);
+gboolean cohort_demo_rates (CohortDemoPen *pen);
 
 G_END_DECLS

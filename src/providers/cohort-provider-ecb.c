@@ -12,15 +12,13 @@
 #include "config.h"
 
 #include "cohort-civil.h"
-#include "cohort-decimal.h"
-#include "cohort-money.h"
+#include "cohort-format-ecb.h"
 #include "cohort-provider.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define RATES "rates"
-#define ORIGIN "ecb"
 
 /* Below the 90 days of the short file, weekends and holidays at its end included. */
 #define SHORT_DAYS 80
@@ -72,29 +70,6 @@ typedef struct
 } Reading;
 
 static void
-take_rate (Reading *self, const char *currency, const char *rate)
-{
-  const char *iso = cohort_currency_intern (currency);
-  g_autofree char *key = NULL;
-  char day[COHORT_DAY_LEN];
-  CohortRecord *record;
-  gint64 rate_e9;
-
-  if (iso == NULL || !cohort_decimal_parse_minor (rate, &COHORT_DECIMAL_POINT, 9, &rate_e9, NULL) || rate_e9 <= 0)
-    {
-      self->n_unknown++;
-      return;
-    }
-  key = g_strdup_printf ("day:%s:%s", cohort_day_print (self->day, day), iso);
-  record = cohort_batch_add (self->batch, COHORT_RECORD_FX_RATE, key);
-  cohort_record_set_int (record, COHORT_F_DAY, self->day);
-  cohort_record_set_text (record, COHORT_F_BASE, "EUR");
-  cohort_record_set_text (record, COHORT_F_QUOTE, iso);
-  cohort_record_set_int (record, COHORT_F_RATE_E9, rate_e9);
-  cohort_record_set_text (record, COHORT_F_ORIGIN, ORIGIN);
-}
-
-static void
 start_element_cb (GMarkupParseContext *context, const char *element, const char **names, const char **values,
                   gpointer user_data, GError **error)
 {
@@ -115,7 +90,7 @@ start_element_cb (GMarkupParseContext *context, const char *element, const char 
     else if (strcmp (names[i], "rate") == 0)
       rate = values[i];
   if (currency != NULL && rate != NULL && self->day != COHORT_DAY_NONE && self->day >= self->first)
-    take_rate (self, currency, rate);
+    self->n_unknown += !cohort_ecb_add_rate (self->batch, self->day, currency, rate);
 }
 
 static gboolean
@@ -149,7 +124,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
     return COHORT_RETRY_LATER;
   if (task->kind == COHORT_TASK_CHECK)
     {
-      cohort_batch_set_account (batch, ORIGIN, NULL);
+      cohort_batch_set_account (batch, COHORT_ECB, NULL);
       return COHORT_OK;
     }
   cohort_batch_propose_mark (batch, RATES, reading.newest * COHORT_US_PER_DAY, NULL);
@@ -160,7 +135,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
 }
 
 const CohortProvider cohort_provider_ecb = {
-  .id = ORIGIN,
+  .id = COHORT_ECB,
   .name = "European Central Bank",
   .scope = N_ ("Exchange rates are public: no account and no key is needed."),
   .base_url = "https://www.ecb.europa.eu/stats/eurofxref",

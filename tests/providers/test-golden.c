@@ -46,6 +46,7 @@ static const struct
   { "github-sponsors-export.csv", "github-sponsors-csv" },
   { "github-sponsors-export.json", "github-sponsors-json" },
   { "gumroad-sales.synthetic.csv", "gumroad-sales" },
+  { "ecb-rates.synthetic.csv", "ecb-rates" },
   { "kofi-transactions.csv", "kofi-transactions" },
   { "liberapay-patrons-all.csv", "liberapay-patrons" },
   { "mailchimp-campaigns.synthetic.csv", "mailchimp-campaigns" },

@@ -21,7 +21,7 @@ CREATE TABLE source (
 CREATE TABLE source_span (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source INTEGER NOT NULL REFERENCES source (id),
-  stream TEXT NOT NULL CHECK (stream IN ('members', 'subscriptions', 'payments', 'payouts', 'content', 'activity', 'questions', 'costs')),
+  stream TEXT NOT NULL CHECK (stream IN ('members', 'subscriptions', 'payments', 'payouts', 'content', 'activity', 'questions', 'costs', 'rates')),
   from_day INTEGER,                   -- days since 1970-01-01; NULL: since the beginning
   to_day INTEGER NOT NULL,            -- the horizon of this stream
   complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1))
