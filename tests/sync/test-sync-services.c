@@ -25,7 +25,7 @@ typedef struct
 {
   const char *path;     /* how the path begins */
   const char *contains; /* (nullable) in the query or the body */
-  const char *file;     /* below tests/data/providers; NULL: an empty list */
+  const char *file;     /* below tests/data/providers; NULL: an empty list; "": nothing is there any more */
 } Route;
 
 typedef struct
@@ -35,11 +35,14 @@ typedef struct
   const char *const *settings; /* (nullable) the same */
   const Route *routes;         /* ends with a path that is NULL */
   const char *const *exports;  /* NULL at the end */
+  guint n_warnings;
+  gint64 n_pending; /* references that lead nowhere: a guest's payment has no subscription */
 } Service;
 
 typedef struct
 {
   const Service *service;
+  const Route *routes;
   SoupServer *server;
   char *url, *path;
   CohortStore *store;
@@ -63,12 +66,12 @@ load (const char *name)
 }
 
 static const Route *
-find_route (const Service *service, SoupServerMessage *message, const char *path)
+find_route (const Route *routes, SoupServerMessage *message, const char *path)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
   const char *body = soup_server_message_get_request_body (message)->data;
 
-  for (const Route *route = service->routes; route->path != NULL; route++)
+  for (const Route *route = routes; route->path != NULL; route++)
     if (g_str_has_prefix (path, route->path)
         && (route->contains == NULL || (query != NULL && strstr (query, route->contains) != NULL)
             || (body != NULL && strstr (body, route->contains) != NULL)))
@@ -79,11 +82,16 @@ find_route (const Service *service, SoupServerMessage *message, const char *path
 static void
 handler_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
-  const Route *route = find_route (user_data, message, path);
+  const Route *route = find_route (((Fixture *) user_data)->routes, message, path);
   g_autofree char *text = NULL;
 
   if (route == NULL)
     g_error ("nobody answers %s", g_uri_to_string (soup_server_message_get_uri (message)));
+  if (route->file != NULL && *route->file == '\0')
+    {
+      soup_server_message_set_status (message, 404, NULL);
+      return;
+    }
   text = route->file != NULL ? load (route->file) : g_strdup ("{\"object\":\"list\",\"data\":[],\"has_more\":false}");
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Date", DATE);
   soup_server_message_set_status (message, 200, NULL);
@@ -140,12 +148,12 @@ set_up (Fixture *self, const Service *service)
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
-  *self = (Fixture) { .service = service };
+  *self = (Fixture) { .service = service, .routes = service->routes };
   self->path = g_build_filename (folder, "test.cohort", NULL);
   self->store = cohort_store_open (self->path, COHORT_STORE_CREATE, &error);
   g_assert_no_error (error);
   self->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (self->server, NULL, handler_cb, (gpointer) service, NULL);
+  soup_server_add_handler (self->server, NULL, handler_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
@@ -313,13 +321,25 @@ assert_all_same (Fixture *self, Fixture *other)
 
 /* The cases of every service */
 
+static void
+assert_golden (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (TEST_DATA, "golden", "providers", name, NULL);
+  g_autofree char *segments = lines (self, segments_sql), *money = lines (self, money_sql);
+  g_autofree char *text = g_strdup_printf ("Segments\n%s\n\nMoney\n%s\n", segments, money);
+  g_autofree char *expected = NULL;
+
+  if (g_getenv ("COHORT_UPDATE_GOLDEN") != NULL)
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_true (g_file_get_contents (path, &expected, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+}
+
 /* What a run makes is what is expected, and asking again changes nothing. */
 static void
 check_alone (const Service *service)
 {
   g_autofree char *name = g_strconcat ("sync-", service->id, ".txt", NULL);
-  g_autofree char *path = g_build_filename (TEST_DATA, "golden", "providers", name, NULL);
-  g_autofree char *segments = NULL, *money = NULL, *text = NULL, *expected = NULL;
   g_autoptr (CohortSyncResult) first = NULL;
   g_autoptr (CohortSyncResult) second = NULL;
   Fixture self;
@@ -329,13 +349,9 @@ check_alone (const Service *service)
   first = run (&self);
   g_assert_cmpint (first->n_new, >, 0);
   g_assert_null (first->denied != NULL ? first->denied[0] : NULL);
-  segments = lines (&self, segments_sql);
-  money = lines (&self, money_sql);
-  text = g_strdup_printf ("Segments\n%s\n\nMoney\n%s\n", segments, money);
-  if (g_getenv ("COHORT_UPDATE_GOLDEN") != NULL)
-    g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  g_assert_true (g_file_get_contents (path, &expected, NULL, NULL));
-  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpuint (first->warnings != NULL ? g_strv_length (first->warnings) : 0, ==, service->n_warnings);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM pending_link"), ==, service->n_pending);
+  assert_golden (&self, name);
   self.passed = COHORT_US_PER_HOUR;
   second = run (&self);
   if (second->n_new + second->n_changed != 0)
@@ -404,6 +420,20 @@ static const Route stripe_routes[] = {
   { NULL },
 };
 
+/* What changed there afterwards: nothing that is new, and the events of what is not. */
+static const Route stripe_later[] = {
+  { "/v1/events", NULL, "stripe/events.synthetic.json" },
+  { "/v1/customers/cus_bo", NULL, "stripe/customer-deleted.synthetic.json" },
+  { "/v1/subscriptions/sub_ada", NULL, "stripe/subscription-paused.synthetic.json" },
+  { "/v1/invoices/in_ed_2", NULL, "stripe/invoice-paid-late.synthetic.json" },
+  { "/v1/prices", "product=", "stripe/prices.synthetic.json" },
+  { "/v1/coupons/", NULL, "" },
+  { "/v1/subscriptions/", NULL, "" },
+  { "/v1/charges/", NULL, "" },
+  { "/v1/", "created%5Bgte%5D", NULL },
+  { NULL },
+};
+
 static const Service stripe = {
   .id = "stripe",
   .secrets = (const char *const[]) { "key", "rk_test_synthetic", NULL },
@@ -411,6 +441,7 @@ static const Service stripe = {
   .exports
   = (const char *const[]) { "stripe/export-customers.synthetic.csv", "stripe/export-payments.synthetic.csv",
                             "stripe/export-balance.synthetic.csv", "stripe/export-subscriptions.synthetic.csv", NULL },
+  .n_pending = 1,
 };
 
 static void
@@ -431,6 +462,32 @@ test_stripe (void)
   check_alone (&stripe);
   check_with_exports (&stripe);
   check_against_exports (&stripe, (const char *const[]) { members_sql, exported_sql, entries_sql, plain_sql, NULL });
+}
+
+/* A later run finds exactly what changed: a customer was deleted, a subscription paused, an invoice paid late. */
+static void
+test_stripe_later (void)
+{
+  g_autoptr (CohortSyncResult) first = NULL;
+  g_autoptr (CohortSyncResult) later = NULL;
+  g_autoptr (CohortSyncResult) again = NULL;
+  Fixture self;
+
+  set_up (&self, &stripe);
+  add_account (&self);
+  first = run (&self);
+  self.routes = stripe_later;
+  self.passed = 6 * COHORT_US_PER_HOUR;
+  later = run (&self);
+  assert_golden (&self, "sync-stripe-later.txt");
+  /* The customer; the version that says paused; the invoice's line and its share of the money. */
+  g_assert_cmpint (later->n_new, ==, 3);
+  g_assert_cmpint (later->n_changed, ==, 1);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM identity WHERE gone_at IS NOT NULL"), ==, 1);
+  again = run (&self);
+  g_assert_cmpint (again->n_new + again->n_changed, ==, 0);
+  cohort_test_check_store (self.store);
+  tear_down (&self);
 }
 
 /* Patreon */
@@ -482,6 +539,7 @@ static const Service github = {
   .secrets = (const char *const[]) { "token", "ghp_synthetic", NULL },
   .routes = github_routes,
   .exports = (const char *const[]) { "github/export-sponsors.synthetic.csv", NULL },
+  .n_warnings = 2,
 };
 
 static void
@@ -541,6 +599,7 @@ static const Service opencollective = {
   .settings = (const char *const[]) { "slug", "example", NULL },
   .routes = opencollective_routes,
   .exports = (const char *const[]) { "opencollective/export-transactions.synthetic.csv", NULL },
+  .n_warnings = 1,
 };
 
 static void
@@ -558,6 +617,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/sync-services/stripe", test_stripe);
+  g_test_add_func ("/sync-services/stripe-later", test_stripe_later);
   g_test_add_func ("/sync-services/patreon", test_patreon);
   g_test_add_func ("/sync-services/github", test_github);
   g_test_add_func ("/sync-services/afdian", test_afdian);
