@@ -506,3 +506,44 @@ cohort_kmeans_traits (const CohortKmeans *model, guint group, guint *features)
     }
   return n;
 }
+
+/**
+ * cohort_kmeans_typical:
+ * @values: what the model was fitted on
+ * @rows: (out caller-allocates): room for @wanted: the group's rows nearest to its centre, the nearest first, ties by
+ * row
+ *
+ * Returns: how many: fewer where the group is small
+ */
+guint
+cohort_kmeans_typical (const CohortKmeans *model, const double *values, guint group, guint wanted, guint32 *rows)
+{
+  g_autofree double *least = g_new (double, (gsize) wanted + 1);
+  guint found = 0;
+
+  for (gsize i = 0; i < model->n && wanted > 0; i++)
+    {
+      double far = 0;
+      guint at;
+
+      if (model->label[i] != group)
+        continue;
+      for (guint j = 0; j < model->p; j++)
+        {
+          double z = model->sd[j] > 0 ? (log1p (values[i * model->p + j]) - model->mean[j]) / model->sd[j] : 0;
+
+          far += pow (z - model->centre[group * model->p + j], 2);
+        }
+      if (found == wanted && far >= least[found - 1])
+        continue;
+      found = MIN (found + 1, wanted);
+      for (at = found - 1; at > 0 && least[at - 1] > far; at--)
+        {
+          least[at] = least[at - 1];
+          rows[at] = rows[at - 1];
+        }
+      least[at] = far;
+      rows[at] = i;
+    }
+  return found;
+}

@@ -32,6 +32,7 @@ CohortKmeans *cohort_kmeans_choose (const double *values, gsize n, guint p, guin
 void cohort_kmeans_free (CohortKmeans *model);
 void cohort_kmeans_match (const CohortKmeans *before, const guint32 *ids, const CohortKmeans *now, guint32 *now_ids);
 guint cohort_kmeans_traits (const CohortKmeans *model, guint group, guint *features);
+guint cohort_kmeans_typical (const CohortKmeans *model, const double *values, guint group, guint wanted, guint32 *rows);
 double cohort_adjusted_rand (const guint32 *a, const guint32 *b, gsize n, guint k_a, guint k_b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortKmeans, cohort_kmeans_free)

@@ -155,6 +155,29 @@ test_kmeans_names (void)
   g_assert_cmpuint (id_of[2], ==, 10);
 }
 
+/* Three apart, the first of each at the middle of its own. */
+static void
+test_kmeans_typical (void)
+{
+  g_autofree double *values = g_new (double, 180);
+  g_autoptr (CohortKmeans) model = NULL;
+  guint32 rows[100];
+
+  for (guint i = 0; i < 180; i++)
+    values[i] = expm1 (1 + i % 3 * 3 + (i < 3 ? 0 : (i / 3 % 2 ? 0.1 : -0.1) * (1 + (i / 3 - 1) / 2 % 5)));
+  model = cohort_kmeans_fit (values, 180, 1, 3, 20, 1);
+  for (guint g = 0; g < 3; g++)
+    {
+      g_assert_cmpuint (cohort_kmeans_typical (model, values, model->label[g], 3, rows), ==, 3);
+      g_assert_cmpuint (rows[0], ==, g);
+      for (guint r = 0; r < 3; r++)
+        g_assert_cmpuint (model->label[rows[r]], ==, model->label[g]);
+      assert_near (fabs (log1p (values[rows[1]]) - log1p (values[rows[0]])), 0.1, 1e-9);
+    }
+  g_assert_cmpuint (cohort_kmeans_typical (model, values, 0, 100, rows), ==, 60);
+  g_assert_cmpuint (cohort_kmeans_typical (model, values, 0, 0, rows), ==, 0);
+}
+
 static void
 test_words (void)
 {
@@ -296,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/groups/commenters", test_commenters);
   g_test_add_func ("/groups/kmeans-stable", test_kmeans_stable);
   g_test_add_func ("/groups/kmeans-names", test_kmeans_names);
+  g_test_add_func ("/groups/kmeans-typical", test_kmeans_typical);
   g_test_add_func ("/groups/words", test_words);
   g_test_add_func ("/groups/adjusted-rand", test_adjusted_rand);
   g_test_add_func ("/groups/kmeans-refuses", test_kmeans_refuses);
