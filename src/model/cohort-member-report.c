@@ -70,6 +70,19 @@ note_free (gpointer data)
 }
 
 static void
+field_free (gpointer data)
+{
+  CohortReportField *self = data;
+
+  g_free (self->label);
+  g_free (self->kind);
+  g_strfreev (self->choices);
+  g_free (self->value);
+  g_free (self->provider);
+  g_free (self);
+}
+
+static void
 report_clear (gpointer data)
 {
   CohortMemberReport *self = data;
@@ -84,6 +97,7 @@ report_clear (gpointer data)
   g_free (self->net);
   g_free (self->last_activity);
   g_free (self->joined);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->identities, g_ptr_array_unref);
   g_clear_pointer (&self->segments, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
@@ -175,6 +189,49 @@ show_segment (const CohortSegmentEntry *entry)
 }
 
 static void
+add_field (GPtrArray *fields, const char *id, const char *label, const char *value, const char *provider)
+{
+  CohortReportField *field = g_new0 (CohortReportField, 1);
+
+  field->id = id;
+  field->label = g_strdup (label);
+  field->value = g_strdup (value != NULL ? value : "");
+  if (provider != NULL && g_strcmp0 (provider, field->value) != 0)
+    field->provider = g_strdup (provider);
+  g_ptr_array_add (fields, field);
+}
+
+static void
+show_fields (CohortMemberReport *report, const CohortMemberDetail *detail)
+{
+  const CohortMemberEntry *entry = detail->entry;
+  GPtrArray *fields = g_ptr_array_new_with_free_func (field_free);
+  g_autofree char *name = cohort_scramble_name (entry->name);
+  g_autofree char *email = cohort_scramble_contact (entry->email);
+  g_autofree char *handle = cohort_scramble_contact (entry->handle);
+
+  report->fields = fields;
+  add_field (fields, "name", _ ("Name"), name, detail->provider_name);
+  add_field (fields, "email", _ ("E-mail"), email, detail->provider_email);
+  add_field (fields, "handle", _ ("Handle"), handle, detail->provider_handle);
+  add_field (fields, "url", _ ("Link"), detail->url, detail->provider_url);
+  add_field (fields, "country", _ ("Country"), detail->country, detail->provider_country);
+  add_field (fields, "language", _ ("Language"), detail->language, detail->provider_language);
+  for (guint i = 0; i < detail->fields->len; i++)
+    {
+      const CohortFieldEntry *own = g_ptr_array_index (detail->fields, i);
+      CohortReportField *field;
+
+      add_field (fields, NULL, own->name, own->value, NULL);
+      field = g_ptr_array_index (fields, fields->len - 1);
+      field->field = own->id;
+      field->kind = g_strdup (own->kind);
+      if (g_str_equal (own->kind, "choice"))
+        field->choices = g_strsplit (own->choices, "\n", -1);
+    }
+}
+
+static void
 show_lists (CohortMemberReport *report, const CohortMemberDetail *detail, CohortZone *zone)
 {
   g_autoptr (GStrvBuilder) tags = g_strv_builder_new ();
@@ -228,6 +285,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   report->joined = cohort_text_instant_day (entry->joined_at, query->zone);
   report->n_payments = detail->n_payments;
   cohort_text_shield (detail);
+  show_fields (report, detail);
   show_lists (report, detail, query->zone);
   return report;
 }

@@ -28,11 +28,24 @@ typedef struct
   char *body, *written;
 } CohortReportNote;
 
+/* What is known of the person: a field that every member has, by its id, or one of the user's own. */
+typedef struct
+{
+  const char *id; /* "name", "email", "handle", "url", "country", "language"; NULL: the user's own */
+  gint64 field;   /* of the user's own, else 0 */
+  char *label;
+  char *kind;     /* of the user's own: "text", "number", "date", "choice" */
+  GStrv choices;  /* (nullable) */
+  char *value;    /* "" where there is none */
+  char *provider; /* (nullable): the sources' value, where another one was typed over it */
+} CohortReportField;
+
 typedef struct
 {
   gint64 id;
   char *name, *name_by_provider; /* the latter (nullable): what was overridden */
   char *contact, *status, *status_id, *tier, *paid_through, *net, *last_activity, *joined;
+  GPtrArray *fields;     /* (element-type CohortReportField): those of every member first */
   GPtrArray *identities; /* (element-type CohortReportIdentity) */
   GPtrArray *segments;   /* (element-type CohortReportSegment), newest first */
   GPtrArray *notes;      /* (element-type CohortReportNote), newest first */

@@ -46,6 +46,9 @@ cohort_text_shield (CohortMemberDetail *detail)
   replace (&detail->provider_email, cohort_scramble_contact);
   replace (&detail->provider_handle, cohort_scramble_contact);
   replace (&detail->url, cohort_scramble_contact);
+  replace (&detail->provider_url, cohort_scramble_contact);
+  for (guint i = 0; i < detail->fields->len; i++)
+    replace (&((CohortFieldEntry *) g_ptr_array_index (detail->fields, i))->value, cohort_scramble_prose);
   for (guint i = 0; i < detail->identities->len; i++)
     {
       CohortIdentityEntry *identity = g_ptr_array_index (detail->identities, i);

@@ -61,6 +61,18 @@ override_entry_free (gpointer data)
   g_free (data);
 }
 
+static void
+field_entry_free (gpointer data)
+{
+  CohortFieldEntry *entry = data;
+
+  g_free (entry->name);
+  g_free (entry->kind);
+  g_free (entry->choices);
+  g_free (entry->value);
+  g_free (entry);
+}
+
 void
 cohort_member_detail_free (CohortMemberDetail *detail)
 {
@@ -71,6 +83,10 @@ cohort_member_detail_free (CohortMemberDetail *detail)
   g_free (detail->url);
   g_free (detail->country);
   g_free (detail->language);
+  g_free (detail->provider_url);
+  g_free (detail->provider_country);
+  g_free (detail->provider_language);
+  g_clear_pointer (&detail->fields, g_ptr_array_unref);
   g_clear_pointer (&detail->identities, g_ptr_array_unref);
   g_clear_pointer (&detail->segments, g_ptr_array_unref);
   g_clear_pointer (&detail->notes, g_ptr_array_unref);
@@ -204,6 +220,19 @@ override_from (CohortStmt *stmt)
   return entry;
 }
 
+static gpointer
+field_from (CohortStmt *stmt)
+{
+  CohortFieldEntry *entry = g_new0 (CohortFieldEntry, 1);
+
+  entry->id = cohort_stmt_int64 (stmt, 0);
+  entry->name = cohort_stmt_dup_text (stmt, 1);
+  entry->kind = cohort_stmt_dup_text (stmt, 2);
+  entry->choices = cohort_stmt_dup_text (stmt, 3);
+  entry->value = cohort_stmt_dup_text (stmt, 4);
+  return entry;
+}
+
 static GPtrArray *
 load_identities (CohortDb *db, gint64 member, GError **error)
 {
@@ -252,7 +281,14 @@ load_lists (CohortDb *db, gint64 member, CohortMemberDetail *detail, GError **er
     return FALSE;
   detail->overrides = load_entries (db, "SELECT field, value FROM member_override WHERE member = ?1 ORDER BY field, id",
                                     member, override_from, override_entry_free, error);
-  return detail->overrides != NULL;
+  if (detail->overrides == NULL)
+    return FALSE;
+  detail->fields
+      = load_entries (db,
+                      "SELECT f.id, f.name, f.kind, f.choices, (SELECT value FROM member_field "
+                      "WHERE member = ?1 AND field = f.id ORDER BY id DESC LIMIT 1) FROM field AS f ORDER BY f.id",
+                      member, field_from, field_entry_free, error);
+  return detail->fields != NULL;
 }
 
 /* What the person typed for @field; of several the last counts. */
@@ -301,6 +337,9 @@ set_shown (CohortMemberDetail *detail)
   detail->provider_name = g_strdup (provider_value (detail, G_STRUCT_OFFSET (CohortIdentityEntry, name)));
   detail->provider_email = g_strdup (provider_value (detail, G_STRUCT_OFFSET (CohortIdentityEntry, email)));
   detail->provider_handle = g_strdup (provider_value (detail, G_STRUCT_OFFSET (CohortIdentityEntry, handle)));
+  detail->provider_url = g_strdup (provider_value (detail, G_STRUCT_OFFSET (CohortIdentityEntry, url)));
+  detail->provider_country = g_strdup (provider_value (detail, G_STRUCT_OFFSET (CohortIdentityEntry, country)));
+  detail->provider_language = g_strdup (provider_value (detail, G_STRUCT_OFFSET (CohortIdentityEntry, language)));
   detail->url = shown_value (detail, "url", G_STRUCT_OFFSET (CohortIdentityEntry, url));
   detail->country = shown_value (detail, "country", G_STRUCT_OFFSET (CohortIdentityEntry, country));
   detail->language = shown_value (detail, "language", G_STRUCT_OFFSET (CohortIdentityEntry, language));

@@ -49,6 +49,14 @@ typedef struct
   char *field, *value;
 } CohortOverrideEntry;
 
+/* A field of the user's own. */
+typedef struct
+{
+  gint64 id;
+  char *name, *kind, *choices;
+  char *value; /* (nullable) */
+} CohortFieldEntry;
+
 typedef struct
 {
   CohortMemberEntry *entry;
@@ -56,11 +64,13 @@ typedef struct
   char *provider_email;           /* (nullable) */
   char *provider_handle;          /* (nullable) */
   char *url, *country, *language; /* (nullable): as shown */
-  GPtrArray *identities;          /* (element-type CohortIdentityEntry), oldest first */
-  GPtrArray *segments;            /* (element-type CohortSegmentEntry), newest first */
-  GPtrArray *notes;               /* (element-type CohortNoteEntry), newest first */
-  GPtrArray *tags;                /* (element-type CohortTagEntry), by name */
-  GPtrArray *overrides;           /* (element-type CohortOverrideEntry) */
+  char *provider_url, *provider_country, *provider_language;
+  GPtrArray *identities; /* (element-type CohortIdentityEntry), oldest first */
+  GPtrArray *segments;   /* (element-type CohortSegmentEntry), newest first */
+  GPtrArray *notes;      /* (element-type CohortNoteEntry), newest first */
+  GPtrArray *tags;       /* (element-type CohortTagEntry), by name */
+  GPtrArray *overrides;  /* (element-type CohortOverrideEntry) */
+  GPtrArray *fields;     /* (element-type CohortFieldEntry): all there are */
   gint64 n_payments;
 } CohortMemberDetail;
 

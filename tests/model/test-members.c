@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cohort-journal.h"
+#include "cohort-life-report.h"
 #include "cohort-member-choices.h"
 #include "cohort-member-commands.h"
 #include "cohort-test-db.h"
@@ -48,6 +49,19 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
           "INSERT INTO field (id, name, kind, choices) VALUES (1, 'Shirt', 'choice', 'S' || char (10) || 'M');"
           "INSERT INTO field (id, name, kind) VALUES (2, 'Height', 'number'), (3, 'Birthday', 'date');"
           "INSERT INTO member_field (member, field, value) VALUES (4, 1, 'M');");
+  cohort_test_exec (db, "INSERT INTO question (id, source, identity, asked_at, body) VALUES (1, 1, 1, 100, 'Why?'),"
+                        " (2, 1, 1, 200, 'How?'); INSERT INTO answer (question, answered_at) VALUES (2, 300);"
+                        "INSERT INTO consent (identity, kind, granted, at) VALUES (1, 'newsletter', 1, 5);");
+  for (int i = 0; i < 30; i++)
+    {
+      /* Every fourth day up to now, so that two weeks of twelve have one more. */
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO interaction (source, identity, kind, occurred_at, item) VALUES (1, 1, 'read', %" G_GINT64_FORMAT
+          ", 'Notes %d')",
+          COHORT_TEST_NOW - i * 4 * G_GINT64_CONSTANT (86400000000), i);
+
+      cohort_test_exec (db, sql);
+    }
   g_assert_true (cohort_journal_commit (db, &step, error));
   return GINT_TO_POINTER (1);
 }
@@ -326,6 +340,51 @@ test_saved (Fixture *self, gconstpointer data)
   }
 }
 
+static CohortLifeReport *
+load_life (Fixture *self, guint events, guint limit)
+{
+  g_autoptr (GError) error = NULL;
+  CohortLifeReport *report;
+
+  cohort_life_report_load_async (self->session, 1, events, limit, NULL, keep_result_cb, self);
+  report = cohort_life_report_load_finish (wait_result (self), &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->result);
+  return report;
+}
+
+static void
+test_life (Fixture *self, gconstpointer data)
+{
+  /* With the joining, which no source said, there are 30 reads, one payment, two questions and a note. */
+  static const guint counts[] = { 34, 1, 30, 2, 1 };
+  g_autoptr (CohortLifeReport) first = load_life (self, 0, 10);
+  const CohortLifeUse *use = g_ptr_array_index (first->uses, 0);
+  const CohortLifeLine *line;
+
+  for (guint events = 0; events < G_N_ELEMENTS (counts); events++)
+    {
+      g_autoptr (CohortLifeReport) report = load_life (self, events, 100);
+
+      g_assert_cmpuint (report->events->len, ==, counts[events]);
+      g_assert_false (report->more);
+    }
+  g_assert_cmpuint (first->events->len, ==, 10);
+  g_assert_true (first->more);
+  line = g_ptr_array_index (first->events, 0);
+  g_assert_cmpstr (line->title, ==, "Read");
+  g_assert_nonnull (strstr (line->detail, "Notes 0"));
+
+  g_assert_cmpuint (first->uses->len, ==, 1);
+  g_assert_cmpstr (use->label, ==, "Read");
+  g_assert_cmpuint (use->total, ==, 21); /* of 84 days, the first left out */
+  g_assert_cmpuint (use->weeks[COHORT_LIFE_REPORT_WEEKS - 1], ==, 2);
+  g_assert_cmpuint (first->owed->len, ==, 1);
+  line = g_ptr_array_index (first->owed, 0);
+  g_assert_cmpstr (line->title, ==, "Why?");
+  g_assert_cmpuint (first->consents->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +398,7 @@ main (int argc, char **argv)
   ADD ("/model/members/by-hand", test_by_hand);
   ADD ("/model/members/fields", test_fields);
   ADD ("/model/members/saved", test_saved);
+  ADD ("/model/members/life", test_life);
 #undef ADD
   return g_test_run ();
 }

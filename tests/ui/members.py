@@ -35,9 +35,11 @@ class Run(window.Run):
 
     def set_text(self, name, text):
         """Types over an entry, which is found by its name."""
-        entry = tour.until(lambda: next((node for node in tour.descendants(self.application)
-                                         if node.get_role_name() in ('text', 'entry') and tour.is_on_screen(node)
-                                         and node.get_name() == self.text(name)), None), f'an entry “{name}”')
+        def look():  # a dialog comes after what it covers
+            found = [node for node in tour.descendants(self.application) if node.get_role_name() in ('text', 'entry')
+                     and tour.is_on_screen(node) and node.get_name() == self.text(name)]
+            return found[-1] if found else None
+        entry = tour.until(look, f'an entry “{name}”')
         Atspi.EditableText.set_text_contents(entry, text)
         return entry
 
@@ -158,7 +160,18 @@ def letters(run):
                'the focus on the name')
 
 
-STEPS = (first_import, add_by_hand, search, filters, tag_several, letters)
+def profile(run):
+    run.press('Own Fields…')
+    run.look('fields')
+    run.set_text('Name', 'Shirt size')
+    run.key('Return')
+    run.see('Field “Shirt size” added')
+    run.see('Shirt size')
+    run.press('_Undo')
+    run.see('Undone: Field “Shirt size” added')
+
+
+STEPS = (first_import, add_by_hand, search, filters, tag_several, letters, profile)
 
 
 def main():

@@ -11,6 +11,9 @@
 
 #include "cohort-chip.h"
 #include "cohort-commands.h"
+#include "cohort-member-commands.h"
+#include "cohort-member-fields.h"
+#include "cohort-member-life.h"
 #include "cohort-member-report.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
@@ -33,9 +36,8 @@ struct _CohortMemberPane
   GtkStack *stack;
   AdwWindowTitle *title;
   AdwStatusPage *failure;
-  AdwEntryRow *name_row;
-  GtkWidget *provider_name_button;
-  AdwActionRow *contact_row;
+  CohortMemberFields *fields;
+  CohortMemberLife *life;
   AdwActionRow *status_row;
   AdwActionRow *paid_row;
   AdwActionRow *net_row;
@@ -69,20 +71,9 @@ get_trimmed (AdwEntryRow *row, char **text)
 }
 
 static void
-name_applied_cb (CohortMemberPane *self)
+show_payments_cb (CohortMemberPane *self)
 {
-  g_autofree char *text = NULL;
-  const char *name = get_trimmed (self->name_row, &text);
-
-  cohort_command_set_member_field_async (self->session, self->member, "name", name, NULL, cohort_window_done_cb,
-                                         hold_window (self));
-}
-
-static void
-provider_name_cb (CohortMemberPane *self)
-{
-  cohort_command_set_member_field_async (self->session, self->member, "name", NULL, NULL, cohort_window_done_cb,
-                                         hold_window (self));
+  cohort_member_life_show_payments (self->life);
 }
 
 static void
@@ -124,6 +115,54 @@ remove_note_cb (CohortMemberPane *self, GtkWidget *button)
 }
 
 static void
+note_edited_cb (AdwAlertDialog *dialog, const char *response, CohortMemberPane *self)
+{
+  GtkTextBuffer *buffer = g_object_get_data (G_OBJECT (dialog), "buffer");
+  const gint64 *note = g_object_get_data (G_OBJECT (dialog), "note");
+  g_autofree char *text = NULL;
+
+  if (!g_str_equal (response, "save"))
+    return;
+  g_object_get (buffer, "text", &text, NULL);
+  if (*g_strstrip (text))
+    cohort_command_edit_note_async (self->session, *note, text, NULL, cohort_window_done_cb, hold_window (self));
+}
+
+static void
+edit_note_cb (CohortMemberPane *self, GtkWidget *button)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Edit Note"), NULL));
+  const gint64 *note = g_object_get_data (G_OBJECT (button), "note");
+  GtkWidget *view = gtk_text_view_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+
+  for (guint i = 0; i < self->report->notes->len; i++)
+    if (((const CohortReportNote *) g_ptr_array_index (self->report->notes, i))->id == *note)
+      gtk_text_buffer_set_text (buffer, ((const CohortReportNote *) g_ptr_array_index (self->report->notes, i))->body,
+                                -1);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Note"), -1);
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_add_css_class (view, "inline");
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 9);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 9);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 9);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 9);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 120);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  g_object_set_data_full (G_OBJECT (dialog), "note", g_memdup2 (note, sizeof *note), g_free);
+  g_object_set_data_full (G_OBJECT (dialog), "buffer", g_object_ref (buffer), g_object_unref);
+  adw_alert_dialog_set_extra_child (dialog, scrolled);
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "save", _ ("_Save"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
+  adw_dialog_set_focus (ADW_DIALOG (dialog), view);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (note_edited_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
 show_value (AdwActionRow *row, const char *value)
 {
   gtk_widget_set_visible (GTK_WIDGET (row), value && *value);
@@ -144,7 +183,7 @@ add_row (CohortMemberPane *self, AdwPreferencesGroup *group, const char *title, 
 }
 
 static GtkWidget *
-make_remove_button (CohortMemberPane *self, const char *tooltip, GCallback callback)
+make_button (CohortMemberPane *self, const char *tooltip, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
@@ -228,8 +267,12 @@ show_notes (CohortMemberPane *self)
     {
       const CohortReportNote *note = g_ptr_array_index (self->report->notes, i);
       AdwActionRow *row = add_row (self, self->notes_group, note->body, note->written);
-      GtkWidget *button = make_remove_button (self, _ ("Remove Note"), G_CALLBACK (remove_note_cb));
+      GtkWidget *button = make_button (self, _ ("Remove Note"), G_CALLBACK (remove_note_cb));
+      GtkWidget *edit = make_button (self, _ ("Edit Note"), G_CALLBACK (edit_note_cb));
 
+      gtk_button_set_icon_name (GTK_BUTTON (edit), "document-edit-symbolic");
+      g_object_set_data_full (G_OBJECT (edit), "note", g_memdup2 (&note->id, sizeof note->id), g_free);
+      adw_action_row_add_suffix (row, edit);
       g_object_set_data_full (G_OBJECT (button), "note", g_memdup2 (&note->id, sizeof note->id), g_free);
       adw_action_row_add_suffix (row, button);
     }
@@ -253,22 +296,6 @@ show_tags (CohortMemberPane *self)
 }
 
 static void
-show_name (CohortMemberPane *self, gboolean same_member)
-{
-  const CohortMemberReport *report = self->report;
-  g_autofree char *tooltip = NULL;
-
-  adw_window_title_set_title (self->title, *report->name ? report->name : report->contact);
-  adw_window_title_set_subtitle (self->title, report->tier ? report->tier : "");
-  if (!same_member || !(gtk_widget_get_state_flags (GTK_WIDGET (self->name_row)) & GTK_STATE_FLAG_FOCUS_WITHIN))
-    gtk_editable_set_text (GTK_EDITABLE (self->name_row), report->name);
-  gtk_widget_set_visible (self->provider_name_button, report->name_by_provider != NULL);
-  if (report->name_by_provider)
-    tooltip = g_strdup_printf (_ ("Use the Source’s Name: %s"), report->name_by_provider);
-  gtk_widget_set_tooltip_text (self->provider_name_button, tooltip);
-}
-
-static void
 show_report (CohortMemberPane *self, CohortMemberReport *report)
 {
   gboolean same_member = self->report && self->report->id == report->id;
@@ -281,8 +308,10 @@ show_report (CohortMemberPane *self, CohortMemberReport *report)
       gtk_editable_set_text (GTK_EDITABLE (self->note_row), "");
       gtk_editable_set_text (GTK_EDITABLE (self->tag_row), "");
     }
-  show_name (self, same_member);
-  show_value (self->contact_row, report->contact);
+  adw_window_title_set_title (self->title, *report->name ? report->name : report->contact);
+  adw_window_title_set_subtitle (self->title, report->tier ? report->tier : "");
+  cohort_member_fields_show (self->fields, self->session, report);
+  cohort_member_life_show (self->life, self->session, report->id);
   show_value (self->status_row, report->status);
   show_value (self->paid_row, report->paid_through);
   show_value (self->net_row, report->net);
@@ -345,13 +374,14 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   closed_signal
       = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (COHORT_TYPE_MEMBER_FIELDS);
+  g_type_ensure (COHORT_TYPE_MEMBER_LIFE);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-member-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, title);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, failure);
-  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, name_row);
-  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, provider_name_button);
-  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, contact_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, fields);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, life);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, status_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, paid_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, net_row);
@@ -365,8 +395,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, identities_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, split_button);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, segments_group);
-  gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
-  gtk_widget_class_bind_template_callback (widget_class, provider_name_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_payments_cb);
   gtk_widget_class_bind_template_callback (widget_class, tag_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_applied_cb);
   gtk_widget_class_install_action (widget_class, "pane.close", NULL, close_cb);
@@ -391,7 +420,6 @@ cohort_member_pane_set_session (CohortMemberPane *self, CohortSession *session)
   g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
 
   g_set_object (&self->session, session);
-  gtk_editable_set_editable (GTK_EDITABLE (self->name_row), writable);
   gtk_widget_set_visible (GTK_WIDGET (self->tag_row), writable);
   gtk_widget_set_visible (GTK_WIDGET (self->note_row), writable);
 }
@@ -442,5 +470,5 @@ cohort_member_pane_edit (CohortMemberPane *self)
 {
   g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+  cohort_member_fields_edit (self->fields);
 }

@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What happened with one member: what they used, what they are owed, what they agreed to, and everything in the order
+ * of time. Plain functions for a connection's own thread. */
+
+#pragma once
+
+#include "cohort-civil.h"
+#include "cohort-db.h"
+
+G_BEGIN_DECLS
+
+#define COHORT_LIFE_WEEKS 12
+
+typedef enum
+{
+  COHORT_EVENTS_ALL,
+  COHORT_EVENTS_PAYMENTS,
+  COHORT_EVENTS_ACTIVITY,
+  COHORT_EVENTS_QUESTIONS,
+  COHORT_EVENTS_NOTES,
+} CohortEventFilter;
+
+/**
+ * CohortEventEntry:
+ * @sort: "payment", "activity", "question", "note", "joined"
+ * @kind: (nullable): of a payment or an interaction
+ * @state: (nullable): of a payment
+ * @text: (nullable): what it was about
+ */
+typedef struct
+{
+  char *sort, *kind, *state, *text, *source;
+  gint64 at; /* UTC µs */
+  gint64 gross;
+  char *currency; /* (nullable) */
+} CohortEventEntry;
+
+/* @weeks: how often, the week that ends now last */
+typedef struct
+{
+  char *kind;
+  guint weeks[COHORT_LIFE_WEEKS];
+} CohortUseEntry;
+
+typedef struct
+{
+  char *text, *more; /* @more: a benefit's cadence; NULL for a question */
+  gint64 at;         /* UTC µs; 0 for a benefit */
+} CohortOwedEntry;
+
+typedef struct
+{
+  char *kind, *source;
+  gboolean granted;
+  gint64 at; /* UTC µs, 0: not known */
+} CohortConsentEntry;
+
+GPtrArray *cohort_member_events (CohortDb *db, gint64 member, CohortEventFilter filter, guint limit, GError **error);
+GPtrArray *cohort_member_uses (CohortDb *db, gint64 member, gint64 now_us, GError **error);
+GPtrArray *cohort_member_owed (CohortDb *db, gint64 member, GError **error);
+GPtrArray *cohort_member_consents (CohortDb *db, gint64 member, GError **error);
+
+G_END_DECLS
