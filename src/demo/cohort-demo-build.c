@@ -26,8 +26,9 @@ typedef struct
 {
   CohortDemoWorld *world;
   const CohortDemoOptions *options;
-  char *folder; /* of what is being made */
-  char *path;   /* the file in it */
+  GString *script; /* what imports the files that were kept */
+  char *folder;    /* of what is being made */
+  char *path;      /* the file in it */
   CohortStore *store;
   guint64 rows;
   GCancellable *cancellable;
@@ -130,14 +131,33 @@ check_taken (CohortImport *import, guint64 *rows, GError **error)
   return TRUE;
 }
 
+/* For files that are kept: how this one is read, and the line that imports it so. */
+static gboolean
+keep_mapping (Making *making, CohortImport *import, const CohortDemoSheet *sheet, const char *name, GError **error)
+{
+  g_autoptr (CohortImportFile) file = g_list_model_get_item (G_LIST_MODEL (import), 0);
+  g_autofree char *mapping = cohort_import_file_dup_mapping (file), *map_name = g_strconcat (name, ".map", NULL);
+  g_autofree char *path = g_build_filename (making->options->emit, map_name, NULL);
+  CohortDay last_day = cohort_demo_sheet_last_day (sheet, making->world);
+  char day[COHORT_DAY_LEN];
+
+  g_string_append_printf (making->script, "cohortctl --file \"$file\" import --map %s ", map_name);
+  if (last_day != COHORT_DAY_NONE)
+    g_string_append_printf (making->script, "--covers-until %s ", cohort_day_print (last_day, day));
+  g_string_append_printf (making->script, "%s\n", name);
+  return g_file_set_contents (path, mapping, -1, error);
+}
+
 static gboolean
 import_file (Making *making, const CohortDemoSheet *sheet, GFile *file, GError **error)
 {
+  g_autofree char *name = g_file_get_basename (file);
   g_autoptr (CohortImport) import = cohort_import_new (making->store, clock_cb, making->world);
   g_autoslist (GFile) files = g_slist_prepend (NULL, g_object_ref (file));
 
   return cohort_import_add_files (import, files, making->cancellable, error)
          && prepare (import, making->world, sheet, error)
+         && (making->options->emit == NULL || keep_mapping (making, import, sheet, name, error))
          && cohort_import_apply (import, NULL, NULL, making->cancellable, error)
          && check_taken (import, &making->rows, error);
 }
@@ -228,6 +248,17 @@ fill (Making *making, GError **error)
 }
 
 static gboolean
+write_script (Making *making, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (making->options->emit == NULL)
+    return TRUE;
+  path = g_build_filename (making->options->emit, "import.sh", NULL);
+  return g_file_set_contents (path, making->script->str, -1, error);
+}
+
+static gboolean
 write_truth (Making *making, GError **error)
 {
   g_autofree char *text = NULL;
@@ -264,7 +295,8 @@ make (Making *making, const char *path, GError **error)
   filled = fill (making, error);
   cohort_store_close (making->store);
   g_clear_object (&making->store);
-  return filled && write_truth (making, error) && cohort_backup_copy (making->path, path, making->cancellable, error);
+  return filled && write_script (making, error) && write_truth (making, error)
+         && cohort_backup_copy (making->path, path, making->cancellable, error);
 }
 
 static gboolean
@@ -309,6 +341,9 @@ cohort_demo_create (const char *path, const CohortDemoOptions *options, CohortDe
       g_free (making.folder);
       return FALSE;
     }
+  making.script
+      = g_string_new ("#!/bin/sh\n# Imports these files in their order into a community: import.sh FILE\nset -e\n"
+                      "file=$(cd \"$(dirname \"$1\")\" && pwd)/$(basename \"$1\")\ncd \"$(dirname \"$0\")\"\n");
   making.world = cohort_demo_world_new (options->size, options->seed, options->anchor);
   made = make (&making, path, error);
   if (made && summary != NULL)
@@ -318,6 +353,7 @@ cohort_demo_create (const char *path, const CohortDemoOptions *options, CohortDe
     }
   remove_folder (making.folder);
   cohort_demo_world_free (making.world);
+  g_string_free (making.script, TRUE);
   g_free (making.folder);
   g_free (making.path);
   return made;

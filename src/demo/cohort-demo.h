@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @size: how many people
  * @seed: which of the worlds
  * @anchor: its last day
- * @emit: (nullable): a folder, made where it is missing, that keeps the files which were imported
+ * @emit: (nullable): a folder, made where it is missing, that keeps the files which were imported, with a mapping for
+ *   each and a script that imports them
  * @truth: (nullable): a file for what is hidden from the application
  */
 typedef struct

@@ -348,6 +348,12 @@ def test_demo(community):
     with open(os.path.join(emit, "ghost-members.csv"), encoding="utf-8") as file:
         free = list(csv.DictReader(file))
     assert all(row["email"].endswith(("@example.com", "@example.org")) for row in free)
+    again = Community(community.folder, "again")
+    path = os.path.dirname(COHORTCTL) + os.pathsep + os.environ["PATH"]
+    subprocess.run(["sh", os.path.join(emit, "import.sh"), again.path], check=True, stdout=subprocess.DEVNULL,
+                   env=dict(os.environ, PATH=path))
+    for table in ("identity", "payment", "coverage", "interaction", "post", "question", "cost"):
+        assert again.count(table) == community.count(table) > 0, table
     assert "exists" in community.run("demo", status=1).stderr
     other = Community(community.folder, "other")
     for words in (["--size", "huge"], ["--seed", "-1"], ["--seed", "x"], ["--anchor", "1990-01-01"], ["--anchor", "soon"]):
