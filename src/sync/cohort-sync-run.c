@@ -274,6 +274,13 @@ deny (Run *run, Flight *flight, const GError *why, GError **error)
   return write_job (run, deny_job, &job, error);
 }
 
+/* Whether a thing that was to be read again is there no more: that refuses nothing but itself. */
+static gboolean
+is_gone (const CohortTask *task, const CohortSyncExchange *exchange)
+{
+  return task->kind == COHORT_TASK_REREAD && (exchange->status == 404 || exchange->status == 410);
+}
+
 /* What became of a flight. */
 typedef enum
 {
@@ -297,6 +304,11 @@ land_answer (Run *run, Flight *flight, CohortSyncExchange *exchange, GError **er
     case COHORT_NEED_AUTH:
       return renew (run, flight, why) ? AGAIN : OVER;
     case COHORT_DENIED_STREAM:
+      if (is_gone (&flight->task->task, exchange))
+        {
+          cohort_batch_clear (batch);
+          return take_page (run, flight, batch, error) ? OVER : FAILED;
+        }
       return deny (run, flight, why, error) ? OVER : FAILED;
     case COHORT_BROKEN:
     default:

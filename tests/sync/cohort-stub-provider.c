@@ -42,6 +42,12 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
       cohort_request_add_path (out, "/me");
       return TRUE;
     }
+  if (task->kind == COHORT_TASK_REREAD)
+    {
+      cohort_request_add_path (out, "/member");
+      cohort_request_add_segment (out, task->args);
+      return TRUE;
+    }
   cohort_request_add_segment (out, task->stream);
   if (g_str_has_prefix (task->args, "since="))
     cohort_request_add_query (out, "since", task->args + 6);
@@ -122,6 +128,8 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
       take_payment (cohort_json_element (data, i), batch);
   if (cohort_json_text (object, "next") != NULL)
     cohort_batch_follow (batch, task->stream, COHORT_TASK_PAGE, cohort_json_text (object, "next"));
+  if (cohort_json_text (object, "recheck") != NULL)
+    cohort_batch_follow (batch, "members", COHORT_TASK_REREAD, cohort_json_text (object, "recheck"));
   if (cohort_json_int (object, "total", &total))
     cohort_batch_set_expected (batch, task->stream, (guint64) total);
   return COHORT_OK;

@@ -38,7 +38,7 @@ struct _StubServer
   guint page_size, overlap;
   guint n_requests, n_tokens, n_wrong_auth;
   guint token;
-  gboolean gzip, endless, same_cursor, refuse_payments, huge;
+  gboolean gzip, endless, same_cursor, refuse_payments, huge, recheck;
   gint64 skew_us;
   GArray *faults; /* Fault */
   GArray *hooks;  /* Hook */
@@ -187,6 +187,11 @@ make_page (StubServer *self, const char *path, GHashTable *query)
     {
       json_builder_set_member_name (builder, "next");
       json_builder_add_string_value (builder, next);
+    }
+  if (self->recheck)
+    {
+      json_builder_set_member_name (builder, "recheck");
+      json_builder_add_string_value (builder, "m999");
     }
   json_builder_set_member_name (builder, "total");
   json_builder_add_int_value (builder, total);
@@ -359,6 +364,8 @@ handler_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
     give_huge (self, message);
   else if (strcmp (path, "/me") == 0)
     answer (self, message, 200, "application/json", "{\"id\":\"acct_stub\",\"name\":\"The Stub\"}");
+  else if (g_str_has_prefix (path, "/member/"))
+    answer (self, message, 404, "application/json", "{}");
   else if (strcmp (path, "/payments") == 0 && self->refuse_payments)
     answer (self, message, 403, "application/json", "{}");
   else
@@ -467,6 +474,12 @@ void
 stub_server_set_huge (StubServer *self)
 {
   self->huge = TRUE;
+}
+
+void
+stub_server_set_recheck (StubServer *self)
+{
+  self->recheck = TRUE;
 }
 
 void

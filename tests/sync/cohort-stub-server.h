@@ -53,6 +53,7 @@ void stub_server_set_page_size (StubServer *self, guint size);
 void stub_server_set_endless (StubServer *self, gboolean same_cursor);
 void stub_server_set_overlap (StubServer *self, guint n); /* every page begins with the last n of the one before */
 void stub_server_set_skew (StubServer *self, gint64 us);
+void stub_server_set_recheck (StubServer *self); /* pages name a member to be read again, who is not there */
 void stub_server_set_huge (StubServer *self);
 void stub_server_expire_token (StubServer *self);
 void stub_server_odd_member (StubServer *self, guint index);

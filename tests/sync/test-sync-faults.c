@@ -174,6 +174,23 @@ test_refused_stream (void)
   sync_fixture_tear_down (&fixture);
 }
 
+/* A thing that is gone when it is read again refuses nothing but itself. */
+static void
+test_gone (void)
+{
+  SyncFixture fixture;
+  g_autoptr (CohortSyncResult) result = NULL;
+  g_autofree char *dump = NULL;
+
+  sync_fixture_set_up (&fixture, N_MEMBERS, N_PAYMENTS);
+  stub_server_set_recheck (fixture.server);
+  result = sync_fixture_run_well (&fixture);
+  g_assert_null (result->denied[0]);
+  dump = sync_fixture_dump (&fixture);
+  sync_assert_same (dump, dump_without_fault ());
+  sync_fixture_tear_down (&fixture);
+}
+
 static void
 test_denied_all (void)
 {
@@ -357,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/huge", test_huge);
   g_test_add_func ("/sync/gzip", test_gzip);
   g_test_add_func ("/sync/refused-stream", test_refused_stream);
+  g_test_add_func ("/sync/gone", test_gone);
   g_test_add_func ("/sync/denied-all", test_denied_all);
   g_test_add_func ("/sync/renewal", test_renewal);
   g_test_add_func ("/sync/endless", test_endless);
