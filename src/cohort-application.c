@@ -408,11 +408,16 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   AdwDialog *about = adw_about_dialog_new ();
+  g_autofree char *debug_info = g_strdup_printf (
+      "Cohort %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n", PACKAGE_VERSION, gtk_get_major_version (),
+      gtk_get_minor_version (), gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
+      adw_get_micro_version (), glib_major_version, glib_minor_version, glib_micro_version);
 
   g_object_set (about, "application-name", _ ("Cohort"), "application-icon", APPLICATION_ID, "version", PACKAGE_VERSION,
                 "developer-name", _ ("The Cohort developers"), "license-type", GTK_LICENSE_GPL_3_0, "website",
                 "https://github.com/cohort-app/cohort", "issue-url", "https://github.com/cohort-app/cohort/issues",
-                "comments", _ ("The private ledger of a paid community"), "translator-credits",
+                "copyright", _ ("© 2026 The Cohort developers"), "debug-info", debug_info, "debug-info-filename",
+                "cohort-debug-info.txt", "comments", _ ("The private ledger of a paid community"), "translator-credits",
                 _ ("translator-credits"), NULL);
   adw_dialog_present (about, GTK_WIDGET (gtk_application_get_active_window (app)));
 }

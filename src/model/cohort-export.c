@@ -191,13 +191,29 @@ write_payment (const CohortPaymentLine *line, gpointer data, GError **error)
 }
 
 static gboolean
-write_payments (CohortSession *session, GOutputStream *stream, GError **error)
+write_payment_header (CohortCsvWriter *csv, GError **error)
 {
   static const char *const names[] = { "id",    "date", "member", "person",   "kind",   "status", "stream",
                                        "gross", "fee",  "net",    "currency", "source", "note",   NULL };
+
+  return write_header (csv, names, error);
+}
+
+static gboolean
+write_payments (CohortSession *session, GOutputStream *stream, GError **error)
+{
   g_autoptr (CohortCsvWriter) csv = cohort_csv_writer_new (stream, ',', COHORT_CSV_WRITER_CRLF);
 
-  return write_header (csv, names, error) && cohort_listing_payments (session, NULL, write_payment, csv, error)
+  return write_payment_header (csv, error) && cohort_listing_payments (session, NULL, write_payment, csv, error)
+         && cohort_csv_writer_finish (csv, NULL, error);
+}
+
+gboolean
+cohort_export_payments_of (CohortDb *db, const CohortPaymentQuery *query, GOutputStream *stream, GError **error)
+{
+  g_autoptr (CohortCsvWriter) csv = cohort_csv_writer_new (stream, ',', COHORT_CSV_WRITER_CRLF);
+
+  return write_payment_header (csv, error) && cohort_listing_visit_payments (db, query, write_payment, csv, error)
          && cohort_csv_writer_finish (csv, NULL, error);
 }
 

@@ -94,6 +94,26 @@ visit_payment (const Walk *walk, const CohortPaymentEntry *entry, GError **error
   return walk->visit_payment (&line, walk->data, error);
 }
 
+gboolean
+cohort_listing_visit_payments (CohortDb *db, const CohortPaymentQuery *query, CohortPaymentVisit visit, gpointer data,
+                               GError **error)
+{
+  const Walk walk = { .visit_payment = visit, .data = data };
+
+  for (gint64 offset = 0;; offset += PAGE_SIZE)
+    {
+      g_autoptr (GPtrArray) page = cohort_payments_page (db, query, offset, PAGE_SIZE, error);
+
+      if (page == NULL)
+        return FALSE;
+      for (guint i = 0; i < page->len; i++)
+        if (!visit_payment (&walk, g_ptr_array_index (page, i), error))
+          return FALSE;
+      if (page->len < PAGE_SIZE)
+        return TRUE;
+    }
+}
+
 static gpointer
 walk_payments (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -101,18 +121,8 @@ walk_payments (CohortDb *db, gpointer data, GCancellable *cancellable, GError **
   CohortPaymentQuery query = COHORT_PAYMENT_QUERY_INIT;
 
   query.search = walk->search;
-  for (gint64 offset = 0;; offset += PAGE_SIZE)
-    {
-      g_autoptr (GPtrArray) page = cohort_payments_page (db, &query, offset, PAGE_SIZE, error);
-
-      if (page == NULL)
-        return NULL;
-      for (guint i = 0; i < page->len; i++)
-        if (!visit_payment (walk, g_ptr_array_index (page, i), error))
-          return NULL;
-      if (page->len < PAGE_SIZE)
-        return GINT_TO_POINTER (TRUE);
-    }
+  return cohort_listing_visit_payments (db, &query, walk->visit_payment, walk->data, error) ? GINT_TO_POINTER (TRUE)
+                                                                                            : NULL;
 }
 
 /**

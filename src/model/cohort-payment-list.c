@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cohort-list-row-private.h"
+#include "cohort-listing-private.h"
 #include "cohort-paged-list-private.h"
 #include "cohort-payments.h"
 #include "cohort-texts-private.h"
@@ -332,4 +333,59 @@ cohort_payment_list_get_currencies_finish (GAsyncResult *result, GError **error)
   g_autoptr (GObject) store = g_async_result_get_source_object (result);
 
   return cohort_store_read_finish (COHORT_STORE (store), result, error);
+}
+
+/* Exporting */
+
+typedef struct
+{
+  OwnedQuery *query;
+  GFile *file;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *self = data;
+
+  owned_query_free (self->query);
+  g_object_unref (self->file);
+  g_free (self);
+}
+
+static gpointer
+export_payments (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Export *self = data;
+  g_autoptr (GFileOutputStream) stream = g_file_replace (
+      self->file, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, cancellable, error);
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+
+  if (stream == NULL)
+    return NULL;
+  if (cohort_export_payments_of (db, &self->query->query, G_OUTPUT_STREAM (stream), error))
+    return GINT_TO_POINTER (g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error));
+  g_cancellable_cancel (stop); /* closed so, what was there before stays */
+  g_output_stream_close (G_OUTPUT_STREAM (stream), stop, NULL);
+  return NULL;
+}
+
+void
+cohort_payment_list_export_async (CohortPaymentList *self, GFile *file, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  Export *export = g_new0 (Export, 1);
+
+  export->query = cohort_payment_list_make_query (COHORT_PAGED_LIST (self));
+  export->file = g_object_ref (file);
+  cohort_store_read_async (store_of (self), export_payments, export, export_free, NULL, cancellable, callback,
+                           user_data);
+}
+
+gboolean
+cohort_payment_list_export_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return cohort_store_read_finish (COHORT_STORE (store), result, error) != NULL;
 }

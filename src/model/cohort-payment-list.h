@@ -34,6 +34,12 @@ void cohort_payment_list_set_currency (CohortPaymentList *self, const char *curr
 void cohort_payment_list_set_period (CohortPaymentList *self, CohortPeriod period);
 void cohort_payment_list_set_source (CohortPaymentList *self, gint64 source); /* 0: all */
 
+/* Writes what the list shows now as CSV, with the columns of a full export; the file is replaced whole or not at all.
+ */
+void cohort_payment_list_export_async (CohortPaymentList *self, GFile *file, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean cohort_payment_list_export_finish (GAsyncResult *result, GError **error);
+
 /* Which currencies the ledger holds, for a filter. */
 void cohort_payment_list_get_currencies_async (CohortPaymentList *self, GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer user_data);

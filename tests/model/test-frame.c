@@ -10,6 +10,7 @@
 
 #include "cohort-communities.h"
 #include "cohort-operation.h"
+#include "cohort-payment-list.h"
 #include "cohort-preferences.h"
 #include "cohort-scope-model.h"
 #include "cohort-scramble.h"
@@ -290,6 +291,52 @@ test_scramble (void)
   close_session (session);
 }
 
+static gpointer
+add_payments (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  cohort_test_step (
+      db, "INSERT INTO source (kind, name) VALUES ('csv', 'x');"
+          "INSERT INTO payment (source, kind, status, stream, occurred_at, gross_minor, currency, note) VALUES "
+          "(1, 'charge', 'succeeded', 'tip', 1767322845000000, 2900, 'EUR', '=1+1'),"
+          "(1, 'charge', 'succeeded', 'tip', 1640000000000000, 1000, 'EUR', 'old'),"
+          "(1, 'charge', 'succeeded', 'tip', 1767322845000000, 500, 'USD', 'other');");
+  return NULL;
+}
+
+/* A view is exported as it is: its period, its currency, true amounts also while they are scrambled. */
+static void
+test_export (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  g_autofree char *to_path = g_strconcat (path, ".csv", NULL);
+  g_autoptr (GFile) to = g_file_new_for_path (to_path);
+  CohortSession *session = open_session (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  CohortPaymentList *list;
+
+  cohort_store_write (cohort_session_get_store (session), add_payments, NULL, NULL, &error);
+  g_assert_no_error (error);
+  list = cohort_payment_list_new (session);
+  cohort_payment_list_set_period (list, cohort_period_year (2026));
+  cohort_payment_list_set_currency (list, "EUR");
+  cohort_scramble_set_active (cohort_scramble_get_default (), TRUE, 7);
+  cohort_payment_list_export_async (list, to, NULL, take_result, &result);
+  g_assert_true (cohort_payment_list_export_finish (wait_for (&result), &error));
+  cohort_scramble_set_active (cohort_scramble_get_default (), FALSE, 0);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (to_path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\r\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  g_assert_nonnull (strstr (lines[1], "29.00"));
+  g_assert_nonnull (strstr (lines[1], "'=1+1"));
+  g_clear_object (&result);
+  g_object_unref (list);
+  close_session (session);
+}
+
 static void
 test_names (void)
 {
@@ -396,6 +443,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/frame/templates", test_templates);
   g_test_add_func ("/model/frame/preferences", test_preferences);
   g_test_add_func ("/model/frame/scramble", test_scramble);
+  g_test_add_func ("/model/frame/export", test_export);
   g_test_add_func ("/model/frame/names", test_names);
   g_test_add_func ("/model/frame/files", test_files);
   return g_test_run ();

@@ -237,18 +237,6 @@ add_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 /* Letters, while the list has the focus */
 
 static gboolean
-letters_are_keys (void)
-{
-  GSettings *settings = cohort_settings_get ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (settings == NULL)
-    return TRUE;
-  g_object_get (settings, "settings-schema", &schema, NULL);
-  return !g_settings_schema_has_key (schema, "letter-keys") || g_settings_get_boolean (settings, "letter-keys");
-}
-
-static gboolean
 move (CohortMembersPage *self, int by)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
@@ -267,7 +255,7 @@ letter_cb (GtkWidget *view, GVariant *letter, gpointer data)
 {
   CohortMembersPage *self = COHORT_MEMBERS_PAGE (data);
 
-  if (!letters_are_keys ())
+  if (!cohort_settings_get_single_letter_keys ())
     return FALSE;
   switch (g_variant_get_byte (letter))
     {

@@ -9,6 +9,7 @@
 #include "cohort-payments-page.h"
 
 #include "cohort-paced-list.h"
+#include "cohort-operation.h"
 #include "cohort-payment-list.h"
 #include "cohort-row-selection.h"
 #include "cohort-scope-model.h"
@@ -16,6 +17,7 @@
 #include "cohort-text-column.h"
 #include "cohort-two-lines.h"
 #include "cohort-ui.h"
+#include "cohort-window.h"
 #include "cohort-words.h"
 
 #include <glib/gi18n.h>
@@ -257,6 +259,67 @@ cohort_payments_page_search (CohortPage *page)
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
+typedef struct
+{
+  CohortWindow *window;
+  CohortPaymentList *list;
+  CohortOperation *operation; /* (nullable) before a file is chosen */
+} Export;
+
+static void
+export_free (Export *self)
+{
+  g_object_unref (self->window);
+  g_object_unref (self->list);
+  g_clear_object (&self->operation);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Export) export = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (cohort_payment_list_export_finish (result, &error))
+    cohort_window_toast (export->window, _ ("The payments were exported"));
+  cohort_operation_end (export->operation, error);
+}
+
+static void
+file_chosen_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Export) export = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (dialog), result, &error);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  CohortPaymentList *list = export->list;
+
+  if (file == NULL)
+    return;
+  export->operation = cohort_operation_new (_ ("Exporting Payments"), cancellable);
+  cohort_operations_add (cohort_operations_of (cohort_paged_list_get_session (COHORT_PAGED_LIST (list))),
+                         export->operation);
+  cohort_payment_list_export_async (list, file, cancellable, exported_cb, g_steal_pointer (&export));
+}
+
+/* What is listed, in its order. */
+static void
+cohort_payments_page_export_view (CohortPage *page)
+{
+  CohortPaymentsPage *self = COHORT_PAYMENTS_PAGE (page);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Export *export = g_new0 (Export, 1);
+
+  export->window = g_object_ref (cohort_window_of (GTK_WIDGET (self)));
+  export->list = g_object_ref (self->list);
+  gtk_file_dialog_set_title (dialog, _ ("Export Payments"));
+  gtk_file_dialog_set_initial_name (dialog, "payments.csv");
+  gtk_file_dialog_save (dialog, GTK_WINDOW (export->window), NULL, file_chosen_cb, export);
+}
+
 static void
 cohort_payments_page_dispose (GObject *object)
 {
@@ -279,6 +342,7 @@ cohort_payments_page_class_init (CohortPaymentsPageClass *klass)
   page_class->attach = cohort_payments_page_attach;
   page_class->reload = cohort_payments_page_reload;
   page_class->search = cohort_payments_page_search;
+  page_class->export_view = cohort_payments_page_export_view;
   page_class->uses_scope = TRUE;
   page_class->help = "finding";
 
