@@ -423,6 +423,7 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   page_class->search = cohort_members_page_search;
   page_class->new_item = cohort_members_page_new_item;
   page_class->new_label = N_ ("Add Member");
+  page_class->help = "members";
   page_class->export_view = cohort_members_page_export_view;
   page_class->show_item = cohort_members_page_show_item;
 
