@@ -115,12 +115,35 @@ def decide(run):
     if run.members() != before:
         raise tour.Lost('as many members as before')
     run.key('Escape')
+    run.settle()
     run.key('Escape')
+    run.see_no('Possible Duplicates')
+
+
+def split(run):
+    """Takes the merged member apart again, from its pane."""
+    before = run.members()
+    run.settle()
+    node = tour.until(lambda: next((node for node in tour.descendants(run.application) if node.get_name() == 'Ada Example'
+                                    and tour.is_on_screen(node) and Atspi.Component.get_size(node).x > 20), None),
+                      'Ada Example in the list')
+    place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    tour.run('xdotool', 'mousemove', '--window', run.window, str(place.x + 10), str(place.y + place.height // 2), 'click', '1')
+    run.wait_for('_Split…')
+    run.count()
+    run.press('_Split…')
+    run.see('Merged on')
+    run.shot('split')
+    run.press('_Split')
+    if run.count() != 2:
+        raise tour.Lost('two presses to split')
+    tour.until(lambda: run.members() == before + 2, 'both members again')
+    run.key('ctrl+z')
+    tour.until(lambda: run.members() == before, 'the merge again')
 
 
 def history(run):
     """Everything since a step is listed before it is undone; one step is redone; a restart forgets nothing."""
-    run.see_no('Possible Duplicates')
     before = run.members()
     run.key('alt+4')
     run.wait_for('Undo: 2 members merged')
@@ -150,7 +173,7 @@ def duplicates(run):
     return done.stdout.splitlines()
 
 
-STEPS = (begin, review, decide, history)
+STEPS = (begin, review, decide, split, history)
 
 
 def main():

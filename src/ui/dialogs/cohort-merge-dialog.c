@@ -124,12 +124,25 @@ compare (CohortMergeDialog *self, guint index)
   cohort_merge_page_compare (self->page, candidate_at (self, index)->members, 2);
 }
 
+/* To the row of the pair that was compared last, or the one that took its place. */
+static void
+focus_list (CohortMergeDialog *self)
+{
+  if (self->page == NULL && self->rows->len > 0)
+    gtk_widget_grab_focus (g_ptr_array_index (self->rows, MIN (self->current, self->rows->len - 1)));
+}
+
 static void
 popped_cb (CohortMergeDialog *self)
 {
   self->page = NULL;
-  if (self->current < self->rows->len)
-    gtk_widget_grab_focus (g_ptr_array_index (self->rows, self->current));
+  focus_list (self);
+}
+
+static void
+list_shown_cb (CohortMergeDialog *self)
+{
+  focus_list (self);
 }
 
 static void
@@ -194,6 +207,7 @@ show_list (CohortMergeDialog *self)
   adw_preferences_group_set_description (self->more_group, more);
   gtk_widget_set_visible (GTK_WIDGET (self->more_group), list->n > n_listed);
   gtk_stack_set_visible_child_name (self->list_stack, n_listed > 0 ? "list" : "empty");
+  focus_list (self); /* it went with the rows */
 }
 
 /* After a decision the next pair is on the screen at once. */
@@ -308,6 +322,7 @@ cohort_merge_dialog_class_init (CohortMergeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMergeDialog, more_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMergeDialog, failure);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_shown_cb);
   gtk_widget_class_install_action (widget_class, "duplicates.undo", "x", undo_cb);
 }
 

@@ -22,6 +22,7 @@ static const struct
   { "win.search", N_ ("Search on This Page"), "edit-find-symbolic", "<Control>f" },
   { "win.search-everywhere", N_ ("Search Everywhere"), "edit-find-symbolic", "<Control><Shift>f" },
   { "win.scope", N_ ("Choose Period and Currency"), "x-office-calendar-symbolic", NULL },
+  { "win.show-duplicates", N_ ("Review Possible Duplicates…"), "cohort-members-symbolic", NULL },
   { "win.undo", NULL, "edit-undo-symbolic", "<Control>z" },
   { "win.redo", NULL, "edit-redo-symbolic", "<Control><Shift>z" },
   { "win.export-view", N_ ("Export This View…"), "document-save-as-symbolic", "<Control><Shift>e" },
