@@ -9,7 +9,6 @@
 
 #include "cohort-demo.h"
 
-#include "cohort-backup.h"
 #include "cohort-demo-hand.h"
 #include "cohort-demo-sheet.h"
 #include "cohort-import.h"
@@ -29,6 +28,7 @@ typedef struct
   GString *script; /* what imports the files that were kept */
   char *folder;    /* of what is being made */
   char *path;      /* the file in it */
+  char *compact;   /* what is to be kept of that */
   CohortStore *store;
   guint64 rows;
   GCancellable *cancellable;
@@ -221,6 +221,21 @@ hand_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error
   return NULL;
 }
 
+/* What was just made is not looked through for damage, as a copy of a person's file is: that takes longer than making
+ * it does. */
+static gpointer
+compact_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Making *making = data;
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, "VACUUM INTO ?1", error);
+
+  if (stmt == NULL)
+    return NULL;
+  cohort_stmt_bind_text (stmt, 1, making->compact);
+  cohort_stmt_run (stmt, error);
+  return NULL;
+}
+
 static gboolean
 run_job (Making *making, CohortStoreJob job, GError **error)
 {
@@ -284,19 +299,39 @@ remove_folder (const char *folder)
   g_rmdir (folder);
 }
 
+/* Nobody but the owner may read a community. */
+static gboolean
+compact (Making *making, GError **error)
+{
+  return g_file_set_contents_full (making->compact, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, error)
+         && run_job (making, compact_job, error);
+}
+
+static gboolean
+put_in_place (Making *making, const char *path, GError **error)
+{
+  int code;
+
+  if (g_rename (making->compact, path) == 0)
+    return TRUE;
+  code = errno;
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (code), _ ("“%s” cannot be written: %s"), path,
+               g_strerror (code));
+  return FALSE;
+}
+
 static gboolean
 make (Making *making, const char *path, GError **error)
 {
-  gboolean filled;
+  gboolean made;
 
   making->store = cohort_store_open (making->path, COHORT_STORE_CREATE, error);
   if (making->store == NULL)
     return FALSE;
-  filled = fill (making, error);
+  made = fill (making, error) && write_script (making, error) && write_truth (making, error) && compact (making, error);
   cohort_store_close (making->store);
   g_clear_object (&making->store);
-  return filled && write_script (making, error) && write_truth (making, error)
-         && cohort_backup_copy (making->path, path, making->cancellable, error);
+  return made && put_in_place (making, path, error);
 }
 
 static gboolean
@@ -319,6 +354,7 @@ make_folders (Making *making, const char *path, GError **error)
       return FALSE;
     }
   making->path = g_build_filename (making->folder, "demo.cohort", NULL);
+  making->compact = g_build_filename (making->folder, "compact.cohort", NULL);
   return TRUE;
 }
 
@@ -356,6 +392,7 @@ cohort_demo_create (const char *path, const CohortDemoOptions *options, CohortDe
   g_string_free (making.script, TRUE);
   g_free (making.folder);
   g_free (making.path);
+  g_free (making.compact);
   return made;
 }
 
