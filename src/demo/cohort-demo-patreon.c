@@ -22,7 +22,8 @@ add_payment (const CohortDemoWorld *world, Patron *patrons, const CohortDemoPaym
 {
   Patron *patron = &patrons[payment->identity];
 
-  if (patron->subscription < 0
+  /* The total is that of the beginning of the day on which the list was made. */
+  if (patron->subscription < 0 || payment->at_us >= world->anchor * COHORT_US_PER_DAY
       || !g_str_equal (cohort_demo_subscription (world, patron->subscription)->currency, payment->currency))
     return;
   if (!payment->failed)

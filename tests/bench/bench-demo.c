@@ -49,13 +49,25 @@ count_rows (const char *path, const char *table)
   return n;
 }
 
+static gboolean
+count_one (const CohortDemoInteraction *interaction, gpointer data)
+{
+  (*(guint *) data)++;
+  return TRUE;
+}
+
 static void
 time_world (const CohortDemoOptions *options)
 {
   double start = processor_seconds ();
   g_autoptr (CohortDemoWorld) world = cohort_demo_world_new (options->size, options->seed, options->anchor);
 
-  printf ("  world     %8.2f s of the processor, peak %ld MB\n", processor_seconds () - start, peak_megabytes ());
+  guint n = 0;
+
+  cohort_demo_world_foreach_interaction (world, count_one, &n);
+  printf ("  world     %8.2f s of the processor, peak %ld MB: %u people, %u payments, %u interactions\n",
+          processor_seconds () - start, peak_megabytes (), world->people->len, world->payments->len, n);
+  fflush (stdout);
 }
 
 static void
