@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cohort-member-life.h"
+#include "cohort-member-events.h"
 #include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-texts-private.h"

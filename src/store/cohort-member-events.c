@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "cohort-member-life.h"
+#include "cohort-member-events.h"
 
 #include <string.h>
 
