@@ -53,7 +53,7 @@ rates_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batc
   CohortDay day;
 
   cohort_reader_init (&reader, row, mapping, batch, error);
-  if (!cohort_reader_day (&reader, "Date", &day))
+  if (cohort_reader_require (&reader, "Date") == NULL || !cohort_reader_day (&reader, "Date", &day))
     return cohort_reader_end (&reader);
   for (guint i = 0; (iso = cohort_currency_nth (i)) != NULL; i++)
     {
