@@ -162,6 +162,9 @@ def letters(run):
 
 def profile(run):
     run.press('Own Fields…')
+    tour.until(lambda: any(node.get_name() == 'New Field' and tour.is_on_screen(node) for node in tour.descendants(run.application)),
+               'the dialog')
+    run.settle()
     run.look('fields')
     run.set_text('Name', 'Shirt size')
     run.key('Return')
