@@ -344,7 +344,7 @@ cohort_payments_page_class_init (CohortPaymentsPageClass *klass)
   page_class->search = cohort_payments_page_search;
   page_class->export_view = cohort_payments_page_export_view;
   page_class->uses_scope = TRUE;
-  page_class->help = "finding";
+  page_class->help = "payments";
 
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-payments-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortPaymentsPage, search_bar);
