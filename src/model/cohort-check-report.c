@@ -6,6 +6,7 @@
 #include "cohort-check-report.h"
 
 #include "cohort-check.h"
+#include "cohort-findings.h"
 #include "cohort-store.h"
 
 static void
@@ -18,16 +19,31 @@ fault_free (gpointer data)
   g_free (self);
 }
 
-static gpointer
-check (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+static void
+finding_free (gpointer data)
 {
-  g_autoptr (GPtrArray) faults = cohort_check_run (db, NULL, 0, cancellable, error);
-  GPtrArray *report;
+  CohortCheckFinding *self = data;
 
-  if (faults == NULL)
-    return NULL;
-  report = g_ptr_array_new_full (faults->len, fault_free);
-  for (guint i = 0; i < faults->len; i++)
+  g_free (self->check);
+  g_free (self->table);
+  g_free (self->text);
+  g_free (self);
+}
+
+void
+cohort_check_report_free (CohortCheckReport *self)
+{
+  g_ptr_array_unref (self->faults);
+  g_ptr_array_unref (self->findings);
+  g_free (self);
+}
+
+static gboolean
+look_for_faults (CohortDb *db, GPtrArray *report, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortFaults) faults = cohort_check_run (db, NULL, 0, cancellable, error);
+
+  for (guint i = 0; faults != NULL && i < faults->len; i++)
     {
       const CohortFault *fault = g_ptr_array_index (faults, i);
       CohortCheckFault *line = g_new0 (CohortCheckFault, 1);
@@ -36,11 +52,43 @@ check (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
       line->text = g_strdup (fault->text);
       g_ptr_array_add (report, line);
     }
-  return report;
+  return faults != NULL;
 }
 
-GPtrArray *
-cohort_check_report (const char *path, GError **error)
+static gboolean
+look_for_findings (CohortDb *db, GPtrArray *report, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) findings = cohort_findings_load (db, cancellable, error);
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const CohortFinding *finding = g_ptr_array_index (findings, i);
+      CohortCheckFinding *line = g_new0 (CohortCheckFinding, 1);
+
+      line->check = g_strdup (finding->check);
+      line->table = g_strdup (finding->table);
+      line->row = finding->row;
+      line->text = g_strdup (finding->text);
+      g_ptr_array_add (report, line);
+    }
+  return findings != NULL;
+}
+
+static gpointer
+check (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortCheckReport) report = g_new0 (CohortCheckReport, 1);
+
+  report->faults = g_ptr_array_new_with_free_func (fault_free);
+  report->findings = g_ptr_array_new_with_free_func (finding_free);
+  if (!look_for_faults (db, report->faults, cancellable, error)
+      || (report->faults->len == 0 && !look_for_findings (db, report->findings, cancellable, error)))
+    return NULL;
+  return g_steal_pointer (&report);
+}
+
+CohortCheckReport *
+cohort_check_report_new (const char *path, GError **error)
 {
   g_autoptr (CohortStore) store = cohort_store_open (path, COHORT_STORE_READ_ONLY, error);
 

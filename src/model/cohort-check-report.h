@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Is the ledger sound? Integrity, references, the balance of every import, derived tables against a
- * rebuild. Waits. */
+/* Is the ledger sound, and does what services told fit together? Integrity, references, the balance of every import,
+ * derived tables against a rebuild; then payouts against their lines and the like. Waits. */
 
 #pragma once
 
@@ -16,8 +16,27 @@ typedef struct
   char *text;  /* what is wrong */
 } CohortCheckFault;
 
+/* What does not fit together and is no damage. */
+typedef struct
+{
+  char *check; /* id of the check that found it */
+  char *table; /* of the row that it is about */
+  gint64 row;
+  char *text;
+} CohortCheckFinding;
+
+/* Both lists are empty when all is sound. In a file that is damaged nothing is looked for but faults. */
+typedef struct
+{
+  GPtrArray *faults;   /* (element-type CohortCheckFault) */
+  GPtrArray *findings; /* (element-type CohortCheckFinding) */
+} CohortCheckReport;
+
 /* Of the file itself, without a session: that would have to read what may be damaged.
- * Returns: (transfer full) (element-type CohortCheckFault): empty when all is sound; NULL when it could not be seen */
-GPtrArray *cohort_check_report (const char *path, GError **error);
+ * Returns: (transfer full): NULL when it could not be seen */
+CohortCheckReport *cohort_check_report_new (const char *path, GError **error);
+void cohort_check_report_free (CohortCheckReport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortCheckReport, cohort_check_report_free)
 
 G_END_DECLS

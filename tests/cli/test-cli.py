@@ -213,6 +213,16 @@ def test_check_finds_a_fault(community):
     assert faults and all(fault["check"] and fault["text"] for fault in faults)
 
 
+def test_check_tells_what_does_not_fit(community):
+    """A finding is no damage: it fails only where that is asked for."""
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30", "--seed", "3")
+    assert community.run("check", "--findings", status=1).stdout == community.run("check").stdout
+    report = community.json("check")
+    assert not report["faults"]
+    assert {finding["check"] for finding in report["findings"]} >= {"payout-lines", "wrong-sign"}, report
+    assert all(finding["table"] and finding["row"] > 0 and finding["text"] for finding in report["findings"])
+
+
 def test_check_counts_the_rows(community):
     community.json("import", sample("github-sponsors-export.csv"))
     for plant in ("DELETE FROM import_row WHERE row = 1", "UPDATE import SET n_rows = n_rows + 1, n_rejected = n_rejected + 1"):
