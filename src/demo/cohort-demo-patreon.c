@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Patreon: the list of members as it is downloaded, and the charges, which Patreon does not give as a file, as a person
+/* Patreon: the list of members as it is downloaded (those who left in a list of former years, with its 27 columns; the
+ * others in today's 30), and the charges, which Patreon does not give as a file, as a person
  * would note them down in the table for payments. */
 
 #include "config.h"
@@ -57,16 +58,24 @@ status_of (const CohortDemoWorld *world, const CohortDemoSubscription *sub)
 }
 
 static gboolean
-put_patron (CohortDemoPen *pen, const CohortDemoIdentity *identity, const Patron *patron)
+is_former (const CohortDemoWorld *world, const Patron *patron)
+{
+  return cohort_demo_subscription (world, patron->subscription)->end <= world->anchor;
+}
+
+/* Twitter went when free members came. */
+static gboolean
+put_patron (CohortDemoPen *pen, const CohortDemoIdentity *identity, const Patron *patron, gboolean old_columns)
 {
   const CohortDemoSubscription *sub = cohort_demo_subscription (pen->world, patron->subscription);
-  gboolean former = sub->end <= pen->world->anchor;
+  gboolean former = is_former (pen->world, patron);
 
   cohort_demo_pen_text (pen, identity->name);
   cohort_demo_pen_text (pen, identity->email);
+  cohort_demo_pen_blank (pen, old_columns ? 1 : 0);
   cohort_demo_pen_text (pen, identity->handle);
   cohort_demo_pen_text (pen, status_of (pen->world, sub));
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < (old_columns ? 1 : 3); i++)
     cohort_demo_pen_text (pen, "No");
   cohort_demo_pen_amount (pen, patron->lifetime_minor, sub->currency);
   cohort_demo_pen_amount (pen, sub->price_minor, sub->currency);
@@ -89,13 +98,16 @@ put_patron (CohortDemoPen *pen, const CohortDemoIdentity *identity, const Patron
     cohort_demo_pen_blank (pen, 1);
   else
     cohort_demo_pen_utc (pen, cohort_demo_instant (sub->paid_through, 12 * 3600));
-  cohort_demo_pen_blank (pen, 1);
-  cohort_demo_pen_text (pen, "Patreon");
+  if (!old_columns)
+    {
+      cohort_demo_pen_blank (pen, 1);
+      cohort_demo_pen_text (pen, "Patreon");
+    }
   return cohort_demo_pen_end (pen);
 }
 
-gboolean
-cohort_demo_patreon_members (CohortDemoPen *pen)
+static gboolean
+put_patrons (CohortDemoPen *pen, gboolean former)
 {
   g_autofree Patron *patrons = find_patrons (pen->world);
 
@@ -104,10 +116,22 @@ cohort_demo_patreon_members (CohortDemoPen *pen)
       const CohortDemoIdentity *identity = cohort_demo_identity (pen->world, (int) i);
 
       if (identity->provider == COHORT_DEMO_PATREON && patrons[i].subscription >= 0
-          && !put_patron (pen, identity, &patrons[i]))
+          && is_former (pen->world, &patrons[i]) == former && !put_patron (pen, identity, &patrons[i], former))
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+cohort_demo_patreon_former (CohortDemoPen *pen)
+{
+  return put_patrons (pen, TRUE);
+}
+
+gboolean
+cohort_demo_patreon_members (CohortDemoPen *pen)
+{
+  return put_patrons (pen, FALSE);
 }
 
 static gboolean

@@ -47,6 +47,11 @@
            "Phone", "Patronage Since Date", "Last Charge Date", "Last Charge Status", "Additional Details", "User ID", \
            "Last Updated", "Currency", "Max Posts", "Access Expiration", "Next Charge Date", "Full country name",      \
            "Subscription Source")
+#define PATREON_FORMER_COLUMNS                                                                                         \
+  COLUMNS ("Name", "Email", "Twitter", "Discord", "Patron Status", "Follows You", "Lifetime Amount", "Pledge Amount",  \
+           "Charge Frequency", "Tier", "Addressee", "Street", "City", "State", "Zip", "Country", "Phone",              \
+           "Patronage Since Date", "Last Charge Date", "Last Charge Status", "Additional Details", "User ID",          \
+           "Last Updated", "Currency", "Max Posts", "Access Expiration", "Next Charge Date")
 #define PATREON_CHARGE_COLUMNS                                                                                         \
   COLUMNS ("payment_id", "date", "amount", "currency", "fee", "kind", "status", "member_id", "tier", "covers_from",    \
            "covers_to", "interval", "refund_of")
@@ -84,10 +89,13 @@ static const CohortDemoSheet sheets[] = {
     cohort_demo_stripe_balance },
   { "patreon-charges.csv", "generic-payments", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_CHARGE_COLUMNS,
     cohort_demo_patreon_charges },
+  { "patreon-former-members.csv", "patreon-members", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_FORMER_COLUMNS,
+    cohort_demo_patreon_former },
   { "patreon-members.csv", "patreon-members", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_MEMBER_COLUMNS,
     cohort_demo_patreon_members },
   { "afdian-orders.json", "afdian-orders", COHORT_DEMO_AFDIAN, 0, FALSE, TRUE, NULL, cohort_demo_afdian_orders },
-  { "zsxq-orders.csv", "generic-payments", COHORT_DEMO_ZSXQ, 0, TRUE, FALSE, ZSXQ_COLUMNS, cohort_demo_zsxq_orders },
+  { "zsxq-orders.csv", "generic-payments", COHORT_DEMO_ZSXQ, 0, TRUE, FALSE, ZSXQ_COLUMNS, cohort_demo_zsxq_orders,
+    "GB18030" },
   { "github-sponsors-1.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 1, FALSE, FALSE, GITHUB_COLUMNS,
     cohort_demo_github_sponsors },
   { "github-sponsors-2.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 2, FALSE, FALSE, GITHUB_COLUMNS,
@@ -283,6 +291,22 @@ cohort_demo_pen_is_now (const CohortDemoPen *self, gint64 at_us)
   return at_us >= self->from_us && at_us < self->until_us;
 }
 
+/* Buffered, in the encoding of the sheet. */
+static GOutputStream *
+open_encoded (const CohortDemoSheet *self, GOutputStream *plain, GError **error)
+{
+  g_autoptr (GCharsetConverter) converter = NULL;
+  g_autoptr (GOutputStream) encoded = NULL;
+
+  if (self->encoding == NULL)
+    return g_buffered_output_stream_new_sized (plain, 64 * 1024);
+  converter = g_charset_converter_new (self->encoding, "UTF-8", error);
+  if (converter == NULL)
+    return NULL;
+  encoded = g_converter_output_stream_new (plain, G_CONVERTER (converter));
+  return g_buffered_output_stream_new_sized (encoded, 64 * 1024);
+}
+
 /**
  * cohort_demo_sheet_write:
  * @nth: which of its files, from 0
@@ -306,7 +330,9 @@ cohort_demo_sheet_write (const CohortDemoSheet *self, const CohortDemoWorld *wor
     return FALSE;
   pen.from_us = nth == 0 ? G_MININT64 : cohort_demo_instant (world->months[nth * months], 0);
   pen.until_us = nth + 1 == n_files ? G_MAXINT64 : cohort_demo_instant (world->months[(nth + 1) * months], 0);
-  stream = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (plain), 64 * 1024);
+  stream = open_encoded (self, G_OUTPUT_STREAM (plain), error);
+  if (stream == NULL)
+    return FALSE;
   pen.stream = stream;
   if (!(self->columns != NULL ? write_csv (&pen) : self->rows (&pen)))
     return FALSE;

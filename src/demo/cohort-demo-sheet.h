@@ -41,6 +41,7 @@ struct _CohortDemoSheet
   gboolean split;              /* a large world gives a file for each quarter: readers keep something for every row */
   const char *const *columns;  /* NULL: JSON */
   gboolean (*rows) (CohortDemoPen *pen);
+  const char *encoding; /* as iconv calls it; NULL: UTF-8 */
 };
 
 const CohortDemoSheet *cohort_demo_sheets (guint *n_sheets);
@@ -69,6 +70,7 @@ gboolean cohort_demo_stripe_customers (CohortDemoPen *pen);
 gboolean cohort_demo_stripe_subscriptions (CohortDemoPen *pen);
 gboolean cohort_demo_stripe_payments (CohortDemoPen *pen);
 gboolean cohort_demo_stripe_balance (CohortDemoPen *pen);
+gboolean cohort_demo_patreon_former (CohortDemoPen *pen);
 gboolean cohort_demo_patreon_members (CohortDemoPen *pen);
 gboolean cohort_demo_patreon_charges (CohortDemoPen *pen);
 gboolean cohort_demo_github_sponsors (CohortDemoPen *pen);

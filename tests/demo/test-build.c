@@ -159,6 +159,7 @@ import_emitted (CohortStore *store, CohortDemoWorld *world, const CohortDemoShee
   g_assert_true (cohort_import_add_files (import, files, NULL, &error));
   item = g_list_model_get_item (G_LIST_MODEL (import), 0);
   g_assert_cmpstr (cohort_import_file_get_format_id (item), ==, sheet->format);
+  g_assert_cmpstr (cohort_import_file_get_encoding (item), ==, sheet->encoding != NULL ? sheet->encoding : "UTF-8");
   cohort_import_file_set_source (item, 0, cohort_demo_sheet_source_kind (sheet), cohort_demo_sheet_source_name (sheet));
   set_unless_fixed (item, COHORT_IMPORT_SETTING_ZONE, COHORT_DEMO_ZONE);
   set_unless_fixed (item, COHORT_IMPORT_SETTING_CURRENCY, COHORT_DEMO_HOME);
