@@ -10,6 +10,7 @@
 #include "cohort-import-write.h"
 
 #include "cohort-journal.h"
+#include "cohort-recognise.h"
 #include "cohort-report.h"
 
 #include <json-glib/json-glib.h>
@@ -340,9 +341,12 @@ cohort_import_writer_finish (CohortImportWriter *self, const CohortImportReport 
       "UPDATE import SET step = ?2, n_rows = ?3, n_new = ?4, n_changed = ?5, n_unchanged = ?6, n_needs_you = ?7,"
       " n_rejected = ?8, totals = ?9 WHERE id = ?1",
       error);
+  gboolean changed = FALSE;
 
-  if (stmt == NULL || !write_waiting (self, error) || (took_rows (report) && !save_mapping (self, error))
-      || !cohort_journal_set_detail (self->db, detail, error) || !cohort_journal_checkpoint (self->db, error))
+  if (stmt == NULL || !write_waiting (self, error)
+      || (took_rows (report) && !cohort_recognise (self->db, &changed, error))
+      || (took_rows (report) && !save_mapping (self, error)) || !cohort_journal_set_detail (self->db, detail, error)
+      || !cohort_journal_checkpoint (self->db, error))
     return FALSE;
   cohort_stmt_bind_int64 (stmt, 1, self->import);
   cohort_stmt_bind_id (stmt, 2, cohort_journal_current_step (self->db));

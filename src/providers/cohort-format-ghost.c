@@ -4,7 +4,8 @@
 /* Ghost: the exports of members and of posts.
  *
  * The list says which tiers a member has, not what they pay or until when; money is in the connected Stripe account. A
- * member without a tier is a free one. The Stripe customer is kept as a further key, by which the two sources meet. */
+ * member without a tier is a free one. The Stripe customer is kept as a further key, by which the two sources meet. The
+ * interface (cohort-provider-ghost.c) makes the same keys. */
 
 #include "config.h"
 
@@ -35,6 +36,8 @@ add_tiers (CohortReader *reader, const char *member, const char *names)
       cohort_record_set_ref (record, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
       record = cohort_reader_add_version (reader, key, observed, is_comped ? "comped" : "active",
                                           is_comped ? "complimentary" : NULL);
+      /* Of the same day the interface knows more. */
+      cohort_record_set_mode (record, COHORT_RECORD_FILL);
       cohort_record_set_int (record, COHORT_F_OBSERVED_AT, observed);
       cohort_record_set_ref (record, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
     }
@@ -113,6 +116,19 @@ post_status (const char *status)
   return NULL;
 }
 
+/* The export's words for who may read a post, as Ghost keeps them. */
+static const char *
+post_access (const char *words)
+{
+  static const char *const known[][2]
+      = { { "Public", "public" }, { "Members-only", "members" }, { "Paid members-only", "paid" } };
+
+  for (guint i = 0; words != NULL && i < G_N_ELEMENTS (known); i++)
+    if (g_ascii_strcasecmp (words, known[i][0]) == 0)
+      return known[i][1];
+  return words != NULL && g_ascii_strncasecmp (words, "Specific tiers", 14) == 0 ? "tiers" : words;
+}
+
 static gboolean
 posts_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch, GError **error)
 {
@@ -136,7 +152,7 @@ posts_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batc
   cohort_record_set_text (post, COHORT_F_TITLE, title != NULL ? title : id);
   cohort_record_set_text (post, COHORT_F_STATUS, post_status (status));
   cohort_record_set_text (post, COHORT_F_URL, cohort_reader_text (&reader, "url"));
-  cohort_record_set_text (post, COHORT_F_ACCESS, cohort_reader_text (&reader, "post_access"));
+  cohort_record_set_text (post, COHORT_F_ACCESS, post_access (cohort_reader_text (&reader, "post_access")));
   cohort_reader_set_instant (&reader, post, COHORT_F_PUBLISHED_AT, "published_at");
   cohort_reader_add_authors (&reader, key, cohort_reader_clean (&reader, "author"), ", ");
   cohort_reader_add_topics (&reader, key, cohort_reader_clean (&reader, "tags"), ", ");

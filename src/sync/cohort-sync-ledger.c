@@ -15,6 +15,7 @@
 
 #include "cohort-journal.h"
 #include "cohort-pull.h"
+#include "cohort-recognise.h"
 #include "cohort-sync-sql.h"
 
 #include <glib/gi18n-lib.h>
@@ -362,7 +363,9 @@ finish_task (CohortDb *db, CohortSyncState *state, const CohortCall *call, const
                            "SELECT 1 FROM sync_task WHERE source = ?1 AND root = ?2 AND done = 0 LIMIT 1", "it",
                            state->source, task->task.root))
     return FALSE;
-  return n_open != 0 || cohort_sync_ledger_drain (db, state, call, task->task.root, changes, error);
+  return n_open != 0
+         || (cohort_sync_ledger_drain (db, state, call, task->task.root, changes, error)
+             && cohort_recognise (db, changes, error));
 }
 
 static char *

@@ -110,7 +110,7 @@ test_service_set_up (TestServiceFixture *self, const TestService *service)
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
-  *self = (TestServiceFixture) { .service = service, .routes = service->routes };
+  *self = (TestServiceFixture) { .service = service, .routes = service->routes, .exports = service->exports };
   self->path = g_build_filename (folder, "test.cohort", NULL);
   self->store = cohort_store_open (self->path, COHORT_STORE_CREATE, &error);
   g_assert_no_error (error);
@@ -208,13 +208,13 @@ noon (gpointer data)
   return NOON;
 }
 
-static void
-import_exports (TestServiceFixture *self)
+void
+test_service_import_exports (TestServiceFixture *self)
 {
-  for (guint i = 0; self->service->exports[i] != NULL; i++)
+  for (guint i = 0; self->exports[i] != NULL; i++)
     {
-      g_autofree char *text = load (self->service->exports[i]);
-      g_autofree char *base = g_path_get_basename (self->service->exports[i]);
+      g_autofree char *text = load (self->exports[i]);
+      g_autofree char *base = g_path_get_basename (self->exports[i]);
       g_autoptr (GFile) file = cohort_test_file_bytes (base, text, strlen (text), NOON);
       g_autoptr (CohortImport) import = cohort_import_new (self->store, noon, NULL);
       GSList files = { file, NULL };
@@ -330,13 +330,13 @@ test_service_check_with_exports (const TestService *service)
   TestServiceFixture before, after;
 
   test_service_set_up (&before, service);
-  import_exports (&before);
+  test_service_import_exports (&before);
   test_service_add_account (&before);
   cohort_sync_result_free (test_service_run (&before));
   test_service_set_up (&after, service);
   test_service_add_account (&after);
   cohort_sync_result_free (test_service_run (&after));
-  import_exports (&after);
+  test_service_import_exports (&after);
   assert_all_same (&before, &after);
   g_assert_cmpint (cohort_test_ask (before.store, "SELECT count (*) FROM source WHERE kind <> 'hand'"), ==, 1);
   cohort_test_check_store (before.store);
@@ -355,7 +355,7 @@ test_service_check_against_exports (const TestService *service, const char *cons
   test_service_add_account (&asked);
   cohort_sync_result_free (test_service_run (&asked));
   test_service_set_up (&imported, service);
-  import_exports (&imported);
+  test_service_import_exports (&imported);
   for (guint i = 0; sql[i] != NULL; i++)
     assert_same (&asked, &imported, sql[i]);
   test_service_tear_down (&asked);

@@ -38,6 +38,7 @@ typedef struct
 {
   const TestService *service;
   const TestRoute *routes;
+  const char *const *exports;
   SoupServer *server;
   char *url, *path;
   CohortStore *store;
@@ -50,6 +51,7 @@ void test_service_set_up (TestServiceFixture *self, const TestService *service);
 void test_service_tear_down (TestServiceFixture *self);
 void test_service_add_account (TestServiceFixture *self);
 CohortSyncResult *test_service_run (TestServiceFixture *self);
+void test_service_import_exports (TestServiceFixture *self);
 void test_service_assert_golden (TestServiceFixture *self, const char *name);
 
 void test_service_check_alone (const TestService *service);

@@ -168,6 +168,72 @@ test_github (void)
   test_service_check_against_exports (&github, (const char *const[]) { active_sql, NULL });
 }
 
+/* Ghost */
+
+static const TestRoute ghost_routes[] = {
+  { "/ghost/api/admin/tiers/", NULL, "ghost/tiers.synthetic.json" },
+  { "/ghost/api/admin/offers/", NULL, "ghost/offers.synthetic.json" },
+  { "/ghost/api/admin/members/events/", "%3C%3D", "ghost/events-2.synthetic.json" },
+  { "/ghost/api/admin/members/events/", NULL, "ghost/events-1.synthetic.json" },
+  { "/ghost/api/admin/members/", "page=2", "ghost/members-2.synthetic.json" },
+  { "/ghost/api/admin/members/", NULL, "ghost/members-1.synthetic.json" },
+  { "/ghost/api/admin/posts/", NULL, "ghost/posts.synthetic.json" },
+  { NULL },
+};
+
+static const TestService ghost = {
+  .id = "ghost",
+  .secrets = (const char *const[]) { "key", "6a00000000000000000000ff:00112233445566778899aabbccddeeff", NULL },
+  .routes = ghost_routes,
+  .exports = (const char *const[]) { "ghost/export-members.synthetic.csv", NULL },
+};
+
+static void
+test_ghost (void)
+{
+  /* The export has only those who are on the list. */
+  static const char listed_sql[] = "SELECT i.name || ' ' || i.email AS line FROM identity i WHERE i.name <> 'Gone'"
+                                   " ORDER BY 1";
+
+  test_service_check_alone (&ghost);
+  test_service_check_with_exports (&ghost);
+  test_service_check_against_exports (&ghost, (const char *const[]) { listed_sql, NULL });
+}
+
+/* Together with the Stripe account that collects for it, whichever came first, every payment and membership counts
+ * once; what Stripe knows nothing of stays Ghost's. */
+static void
+test_ghost_with_stripe (void)
+{
+  static const char *const stripe_exports[]
+      = { "ghost/export-stripe-customers.synthetic.csv", "ghost/export-stripe-subscriptions.synthetic.csv",
+          "ghost/export-stripe-payments.synthetic.csv", NULL };
+
+  for (int stripe_first = 0; stripe_first < 2; stripe_first++)
+    {
+      TestServiceFixture self;
+
+      test_service_set_up (&self, &ghost);
+      self.exports = stripe_exports;
+      if (stripe_first)
+        test_service_import_exports (&self);
+      test_service_add_account (&self);
+      cohort_sync_result_free (test_service_run (&self));
+      if (!stripe_first)
+        {
+          g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM payment"
+                                                        " WHERE recognised_by IS NOT NULL"),
+                           ==, 0);
+          test_service_import_exports (&self);
+        }
+      test_service_assert_golden (&self, "sync-ghost-with-stripe.txt");
+      cohort_sync_result_free (test_service_run (&self));
+      test_service_assert_golden (&self, "sync-ghost-with-stripe.txt");
+      cohort_test_check_store (self.store);
+      test_service_tear_down (&self);
+    }
+}
+
 /* 爱发电 */
 
 static const TestRoute afdian_routes[] = {
@@ -236,6 +302,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/stripe-later", test_stripe_later);
   g_test_add_func ("/sync-services/patreon", test_patreon);
   g_test_add_func ("/sync-services/github", test_github);
+  g_test_add_func ("/sync-services/ghost", test_ghost);
+  g_test_add_func ("/sync-services/ghost-with-stripe", test_ghost_with_stripe);
   g_test_add_func ("/sync-services/afdian", test_afdian);
   g_test_add_func ("/sync-services/opencollective", test_opencollective);
   result = g_test_run ();
