@@ -267,7 +267,7 @@ static const struct
   gsize offset; /* in CohortIdentityEntry */
 } field_table[] = {
   { "name", NC_ ("member", "Name"), G_STRUCT_OFFSET (CohortIdentityEntry, name) },
-  { "email", NC_ ("member", "E-Mail"), G_STRUCT_OFFSET (CohortIdentityEntry, email) },
+  { "email", NC_ ("member", "E-mail"), G_STRUCT_OFFSET (CohortIdentityEntry, email) },
   { "handle", NC_ ("member", "Handle"), G_STRUCT_OFFSET (CohortIdentityEntry, handle) },
   { "url", NC_ ("member", "Link"), G_STRUCT_OFFSET (CohortIdentityEntry, url) },
   { "country", NC_ ("member", "Country"), G_STRUCT_OFFSET (CohortIdentityEntry, country) },

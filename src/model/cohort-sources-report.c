@@ -238,7 +238,13 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   report = g_atomic_rc_box_new0 (CohortSourcesReport);
   report->sources = g_ptr_array_new_with_free_func (source_free);
   for (guint i = 0; i < entries->len; i++)
-    g_ptr_array_add (report->sources, show_source (g_ptr_array_index (entries, i), zone));
+    {
+      const CohortSourceEntry *entry = g_ptr_array_index (entries, i);
+
+      /* What was written by hand came from nowhere: there is nothing to ask, to import or to undo here. */
+      if (!g_str_equal (entry->kind, "hand"))
+        g_ptr_array_add (report->sources, show_source (entry, zone));
+    }
   return report;
 }
 

@@ -6,11 +6,11 @@
 usage: tour.py OUTPUT [--keep] [NAME…]
 
 Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN unless named) starts with an
-empty community, imports the sample files of tests/data/exports through the import window, then opens the demo and every
-page of it, driving the window through the accessibility tree and the keyboard. OUTPUT gets NAME-PAGE.png; with --keep the pictures of
-data/screenshots are refreshed from the walk `light`. Fails when a step finds nothing to press. More walks are for a
-designer's eye: contrast (high contrast), large (text at 200 %), small (dark, 360x720, large text), and of a development
-build rtl and rtl-narrow (from right to left).
+empty community, imports the sample files of tests/data/exports through the import window, then opens the demo, every
+page of it and what opens above them, driving the window through the accessibility tree and the keyboard. OUTPUT gets
+NAME-PAGE.png; with --keep the pictures of data/screenshots are refreshed from the walk `light`. Fails when a step finds
+nothing to press. More walks are for a designer's eye: contrast (high contrast), large (text at 200 %), small (dark,
+360x720, large text), and of a development build rtl and rtl-narrow (from right to left).
 """
 
 import datetime
@@ -31,7 +31,8 @@ SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file_
 SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-members.csv', 'kofi-transactions.csv',
            'liberapay-patrons-all.csv', 'afdian-orders.json')
 PAGES = {'members': 'Members', 'payments': 'Payments', 'sources': 'Sources', 'history': 'History'}
-KEPT = {'members': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import'}
+KEPT = {'person': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import', 'merge': 'merge',
+        'history': 'history'}
 WALKS = {
     'light': {},
     'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
@@ -240,6 +241,49 @@ class Walk:
         if self.width < 600:
             self.key('F9')
             self.picture('sidebar')
+        self.show_more()
+
+    def click(self, message):
+        """With the mouse, on what shows a text; whether there is such a thing."""
+        name = self.text(message)
+        node = next((node for node in descendants(self.application) if node.get_name() == name and is_on_screen(node)
+                     and Atspi.Component.get_size(node).x > 20), None)
+        if node:
+            place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+            run('xdotool', 'mousemove', '--window', self.window, str(place.x + place.width // 2),
+                str(place.y + place.height // 2), 'click', '1')
+            self.settle()
+        return node is not None
+
+    def show_more(self):
+        """One person beside the list, and what opens above the pages."""
+        self.key('alt+1')
+        until(lambda: self.heading('Members'), f'the page “{self.text("Members")}”')
+        self.settle()
+        for _ in range(2):  # who paid most comes first
+            self.click('Lifetime Net')
+        self.key('Tab')
+        self.settle()
+        self.key('Return')
+        self.picture('person')
+        if self.width < 600:  # the person lies above the list
+            self.key('Escape')
+        self.press('_Review…')
+        until(lambda: self.heading('Possible Duplicates'), 'the list of duplicates')
+        self.settle()
+        self.key('Return')
+        self.wait_for('_Merge')
+        self.picture('merge')
+        for _ in range(2):  # back to the list, then out of it
+            self.key('Escape')
+            self.settle()
+        self.key('ctrl+k')
+        self.picture('palette')
+        self.key('Escape')
+        self.settle()
+        self.key('ctrl+comma')
+        until(lambda: self.heading('Grace Periods'), 'the preferences')
+        self.picture('preferences')
 
     def end(self):
         if self.process and self.process.poll() is None:

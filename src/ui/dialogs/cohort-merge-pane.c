@@ -63,7 +63,7 @@ add_field (Maker *maker, AdwPreferencesGroup *group, guint which, guint person)
   gtk_widget_set_sensitive (button, value && *value);
   if (value && *value)
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  /* Translators: %1$s is what the value is, as in "E-Mail"; %2$s is the value */
+  /* Translators: %1$s is what the value is, as in "E-mail"; %2$s is the value */
   name = g_strdup_printf (_ ("Keep as %1$s: %2$s"), field->label, value ? value : "");
   cohort_ui_name (button, name);
 }

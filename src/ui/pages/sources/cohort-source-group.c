@@ -280,9 +280,9 @@ cohort_source_group_set_report (CohortSourceGroup *self, CohortSourcesReport *ow
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
   cohort_source_account_set_report (self->account_row, self->session, report);
   show_warnings (self);
-  gtk_widget_set_visible (self->months_row, report->months->len > 0 || report->sync == COHORT_SOURCE_SYNC_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->balance_row),
-                          report->imports->len > 0 || report->sync == COHORT_SOURCE_SYNC_NONE);
+  /* A list of members or of rates tells of a moment, not of months. */
+  gtk_widget_set_visible (self->months_row, report->months->len > 0 || *report->coverage);
+  gtk_widget_set_visible (GTK_WIDGET (self->balance_row), report->imports->len > 0);
   cohort_coverage_bar_set_months (self->coverage_bar, report->months, report->coverage);
   gtk_widget_set_visible (GTK_WIDGET (self->coverage_bar), report->months->len > 0);
   gtk_label_set_text (self->coverage_label, report->coverage);
