@@ -26,6 +26,10 @@
   ".kind IN ('refund', 'dispute') AND " p ".gross_minor > 0))"
 
 #define IS_LINE "b.type NOT LIKE 'payout%'"
+/* Sums of SQLite fail where they overflow: no sum of a community comes near. */
+#define IS_HUGE(x) x " NOT BETWEEN -1000000000000000 AND 1000000000000000"
+#define SANE(x) "CASE WHEN " IS_HUGE (x) " THEN 0 ELSE " x " END"
+
 #define WENT_OUT "ifnull (p.status, '') NOT IN ('failed', 'canceled')"
 
 /* Spans of payments, each with the last day that those before it reach. */
@@ -88,21 +92,29 @@ dup_day (const Search *self, gint64 us)
 /* The sum of a payout and that of its lines. The first payouts of what is known have lines before it; and lines of the
  * wrong sign are named for themselves. */
 
-static const char payout_lines[]
-    = "WITH line AS (SELECT b.payout, count (*) AS n, sum (b.net_minor) AS net, sum (b.currency <> p.currency) AS odd,"
-      "  sum (CASE WHEN " IS_WRONG (
-          "q") " THEN 2 * b.gross_minor ELSE 0 END) AS turned FROM payout p"
-               "  JOIN balance_entry b ON b.payout = p.id LEFT JOIN payment q ON q.id = b.payment WHERE " IS_LINE
-               "  GROUP BY 1),"
-               " edge AS (SELECT source, currency, min (occurred_at) AS at FROM balance_entry b WHERE " IS_LINE
-               " GROUP BY 1, 2),"
-               " ranked AS (SELECT *, row_number () OVER (PARTITION BY source, currency ORDER BY paid_at, id) AS nth "
-               "FROM payout)"
-               " SELECT p.id, p.source, s.name, p.paid_at, p.amount_minor, p.currency, line.n, line.net FROM ranked p"
-               " JOIN line ON line.payout = p.id JOIN source s ON s.id = p.source JOIN edge ON edge.source = p.source"
-               " AND edge.currency = p.currency WHERE p.nth > 1 AND p.paid_at >= edge.at + ?1 AND line.odd = 0 "
-               "AND " WENT_OUT
-               " AND p.amount_minor <> line.net AND p.amount_minor <> line.net - line.turned ORDER BY p.paid_at, p.id";
+static const char payout_lines[] = "WITH line AS (SELECT b.payout, count (*) AS n, sum (" SANE (
+    "b.net_minor") ") AS net, sum (b.currency <> p.currency OR " IS_HUGE ("b.net_minor") " OR " IS_HUGE ("b.gross_"
+                                                                                                         "minor") ") "
+                                                                                                                  "AS "
+                                                                                                                  "odd,"
+                                                                                                                  "  "
+                                                                                                                  "sum "
+                                                                                                                  "(CAS"
+                                                                                                                  "E "
+                                                                                                                  "WHEN"
+                                                                                                                  " " IS_WRONG ("q") " THEN 2 * " SANE (
+                                                                                                                      "b.gross_minor") " ELSE 0 END) AS turned FROM payout p"
+                                                                                                                                       "  JOIN balance_entry b ON b.payout = p.id LEFT JOIN payment q ON q.id = b.payment WHERE " IS_LINE
+                                                                                                                                       "  GROUP BY 1),"
+                                                                                                                                       " edge AS (SELECT source, currency, min (occurred_at) AS at FROM balance_entry b WHERE " IS_LINE
+                                                                                                                                       " GROUP BY 1, 2),"
+                                                                                                                                       " ranked AS (SELECT *, row_number () OVER (PARTITION BY source, currency ORDER BY paid_at, id) AS nth "
+                                                                                                                                       "FROM payout)"
+                                                                                                                                       " SELECT p.id, p.source, s.name, p.paid_at, p.amount_minor, p.currency, line.n, line.net FROM ranked p"
+                                                                                                                                       " JOIN line ON line.payout = p.id JOIN source s ON s.id = p.source JOIN edge ON edge.source = p.source"
+                                                                                                                                       " AND edge.currency = p.currency WHERE p.nth > 1 AND p.paid_at >= edge.at + ?1 AND line.odd = 0 "
+                                                                                                                                       "AND " WENT_OUT
+                                                                                                                                       " AND p.amount_minor <> line.net AND p.amount_minor <> line.net - line.turned ORDER BY p.paid_at, p.id";
 
 static void
 tell_payout_lines (Search *self, CohortStmt *stmt)
@@ -377,11 +389,16 @@ ask_months (Search *self, GPtrArray *payouts, GCancellable *cancellable, GError 
       error);
   g_autoptr (CohortStmt) expected = cohort_db_prepare (
       self->db,
-      "SELECT ifnull (sum (net), 0), ifnull (sum (CASE WHEN EXISTS (SELECT 1 FROM payment_allocation a"
-      " JOIN coverage c ON c.id = a.coverage WHERE a.payment = paid.id AND c.interval = 'year') THEN net END), 0)"
-      " FROM (SELECT id, CASE WHEN settle_currency = ?4 AND settle_net IS NOT NULL THEN settle_net"
-      " WHEN currency = ?4 THEN gross_minor - ifnull (fee_minor, 0) ELSE 0 END AS net FROM payment"
-      " WHERE source = ?1 AND occurred_at >= ?2 AND occurred_at < ?3 AND status = 'succeeded') AS paid",
+      "SELECT ifnull (sum (" SANE (
+          "net") "), 0), ifnull (sum (CASE WHEN EXISTS (SELECT 1 FROM payment_allocation a"
+                 " JOIN coverage c ON c.id = a.coverage WHERE a.payment = paid.id AND c.interval = 'year') THEN " SANE (
+                     "net") " END), 0)"
+                            " FROM (SELECT id, CASE WHEN settle_currency = ?4 AND settle_net IS NOT NULL THEN "
+                            "settle_net"
+                            " WHEN currency = ?4 THEN gross_minor - ifnull (fee_minor, 0) ELSE 0 END AS net FROM "
+                            "payment"
+                            " WHERE source = ?1 AND occurred_at >= ?2 AND occurred_at < ?3 AND status = 'succeeded') "
+                            "AS paid",
       error);
 
   if (known == NULL || expected == NULL)

@@ -228,6 +228,44 @@ test_small (void)
   check_world (COHORT_DEMO_SMALL, 3, 5);
 }
 
+#define AT(day) "unixepoch ('" day "') * 1000000"
+#define PAYOUT(id, day, more) "INSERT INTO payout VALUES (" id ", 900, " AT (day) ", 500, 'USD', " more ", 1); "
+#define LINE(payout, day, net, currency)                                                                               \
+  "INSERT INTO balance_entry (source, type, gross_minor, net_minor, currency, occurred_at, payout) VALUES (900,"       \
+  " 'charge', " net ", " net ", '" currency "', " AT (day) ", " payout "); "
+
+/* What lies at the edge of what is known, or cannot be compared, is not told. */
+static void
+test_silent (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("cohort-findings-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "edges.cohort", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortStore) store = cohort_store_open (path, COHORT_STORE_CREATE, &error);
+  g_autoptr (GPtrArray) none = NULL, found = NULL;
+
+  g_assert_no_error (error);
+  none = find (store);
+  g_assert_cmpuint (none->len, ==, 0);
+  cohort_test_exec_step (store, "INSERT INTO source (id, kind, name) VALUES (900, 'stripe', 'Stripe')");
+  /* The first, one soon after, one that failed, one of another currency, and sums that overflow. */
+  cohort_test_exec_step (
+      store,
+      PAYOUT ("1", "2026-01-10", "'paid'") PAYOUT ("2", "2026-01-12", "'paid'") PAYOUT ("3", "2026-02-10", "NULL")
+          PAYOUT ("4", "2026-02-11", "'failed'") PAYOUT ("5", "2026-02-12", "'paid'")
+              PAYOUT ("6", "2026-02-13", "'paid'") PAYOUT ("7", "2026-02-14", "'paid'")
+                  LINE ("1", "2026-01-01", "400", "USD") LINE ("2", "2026-01-11", "400", "USD")
+                      LINE ("3", "2026-02-09", "400", "USD") LINE ("4", "2026-02-09", "400", "USD")
+                          LINE ("5", "2026-02-09", "400", "CNY") LINE ("6", "2026-02-09", "9223372036854775807", "USD")
+                              LINE ("6", "2026-02-09", "9223372036854775807", "USD")
+                                  LINE ("7", "2026-02-09", "-9223372036854775807", "USD"));
+  found = find (store);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (((CohortFinding *) found->pdata[0])->check, ==, "payout-lines");
+  g_assert_cmpint (((CohortFinding *) found->pdata[0])->row, ==, 3);
+  cohort_store_close (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +273,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/demo/findings/planted", test_planted);
   g_test_add_func ("/demo/findings/small", test_small);
+  g_test_add_func ("/demo/findings/silent", test_silent);
   return g_test_run ();
 }
