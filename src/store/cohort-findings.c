@@ -20,16 +20,15 @@
 #define MISSING_DAYS 28 /* the shortest month: fewer days without a payment are no news */
 #define EDGE_US (14 * COHORT_US_PER_DAY)
 
-/* Money that moves the other way than its kind says. @p is the payment. */
-#define IS_WRONG(p)                                                                                                    \
-  "(" p ".status = 'succeeded' AND (" p ".kind IN ('charge', 'dispute_reversal') AND " p ".gross_minor < 0 OR " p      \
-  ".kind IN ('refund', 'dispute') AND " p ".gross_minor > 0))"
+/* Of the payment q: money that moves the other way than its kind says. */
+#define IS_WRONG                                                                                                       \
+  "(q.status = 'succeeded' AND (q.kind IN ('charge', 'dispute_reversal') AND q.gross_minor < 0"                        \
+  " OR q.kind IN ('refund', 'dispute') AND q.gross_minor > 0))"
 
 #define IS_LINE "b.type NOT LIKE 'payout%'"
-/* Sums of SQLite fail where they overflow: no sum of a community comes near. */
-#define IS_HUGE(x) x " NOT BETWEEN -1000000000000000 AND 1000000000000000"
-#define SANE(x) "CASE WHEN " IS_HUGE (x) " THEN 0 ELSE " x " END"
 
+/* SQLite's sums fail where they overflow: no amount of a community comes near. */
+#define IN_RANGE "BETWEEN -1000000000000000 AND 1000000000000000"
 #define WENT_OUT "ifnull (p.status, '') NOT IN ('failed', 'canceled')"
 
 /* Spans of payments, each with the last day that those before it reach. */
@@ -74,7 +73,7 @@ static void G_GNUC_PRINTF (5, 6)
   g_ptr_array_add (self->found, finding);
 }
 
-/* "CNY 99.48" of two neighbouring columns. */
+/* "CNY 99.48" */
 static char *
 dup_money (gint64 minor, const char *iso)
 {
@@ -92,29 +91,21 @@ dup_day (const Search *self, gint64 us)
 /* The sum of a payout and that of its lines. The first payouts of what is known have lines before it; and lines of the
  * wrong sign are named for themselves. */
 
-static const char payout_lines[] = "WITH line AS (SELECT b.payout, count (*) AS n, sum (" SANE (
-    "b.net_minor") ") AS net, sum (b.currency <> p.currency OR " IS_HUGE ("b.net_minor") " OR " IS_HUGE ("b.gross_"
-                                                                                                         "minor") ") "
-                                                                                                                  "AS "
-                                                                                                                  "odd,"
-                                                                                                                  "  "
-                                                                                                                  "sum "
-                                                                                                                  "(CAS"
-                                                                                                                  "E "
-                                                                                                                  "WHEN"
-                                                                                                                  " " IS_WRONG ("q") " THEN 2 * " SANE (
-                                                                                                                      "b.gross_minor") " ELSE 0 END) AS turned FROM payout p"
-                                                                                                                                       "  JOIN balance_entry b ON b.payout = p.id LEFT JOIN payment q ON q.id = b.payment WHERE " IS_LINE
-                                                                                                                                       "  GROUP BY 1),"
-                                                                                                                                       " edge AS (SELECT source, currency, min (occurred_at) AS at FROM balance_entry b WHERE " IS_LINE
-                                                                                                                                       " GROUP BY 1, 2),"
-                                                                                                                                       " ranked AS (SELECT *, row_number () OVER (PARTITION BY source, currency ORDER BY paid_at, id) AS nth "
-                                                                                                                                       "FROM payout)"
-                                                                                                                                       " SELECT p.id, p.source, s.name, p.paid_at, p.amount_minor, p.currency, line.n, line.net FROM ranked p"
-                                                                                                                                       " JOIN line ON line.payout = p.id JOIN source s ON s.id = p.source JOIN edge ON edge.source = p.source"
-                                                                                                                                       " AND edge.currency = p.currency WHERE p.nth > 1 AND p.paid_at >= edge.at + ?1 AND line.odd = 0 "
-                                                                                                                                       "AND " WENT_OUT
-                                                                                                                                       " AND p.amount_minor <> line.net AND p.amount_minor <> line.net - line.turned ORDER BY p.paid_at, p.id";
+static const char payout_lines[]
+    = "WITH line AS (SELECT b.payout, count (*) AS n, sum (iif (b.net_minor " IN_RANGE ", b.net_minor, 0)) AS net,"
+      "  sum (iif (" IS_WRONG " AND b.gross_minor " IN_RANGE ", 2 * b.gross_minor, 0)) AS turned,"
+      "  max (b.currency <> p.currency OR NOT b.net_minor " IN_RANGE ") AS odd"
+      "  FROM payout p JOIN balance_entry b ON b.payout = p.id LEFT JOIN payment q ON q.id = b.payment"
+      "  WHERE " IS_LINE " GROUP BY 1),"
+      " edge AS (SELECT source, currency, min (occurred_at) AS at FROM balance_entry b WHERE " IS_LINE
+      " GROUP BY 1, 2),"
+      " ranked AS (SELECT *, row_number () OVER (PARTITION BY source, currency ORDER BY paid_at, id) AS nth FROM "
+      "payout)"
+      " SELECT p.id, p.source, s.name, p.paid_at, p.amount_minor, p.currency, line.n, line.net FROM ranked p"
+      " JOIN line ON line.payout = p.id JOIN source s ON s.id = p.source"
+      " JOIN edge ON edge.source = p.source AND edge.currency = p.currency"
+      " WHERE p.nth > 1 AND p.paid_at >= edge.at + ?1 AND line.odd = 0 AND " WENT_OUT
+      " AND p.amount_minor <> line.net AND p.amount_minor <> line.net - line.turned ORDER BY p.paid_at, p.id";
 
 static void
 tell_payout_lines (Search *self, CohortStmt *stmt)
@@ -241,8 +232,8 @@ tell_yearly_price (Search *self, CohortStmt *stmt)
 /* Signs */
 
 static const char wrong_sign[]
-    = "SELECT p.id, p.source, s.name, p.occurred_at, p.gross_minor, p.currency, p.kind"
-      " FROM payment p JOIN source s ON s.id = p.source WHERE " IS_WRONG ("p") " ORDER BY p.occurred_at, p.id";
+    = "SELECT q.id, q.source, s.name, q.occurred_at, q.gross_minor, q.currency, q.kind FROM payment q"
+      " JOIN source s ON s.id = q.source WHERE " IS_WRONG " ORDER BY q.occurred_at, q.id";
 
 static void
 tell_wrong_sign (Search *self, CohortStmt *stmt)
@@ -389,16 +380,12 @@ ask_months (Search *self, GPtrArray *payouts, GCancellable *cancellable, GError 
       error);
   g_autoptr (CohortStmt) expected = cohort_db_prepare (
       self->db,
-      "SELECT ifnull (sum (" SANE (
-          "net") "), 0), ifnull (sum (CASE WHEN EXISTS (SELECT 1 FROM payment_allocation a"
-                 " JOIN coverage c ON c.id = a.coverage WHERE a.payment = paid.id AND c.interval = 'year') THEN " SANE (
-                     "net") " END), 0)"
-                            " FROM (SELECT id, CASE WHEN settle_currency = ?4 AND settle_net IS NOT NULL THEN "
-                            "settle_net"
-                            " WHEN currency = ?4 THEN gross_minor - ifnull (fee_minor, 0) ELSE 0 END AS net FROM "
-                            "payment"
-                            " WHERE source = ?1 AND occurred_at >= ?2 AND occurred_at < ?3 AND status = 'succeeded') "
-                            "AS paid",
+      "SELECT ifnull (sum (net), 0), ifnull (sum (iif (EXISTS (SELECT 1 FROM payment_allocation a"
+      " JOIN coverage c ON c.id = a.coverage WHERE a.payment = paid.id AND c.interval = 'year'), net, 0)), 0)"
+      " FROM (SELECT id, CASE WHEN settle_currency = ?4 AND settle_net IS NOT NULL THEN settle_net"
+      " WHEN currency = ?4 THEN gross_minor - ifnull (fee_minor, 0) ELSE 0 END AS net FROM payment"
+      " WHERE source = ?1 AND occurred_at >= ?2 AND occurred_at < ?3 AND status = 'succeeded') AS paid"
+      " WHERE net " IN_RANGE,
       error);
 
   if (known == NULL || expected == NULL)
