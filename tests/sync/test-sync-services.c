@@ -234,6 +234,40 @@ test_ghost_with_stripe (void)
     }
 }
 
+/* Gumroad */
+
+static const TestRoute gumroad_routes[] = {
+  { "/sales", "page_key=k2", "gumroad/sales-2.synthetic.json" },
+  { "/sales", NULL, "gumroad/sales-1.synthetic.json" },
+  { "/products/", NULL, "gumroad/subscribers.synthetic.json" },
+  { "/products", NULL, "gumroad/products.synthetic.json" },
+  { NULL },
+};
+
+static const TestService gumroad = {
+  .id = "gumroad",
+  .secrets = (const char *const[]) { "token", "synthetic", NULL },
+  .routes = gumroad_routes,
+  .exports = (const char *const[]) { "gumroad/export-sales.synthetic.csv", NULL },
+  .n_warnings = 1,
+};
+
+static void
+test_gumroad (void)
+{
+  /* The export is known to its last row only, so it does not say that somebody did not pay again. */
+  static const char *const same[]
+      = { test_service_members_sql, test_service_payments_sql, test_service_money_sql,
+          "SELECT i.email || ' ' || s.start_day || '..' || s.end_day || ' ' || s.price_minor"
+          " || s.interval AS line FROM segment s JOIN identity i ON i.id = s.identity"
+          " WHERE i.email <> 'bo@example.org' ORDER BY 1",
+          NULL };
+
+  test_service_check_alone (&gumroad);
+  test_service_check_with_exports (&gumroad);
+  test_service_check_against_exports (&gumroad, same);
+}
+
 /* 爱发电 */
 
 static const TestRoute afdian_routes[] = {
@@ -304,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/github", test_github);
   g_test_add_func ("/sync-services/ghost", test_ghost);
   g_test_add_func ("/sync-services/ghost-with-stripe", test_ghost_with_stripe);
+  g_test_add_func ("/sync-services/gumroad", test_gumroad);
   g_test_add_func ("/sync-services/afdian", test_afdian);
   g_test_add_func ("/sync-services/opencollective", test_opencollective);
   result = g_test_run ();
