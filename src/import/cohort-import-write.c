@@ -259,7 +259,8 @@ cohort_import_writer_begin (CohortDb *db, const CohortImportPlan *plan, gint64 n
   self->now_us = now_us;
   if (!choose_source (db, plan, &self->source, &make, error))
     return NULL;
-  if (!cohort_journal_begin (db, "import", detail, TRUE, self->source, now_us, error))
+  /* Not a step of the person's own: Ctrl+Z, pressed for a tag, must not take a whole file back. */
+  if (!cohort_journal_begin (db, "import", detail, FALSE, self->source, now_us, error))
     return NULL;
   cohort_db_touch_domains (db, COHORT_DOMAIN_SOURCES);
   self->many = prepare_rows (db, MANY, error);
