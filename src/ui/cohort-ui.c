@@ -113,3 +113,26 @@ cohort_ui_announce (GtkWidget *widget, const char *text)
   if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") != 0)
     gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
+
+#define HELP_KEY "cohort-help"
+
+/**
+ * cohort_ui_set_help:
+ * @topic: the page of the help that F1 opens while @dialog is in front: "importing", "importing#rows"
+ */
+void
+cohort_ui_set_help (AdwDialog *dialog, const char *topic)
+{
+  g_object_set_data_full (G_OBJECT (dialog), HELP_KEY, g_strdup (topic), g_free);
+}
+
+/**
+ * cohort_ui_get_help:
+ *
+ * Returns: (transfer none) (nullable): what was set
+ */
+const char *
+cohort_ui_get_help (AdwDialog *dialog)
+{
+  return g_object_get_data (G_OBJECT (dialog), HELP_KEY);
+}

@@ -15,4 +15,7 @@ void cohort_ui_name (GtkWidget *widget, const char *name);
 
 void cohort_ui_wrap_title (AdwPreferencesGroup *group);
 
+void cohort_ui_set_help (AdwDialog *dialog, const char *topic);
+const char *cohort_ui_get_help (AdwDialog *dialog);
+
 G_END_DECLS

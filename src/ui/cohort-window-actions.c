@@ -14,6 +14,7 @@
 #include "cohort-palette.h"
 #include "cohort-setup-dialog.h"
 #include "cohort-templates.h"
+#include "cohort-ui.h"
 #include "cohort-undo-dialog.h"
 
 #include <glib/gi18n.h>
@@ -241,7 +242,9 @@ help_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
   CohortPage *page = cohort_window_get_page (self);
-  const char *topic = page ? cohort_page_get_help (page) : NULL;
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  const char *about = dialog ? cohort_ui_get_help (dialog) : NULL;
+  const char *topic = about ? about : page ? cohort_page_get_help (page) : NULL;
   g_autofree char *uri = topic ? g_strconcat ("help:cohort/", topic, NULL) : g_strdup ("help:cohort");
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
 

@@ -9,6 +9,8 @@
 
 #include "cohort-connect-dialog.h"
 
+#include "cohort-ui.h"
+
 #include <glib/gi18n.h>
 
 #define BASE_URL "base-url"
@@ -180,7 +182,10 @@ fill_form (CohortConnectDialog *self)
 static void
 choose_kind (CohortConnectDialog *self, const CohortSyncKind *kind)
 {
+  g_autofree char *topic = g_strconcat ("source-", kind->id, NULL);
+
   self->kind = kind;
+  cohort_ui_set_help (ADW_DIALOG (self), topic);
   adw_navigation_page_set_title (self->account_page, kind->name);
   fill_form (self);
   changed_cb (self);
@@ -273,6 +278,7 @@ cohort_connect_dialog_init (CohortConnectDialog *self)
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "synchronising");
 }
 
 /**

@@ -164,6 +164,7 @@ static void
 cohort_copies_dialog_init (CohortCopiesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "backup#restore");
   self->cancellable = g_cancellable_new ();
 }
 

@@ -525,6 +525,7 @@ cohort_import_dialog_init (CohortImportDialog *self)
   self->steps = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->preview_groups = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "importing");
 }
 
 /**

@@ -331,6 +331,7 @@ cohort_merge_dialog_init (CohortMergeDialog *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "duplicates");
   g_object_ref (self->list_page);
 }
 

@@ -14,6 +14,7 @@
 #include "cohort-preferences.h"
 #include "cohort-scramble.h"
 #include "cohort-settings.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -339,6 +340,7 @@ static void
 cohort_preferences_dialog_init (CohortPreferencesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "preferences");
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "cohort-add-member-dialog.h"
 
+#include "cohort-ui.h"
+
 struct _CohortAddMemberDialog
 {
   AdwDialog parent_instance;
@@ -90,6 +92,7 @@ static void
 cohort_add_member_dialog_init (CohortAddMemberDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "members#by-hand");
 }
 
 /** cohort_add_member_dialog_new: */

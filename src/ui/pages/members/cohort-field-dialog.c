@@ -9,6 +9,7 @@
 
 #include "cohort-choices.h"
 #include "cohort-member-report.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -153,6 +154,7 @@ cohort_field_dialog_init (CohortFieldDialog *self)
   g_autoptr (GListStore) store = g_list_store_new (COHORT_TYPE_CHOICE);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "members#profile");
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     cohort_choices_append (store, kinds[i].kind, g_dpgettext2 (NULL, "field", kinds[i].title));
   cohort_choices_set_model (self->kind_row, store, FALSE);

@@ -11,6 +11,7 @@
 #include "cohort-day-row.h"
 #include "cohort-decimal.h"
 #include "cohort-money.h"
+#include "cohort-ui.h"
 #include "cohort-words.h"
 
 #include <glib/gi18n.h>
@@ -341,6 +342,7 @@ cohort_member_filter_dialog_init (CohortMemberFilterDialog *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "members");
   self->paid_from = add_day_row (self, self->paid_group, C_ ("filter", "From"));
   self->paid_to = add_day_row (self, self->paid_group, C_ ("filter", "To"));
   self->active_from = add_day_row (self, self->activity_group, C_ ("filter", "From"));
