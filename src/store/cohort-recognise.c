@@ -40,9 +40,12 @@
 #define RECOGNISE(table, found)                                                                                        \
   "UPDATE " table " SET recognised_by = f.source FROM (" found ") AS f"                                                \
   " WHERE " table ".id = f.id AND " table ".recognised_by IS NOT f.source"
-/* What was recognised, and is no longer: Stripe's data were undone. */
+/* What was recognised, and is no longer: Stripe's data were undone. Only where there can be any: payments are many. */
 #define FORGET(table, found)                                                                                           \
-  "UPDATE " table " SET recognised_by = NULL WHERE recognised_by IS NOT NULL AND id NOT IN (SELECT id FROM (" found "))"
+  "UPDATE " table " SET recognised_by = NULL WHERE source IN (SELECT o.id FROM source AS o WHERE o.kind <> 'stripe'"   \
+  " AND EXISTS (SELECT 1 FROM external_key AS k WHERE k.source = o.id AND k.kind = 'identity'"                         \
+  " AND k.key >= 'customer:' AND k.key < 'customer;')) AND recognised_by IS NOT NULL"                                  \
+  " AND id NOT IN (SELECT id FROM (" found "))"
 
 static gboolean
 run (CohortDb *db, const char *sql, gboolean *changed, GError **error)
