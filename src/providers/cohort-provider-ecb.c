@@ -138,6 +138,7 @@ const CohortProvider cohort_provider_ecb = {
   .id = COHORT_ECB,
   .name = "European Central Bank",
   .scope = N_ ("Exchange rates are public: no account and no key is needed."),
+  .help_page = "source-ecb",
   .base_url = "https://www.ecb.europa.eu/stats/eurofxref",
   .version = 1,
   .fields = fields,

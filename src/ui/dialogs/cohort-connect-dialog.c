@@ -182,10 +182,8 @@ fill_form (CohortConnectDialog *self)
 static void
 choose_kind (CohortConnectDialog *self, const CohortSyncKind *kind)
 {
-  g_autofree char *topic = g_strconcat ("source-", kind->id, NULL);
-
   self->kind = kind;
-  cohort_ui_set_help (ADW_DIALOG (self), topic);
+  cohort_ui_set_help (ADW_DIALOG (self), kind->help_page ? kind->help_page : "synchronising");
   adw_navigation_page_set_title (self->account_page, kind->name);
   fill_form (self);
   changed_cb (self);
