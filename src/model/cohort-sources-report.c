@@ -108,7 +108,8 @@ show_import (const CohortImportEntry *entry, CohortZone *zone)
   return shown;
 }
 
-/* Coverage: the months between the first and the last that any span of money or membership touches. */
+/* Coverage: the months between the first and the last that the source's money touches; of a source without payments,
+ * any of its streams. */
 
 typedef struct
 {
@@ -116,10 +117,24 @@ typedef struct
   gboolean any;
 } Range;
 
-static gboolean
-counts (const CohortSpanEntry *span)
+/* Members are seen up to the day of every file, so that they would hide a month of payments that is missing. */
+static GPtrArray *
+choose_spans (GPtrArray *spans)
 {
-  return span->from != COHORT_DAY_NONE;
+  g_autoptr (GPtrArray) money = g_ptr_array_new ();
+  g_autoptr (GPtrArray) any = g_ptr_array_new ();
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      CohortSpanEntry *span = g_ptr_array_index (spans, i);
+
+      if (span->from == COHORT_DAY_NONE)
+        continue;
+      g_ptr_array_add (any, span);
+      if (g_strcmp0 (span->stream, "payments") == 0)
+        g_ptr_array_add (money, span);
+    }
+  return money->len > 0 ? g_steal_pointer (&money) : g_steal_pointer (&any);
 }
 
 static Range
@@ -132,8 +147,6 @@ month_range (GPtrArray *spans)
       const CohortSpanEntry *span = g_ptr_array_index (spans, i);
       CohortMonth first, last;
 
-      if (!counts (span))
-        continue;
       first = cohort_month_of_day (span->from);
       last = cohort_month_of_day (span->to);
       range.first = range.any ? MIN (range.first, first) : first;
@@ -143,17 +156,20 @@ month_range (GPtrArray *spans)
   return range;
 }
 
+/* A month between is there with half of its days: the last day of it in the next file does not bring it back. */
 static gboolean
-is_covered (GPtrArray *spans, CohortMonth month)
+is_covered (GPtrArray *spans, CohortMonth month, Range range)
 {
+  CohortDay first = cohort_month_first_day (month), last = cohort_month_last_day (month);
+  int days = 0;
+
   for (guint i = 0; i < spans->len; i++)
     {
       const CohortSpanEntry *span = g_ptr_array_index (spans, i);
 
-      if (counts (span) && cohort_month_of_day (span->from) <= month && month <= cohort_month_of_day (span->to))
-        return TRUE;
+      days += MAX (MIN (span->to, last) - MAX (span->from, first) + 1, 0);
     }
-  return FALSE;
+  return month == range.first || month == range.last ? days > 0 : 2 * days >= last - first + 1;
 }
 
 static char *
@@ -187,8 +203,9 @@ describe_coverage (GPtrArray *months, Range range)
 }
 
 static void
-show_coverage (CohortSourceReport *shown, GPtrArray *spans)
+show_coverage (CohortSourceReport *shown, GPtrArray *known)
 {
+  g_autoptr (GPtrArray) spans = choose_spans (known);
   Range range = month_range (spans);
 
   shown->months = g_ptr_array_new_with_free_func (month_free);
@@ -198,7 +215,7 @@ show_coverage (CohortSourceReport *shown, GPtrArray *spans)
 
       entry->month = month;
       entry->label = cohort_words_month (month);
-      entry->covered = is_covered (spans, month);
+      entry->covered = is_covered (spans, month, range);
       g_ptr_array_add (shown->months, entry);
     }
   shown->coverage = range.any ? describe_coverage (shown->months, range) : g_strdup ("");

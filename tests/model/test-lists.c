@@ -37,7 +37,7 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   cohort_test_exec (db,
                     "INSERT INTO source (id, kind, name) VALUES (1, 'stripe', 'Stripe');"
                     "INSERT INTO source_span (source, stream, from_day, to_day) VALUES (1, 'payments', 20300, 20360),"
-                    " (1, 'payments', 20420, 20450);"
+                    " (1, 'payments', 20392, 20450), (1, 'members', 20370, 20380);"
                     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
                     " INSERT INTO identity (id, source, name) SELECT i, 1, printf ('Member %04d', i) FROM n;"
                     "INSERT INTO member (id) SELECT id FROM identity;"
