@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-COHORTCTL, EXPORTS, CATALOGUE = sys.argv[1:4]
+COHORTCTL, EXPORTS, CATALOGUE = map(os.path.abspath, sys.argv[1:4])
 
 
 class Community:
