@@ -269,13 +269,19 @@ merged_by_hand_cb (CohortMergeDialog *self, CohortDone *done)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
-/* The focus on a page that was pushed would keep what was in the dialog alive. */
+/* The focus on a page that was pushed would keep what was in the dialog alive; nothing may take it there again while
+ * the dialog slides away. */
 static void
 cohort_merge_dialog_closed (AdwDialog *dialog)
 {
+  CohortMergeDialog *self = COHORT_MERGE_DIALOG (dialog);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (dialog));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
+  g_signal_handlers_disconnect_by_func (self->session, session_changed_cb, self);
+  g_cancellable_cancel (self->cancellable);
+  if (self->page != NULL)
+    cohort_merge_page_stop (self->page);
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (dialog)))
     gtk_root_set_focus (root, NULL);
 }

@@ -270,6 +270,17 @@ cohort_merge_page_compare (CohortMergePage *self, const gint64 *members, guint n
 }
 
 /**
+ * cohort_merge_page_stop:
+ *
+ * What is still being read is not shown any more, so that it does not take the focus of a dialog that closes.
+ */
+void
+cohort_merge_page_stop (CohortMergePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+/**
  * cohort_merge_page_get_toast_overlay:
  *
  * Returns: (transfer none): where a toast hides none of the buttons

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (CohortMergePage, cohort_merge_page, COHORT, MERGE_PAGE, Ad
 
 AdwNavigationPage *cohort_merge_page_new (CohortSession *session, gboolean may_decide);
 void cohort_merge_page_compare (CohortMergePage *self, const gint64 *members, guint n_members);
+void cohort_merge_page_stop (CohortMergePage *self);
 AdwToastOverlay *cohort_merge_page_get_toast_overlay (CohortMergePage *self);
 
 G_END_DECLS
