@@ -302,6 +302,8 @@ change_cb (gpointer server, gpointer data)
 static void
 test_changing (void)
 {
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) expected_lines = NULL;
   SyncFixture fixture, calm;
   g_autoptr (CohortSyncResult) first = NULL;
   g_autoptr (CohortSyncResult) second = NULL;
@@ -320,7 +322,9 @@ test_changing (void)
   stub_server_rename (calm.server, 0, "Renamed");
   of_calm = sync_fixture_run_well (&calm);
   expected = sync_fixture_dump (&calm);
-  g_assert_cmpint (g_strv_length (g_strsplit (dump, "\n", -1)), ==, g_strv_length (g_strsplit (expected, "\n", -1)));
+  lines = g_strsplit (dump, "\n", -1);
+  expected_lines = g_strsplit (expected, "\n", -1);
+  g_assert_cmpint (g_strv_length (lines), ==, g_strv_length (expected_lines));
   g_assert_nonnull (strstr (dump, "id:m0|Renamed|0"));
   g_assert_nonnull (strstr (dump, "id:m45|Member 45|0"));
   sync_fixture_tear_down (&fixture);

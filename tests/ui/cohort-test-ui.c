@@ -15,9 +15,16 @@
 #include <glib/gstdio.h>
 
 #define PATIENCE_S 20
-/* No callback of ours may keep the main loop longer, in processor time. The budget is 8 ms; to make the widgets of one
- * dialog, or to jump through a list, costs GTK alone up to four times as much in a build for debugging. */
-#define LOOP_LIMIT_MS 32
+/* No callback of ours may keep the main loop longer, in processor time. The budget is 8 ms, and bench-window says what
+ * is taken; to make the widgets of one dialog costs GTK alone up to four times as much in a build for debugging, and
+ * the machine may be a slow one. What this catches is work that does not belong there at all. */
+#define LOOP_LIMIT_MS 100
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IS_TIMED FALSE /* an instrumented program takes many times as long */
+#else
+#define IS_TIMED TRUE
+#endif
 
 /* Loads the styles and icons as the program does. */
 static AdwApplication *application;
@@ -55,7 +62,7 @@ cohort_test_ui_run (int *argc, char ***argv, gboolean limited, void (*add_tests)
   result = g_test_run ();
   times = cohort_loop_watch_take ();
   g_test_message ("The longest callback of ours took %.1f ms (%s)", times->own_ms, times->own_name);
-  if (limited && times->own_ms > LOOP_LIMIT_MS)
+  if (limited && IS_TIMED && times->own_ms > LOOP_LIMIT_MS)
     {
       g_printerr ("%s kept the main loop for %.1f ms\n", times->own_name, times->own_ms);
       return 1;
