@@ -167,11 +167,12 @@ static void
 test_by_hand (Fixture *self, gconstpointer data)
 {
   const gint64 members[] = { 9, 3, 5 };
+  g_autoptr (GVariant) target = NULL;
   GtkWidget *keep, *button;
 
-  gtk_widget_activate_action_variant (
-      GTK_WIDGET (self->window), "win.merge-members",
+  target = g_variant_ref_sink (
       g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, members, G_N_ELEMENTS (members), sizeof (gint64)));
+  gtk_widget_activate_action_variant (GTK_WIDGET (self->window), "win.merge-members", target);
   button = wait_for (self, GTK_TYPE_BUTTON, "label", "_Merge");
   keep = wait_for (self, ADW_TYPE_ACTION_ROW, "subtitle", "<b>9 ليلى 张伟");
   adw_action_row_activate (ADW_ACTION_ROW (keep));

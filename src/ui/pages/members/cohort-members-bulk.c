@@ -118,9 +118,11 @@ merge_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   CohortMembersPage *self = COHORT_MEMBERS_PAGE (widget);
   guint n_ids;
   g_autofree gint64 *ids = cohort_row_selection_dup_ids (self->selection, &n_ids);
+  g_autoptr (GVariant) members = NULL;
 
-  gtk_widget_activate_action_variant (widget, "win.merge-members",
-                                      g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids, n_ids, sizeof (gint64)));
+  /* A floating one is not taken where the window answers the action. */
+  members = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids, n_ids, sizeof (gint64)));
+  gtk_widget_activate_action_variant (widget, "win.merge-members", members);
 }
 
 static void
