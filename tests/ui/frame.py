@@ -221,10 +221,6 @@ def preferences(run):
     missing += run.nameless()
     if missing:
         raise tour.Lost('names for ' + '; '.join(missing))
-    run.key('Escape')
-    run.see_no('Use Inferred Fields')
-    run.key('ctrl+z')
-    run.see('Undone: Definitions changed')
 
 
 STEPS = (communities, template, scramble, palette, preferences)
