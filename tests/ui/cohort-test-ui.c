@@ -18,7 +18,7 @@
 /* No callback of ours may keep the main loop longer, in processor time. The budget is 8 ms, and bench-window says what
  * is taken; to make the widgets of one dialog costs GTK alone up to four times as much in a build for debugging, and
  * the machine may be a slow one. What this catches is work that does not belong there at all. */
-#define LOOP_LIMIT_MS 100
+#define LOOP_LIMIT_MS 32
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IS_TIMED FALSE /* an instrumented program takes many times as long */

@@ -221,6 +221,11 @@ def preferences(run):
     missing += run.nameless()
     if missing:
         raise tour.Lost('names for ' + '; '.join(missing))
+    run.see_no('Definitions changed')  # as long as it is there, Escape takes the toast
+    run.key('Escape')
+    run.see_no('Use Inferred Fields')
+    run.key('ctrl+z')
+    run.see('Undone: Definitions changed')
 
 
 STEPS = (communities, template, scramble, palette, preferences)
