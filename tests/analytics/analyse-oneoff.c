@@ -38,6 +38,20 @@ put_buyers (Analyse *analyse, const CohortBgNbd *fit, const double *x, const dou
   put_numbers (analyse, "alive", alive, n);
 }
 
+/* The columns of a table of buyers: how often, until when and, returned, for how long they were watched. */
+static double *
+buyers (Analyse *analyse, const Table *table, const char *option, const char *const *names, double **x,
+        double **recency, GError **error)
+{
+  *x = numbers (analyse, table, "x", (const char *const[]) { "x", "frequency", NULL }, error);
+  if (*x == NULL)
+    return NULL;
+  *recency = numbers (analyse, table, "recency", (const char *const[]) { "t_x", "recency", NULL }, error);
+  if (*recency == NULL)
+    return NULL;
+  return numbers (analyse, table, option, names, error);
+}
+
 gboolean
 analyse_bgnbd (Analyse *analyse, GError **error)
 {
@@ -49,13 +63,7 @@ analyse_bgnbd (Analyse *analyse, GError **error)
 
   if (table == NULL || !analyse_number (analyse, "ahead", 39, &ahead, error))
     return FALSE;
-  x = numbers (analyse, table, "x", (const char *const[]) { "x", "frequency", NULL }, error);
-  if (x == NULL)
-    return FALSE;
-  recency = numbers (analyse, table, "recency", (const char *const[]) { "t_x", "recency", NULL }, error);
-  if (recency == NULL)
-    return FALSE;
-  age = numbers (analyse, table, "age", (const char *const[]) { "T", "age", NULL }, error);
+  age = buyers (analyse, table, "age", (const char *const[]) { "T", "age", NULL }, &x, &recency, error);
   if (age == NULL)
     return FALSE;
   fit = strcmp (leave, "first") == 0 ? cohort_mbgnbd_fit (x, recency, age, NULL, table->n_rows)
@@ -98,13 +106,7 @@ analyse_bgbb (Analyse *analyse, GError **error)
 
   if (table == NULL || !analyse_number (analyse, "ahead", 5, &ahead, error))
     return FALSE;
-  x = numbers (analyse, table, "x", (const char *const[]) { "x", "frequency", NULL }, error);
-  if (x == NULL)
-    return FALSE;
-  recency = numbers (analyse, table, "recency", (const char *const[]) { "t_x", "recency", NULL }, error);
-  if (recency == NULL)
-    return FALSE;
-  chances = numbers (analyse, table, "chances", (const char *const[]) { "n", "periods", NULL }, error);
+  chances = buyers (analyse, table, "chances", (const char *const[]) { "n", "periods", NULL }, &x, &recency, error);
   if (chances == NULL)
     return FALSE;
   if (table_column (table, "weights") >= 0)
