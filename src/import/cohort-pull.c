@@ -118,6 +118,27 @@ take (Pull *self, GError **error)
   return cohort_db_rollback_to (self->db, error);
 }
 
+/* Whether all that a record refers to is here, where it says that it is nothing without. */
+static gboolean
+belongs (Pull *self, const CohortRecord *record, gboolean *does, GError **error)
+{
+  *does = TRUE;
+  if (cohort_record_get_mode (record) != COHORT_RECORD_ATTACH)
+    return TRUE;
+  for (guint i = 0; *does && i < cohort_record_get_n_values (record); i++)
+    {
+      const CohortValue *value = cohort_record_get_nth_value (record, i);
+      CohortKeyTarget target;
+
+      if (value->type != COHORT_VALUE_REF)
+        continue;
+      if (!cohort_book_find_key (self->book, value->ref_kind, value->text, &target, error))
+        return FALSE;
+      *does = target.live;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_things (Pull *self, CohortBatch *batch, GError **error)
 {
@@ -126,7 +147,12 @@ take_things (Pull *self, CohortBatch *batch, GError **error)
   for (guint i = 0; i < things->len; i++)
     {
       const Thing *thing = &g_array_index (things, Thing, i);
+      gboolean does;
 
+      if (!belongs (self, cohort_batch_get_record (batch, thing->first), &does, error))
+        return FALSE;
+      if (!does)
+        continue;
       self->classifier->main_kind = thing->kind;
       cohort_batch_view (self->view, batch, thing->first, thing->n);
       if (!take (self, error))

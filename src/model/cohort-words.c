@@ -262,6 +262,7 @@ cohort_words_source_kind (const char *kind)
     { "bmc", NULL, "Buy Me a Coffee" },
     { "buttondown", NULL, "Buttondown" },
     { "csv", "source", NC_ ("source", "Other file") },
+    { "discourse", NULL, "Discourse" },
     { "ecb", "source", NC_ ("source", "European Central Bank") },
     { "ghost", NULL, "Ghost" },
     { "github", NULL, "GitHub Sponsors" },

@@ -222,6 +222,8 @@ cohort_sync_ledger_begin (CohortDb *db, CohortSyncState *state, const CohortCall
 /**
  * cohort_sync_ledger_open_tasks:
  *
+ * The pages of one stream come before those of the streams that were planned after it: people before what they did.
+ *
  * Returns: (transfer full) (element-type CohortSyncTask) (nullable): what is to be asked next
  */
 GPtrArray *
@@ -230,8 +232,9 @@ cohort_sync_ledger_open_tasks (CohortDb *db, gint64 source, guint limit, GError 
   g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_sync_task_free);
   g_autoptr (CohortStmt) stmt
       = cohort_sync_prepare (db, error,
-                             "SELECT id, root, stream, kind, args FROM sync_task WHERE source = ?1 AND done = 0"
-                             " ORDER BY id LIMIT ?2",
+                             "SELECT t.id, t.root, t.stream, t.kind, t.args FROM sync_task AS t WHERE t.source = ?1"
+                             " AND t.done = 0 ORDER BY (SELECT min (f.id) FROM sync_task AS f WHERE f.source = ?1"
+                             " AND f.root = t.root), t.id LIMIT ?2",
                              "ii", source, (gint64) limit);
   CohortStep step;
 

@@ -268,6 +268,44 @@ test_gumroad (void)
   test_service_check_against_exports (&gumroad, same);
 }
 
+/* Discourse: what strangers and the administrators write is nobody's. */
+
+static const TestRoute discourse_routes[] = {
+  { "/admin/users/list/", NULL, "discourse/users-1.synthetic.json" },
+  { "/site.json", NULL, "discourse/site.synthetic.json" },
+  { "/posts.json", "before", "discourse/posts-2.synthetic.json" },
+  { "/posts.json", NULL, "discourse/posts-1.synthetic.json" },
+  { "/directory_items.json", NULL, "discourse/directory.synthetic.json" },
+  { "/user_actions.json", "username=ada", "discourse/likes-ada.synthetic.json" },
+  { "/user_actions.json", NULL, "discourse/likes-owner.synthetic.json" },
+  { NULL },
+};
+
+static const TestService discourse = {
+  .id = "discourse",
+  .secrets = (const char *const[]) { "key", "synthetic", NULL },
+  .settings = (const char *const[]) { "user", "owner", NULL },
+  .routes = discourse_routes,
+  .exports = (const char *const[]) { NULL },
+};
+
+static void
+test_discourse (void)
+{
+  TestServiceFixture self;
+
+  test_service_check_alone (&discourse);
+  test_service_set_up (&self, &discourse);
+  test_service_add_account (&self);
+  cohort_sync_result_free (test_service_run (&self));
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM identity"), ==, 3);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM interaction"), ==, 6);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM interaction WHERE identity IS NULL"), ==, 0);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM question"), ==, 2);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM answer"), ==, 2);
+  test_service_tear_down (&self);
+}
+
 /* 爱发电 */
 
 static const TestRoute afdian_routes[] = {
@@ -339,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/ghost", test_ghost);
   g_test_add_func ("/sync-services/ghost-with-stripe", test_ghost_with_stripe);
   g_test_add_func ("/sync-services/gumroad", test_gumroad);
+  g_test_add_func ("/sync-services/discourse", test_discourse);
   g_test_add_func ("/sync-services/afdian", test_afdian);
   g_test_add_func ("/sync-services/opencollective", test_opencollective);
   result = g_test_run ();
