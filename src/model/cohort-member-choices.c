@@ -181,10 +181,18 @@ describe_field (const CohortMemberChoices *self, const CohortMemberFilter *filte
 {
   const CohortMemberChoice *field = cohort_member_choices_find (self->fields, filter->field);
   const char *name = field != NULL ? field->name : "?";
+  g_autofree char *range = NULL;
+
+  if (g_strcmp0 (filter->field_from, filter->field_to) == 0)
+    range = g_strdup (filter->field_from != NULL ? filter->field_from : filter->field_text);
+  else if (field != NULL && g_strcmp0 (field->more, "date") == 0)
+    range = describe_days (filter->field_from != NULL ? cohort_day_parse (filter->field_from) : COHORT_DAY_NONE,
+                           filter->field_to != NULL ? cohort_day_parse (filter->field_to) : COHORT_DAY_NONE);
+  else
+    range = describe_range (filter->field_from, filter->field_to);
 
   /* Translators: a field of the user's own, and what its value holds */
-  return filter->field_text != NULL ? g_strdup_printf (C_ ("filter", "%s: %s"), name, filter->field_text)
-                                    : g_strdup (name);
+  return range != NULL ? g_strdup_printf (C_ ("filter", "%s: %s"), name, range) : g_strdup (name);
 }
 
 /**

@@ -244,9 +244,19 @@ cohort_command_remove_field_async (CohortSession *session, gint64 field, const c
   start (session, request, cancellable, callback, user_data);
 }
 
-/* What a field of @kind keeps for what was typed. Returns: (transfer full) (nullable): NULL with @error set */
-static char *
-normalise (const char *kind, const char *typed, GError **error)
+/**
+ * cohort_member_field_value:
+ * @kind: "text", "number", "date" or "choice"
+ * @typed: by a person
+ * @error: a #CohortCommandError
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): what a field of @kind keeps for @typed: a plain decimal, an ISO day; %NULL with
+ * @error set
+ */
+char *
+cohort_member_field_value (const char *kind, const char *typed, GError **error)
 {
   if (g_str_equal (kind, "number"))
     {
@@ -304,7 +314,8 @@ set_field (CohortDb *db, const CohortCommandRequest *self, GError **error)
     default:
       break;
     }
-  if (self->value != NULL && (value = normalise (cohort_stmt_text (kind, 0), self->value, error)) == NULL)
+  if (self->value != NULL
+      && (value = cohort_member_field_value (cohort_stmt_text (kind, 0), self->value, error)) == NULL)
     return FALSE;
   stmt = cohort_db_prepare (db, "DELETE FROM member_field WHERE member = ?1 AND field = ?2", error);
   if (stmt == NULL)

@@ -56,6 +56,7 @@ void cohort_command_add_field_async (CohortSession *session, const char *name, c
 /* With every value of it. */
 void cohort_command_remove_field_async (CohortSession *session, gint64 field, const char *name,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *cohort_member_field_value (const char *kind, const char *typed, GError **error);
 /* @value: (nullable): NULL for none. Refused where it does not fit the field's kind. */
 void cohort_command_set_field_async (CohortSession *session, gint64 member, gint64 field, const char *name,
                                      const char *value, GCancellable *cancellable, GAsyncReadyCallback callback,

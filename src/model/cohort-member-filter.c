@@ -32,6 +32,8 @@ cohort_member_filter_copy (const CohortMemberFilter *self)
   copy->tag = g_strdup (self->tag);
   copy->currency = g_strdup (self->currency);
   copy->field_text = g_strdup (self->field_text);
+  copy->field_from = g_strdup (self->field_from);
+  copy->field_to = g_strdup (self->field_to);
   return copy;
 }
 
@@ -111,6 +113,8 @@ cohort_member_filter_clear (CohortMemberFilter *self, CohortFilterPart part)
     case COHORT_FILTER_FIELD:
       self->field = 0;
       g_clear_pointer (&self->field_text, g_free);
+      g_clear_pointer (&self->field_from, g_free);
+      g_clear_pointer (&self->field_to, g_free);
       break;
     case COHORT_N_FILTERS:
     default:
@@ -166,6 +170,8 @@ cohort_member_filter_to_json (const CohortMemberFilter *self)
   set_number (object, "notes", self->notes, 0);
   set_number (object, "field", self->field, 0);
   set_text (object, "field_text", self->field_text);
+  set_text (object, "field_from", self->field_from);
+  set_text (object, "field_to", self->field_to);
   json_node_set_object (node, object);
   return json_to_string (node, FALSE);
 }
@@ -224,5 +230,7 @@ cohort_member_filter_from_json (const char *json)
   self->notes = (int) CLAMP (get_number (object, "notes", 0), 0, 2);
   self->field = get_number (object, "field", 0);
   self->field_text = get_text (object, "field_text");
+  self->field_from = get_text (object, "field_from");
+  self->field_to = get_text (object, "field_to");
   return self;
 }

@@ -36,6 +36,9 @@ typedef enum
  * @notes: 0 for all, 1 for those with a note, 2 for those without
  * @field: id of a field, 0 for none
  * @field_text: (nullable): what its value holds; NULL for any value
+ * @field_from: (nullable): the least that its value may be, as cohort_member_field_value() gives it: of a number or a
+ * day
+ * @field_to: (nullable): the most; of a choice both are the one that is wanted
  */
 typedef struct
 {
@@ -50,6 +53,7 @@ typedef struct
   int notes;
   gint64 field;
   char *field_text;
+  char *field_from, *field_to;
 } CohortMemberFilter;
 
 CohortMemberFilter *cohort_member_filter_new (void);

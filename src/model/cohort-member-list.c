@@ -94,6 +94,8 @@ set_filter (CohortMemberQuery *query, const CohortMemberFilter *filter, CohortZo
   query->notes = (CohortMemberNotes) filter->notes;
   query->field = filter->field;
   query->field_text = filter->field_text;
+  query->field_from = filter->field_from;
+  query->field_to = filter->field_to;
 }
 
 static CohortMemberSort

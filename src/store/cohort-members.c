@@ -36,10 +36,12 @@ enum
   PARAM_NET_MIN,
   PARAM_NET_MAX,
   PARAM_FIELD_TEXT,
+  PARAM_FIELD_FROM,
+  PARAM_FIELD_TO,
 };
 
-G_STATIC_ASSERT ((int) PARAM_FIELD < (int) COHORT_PARAM_PART && (int) PARAM_FIELD_TEXT < (int) COHORT_N_PARAMS);
-G_STATIC_ASSERT (PARAM_PAID_FROM == 16 && PARAM_FIELD_TEXT == 23); /* as written below */
+G_STATIC_ASSERT ((int) PARAM_FIELD < (int) COHORT_PARAM_PART && (int) PARAM_FIELD_TO < (int) COHORT_N_PARAMS);
+G_STATIC_ASSERT (PARAM_PAID_FROM == 16 && PARAM_FIELD_TEXT == 23 && PARAM_FIELD_TO == 25); /* as written below */
 
 #define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
 
@@ -230,6 +232,24 @@ add_search (Plan *self, const char *search)
   g_string_append_c (self->filter, ')');
 }
 
+/* A field of numbers keeps them as decimals. */
+#define FIELD_BOUND(compare, bound)                                                                                    \
+  " AND CASE (SELECT kind FROM field WHERE id = ?11) WHEN 'number' "                                                   \
+  "THEN CAST (value AS REAL) " compare " CAST (" bound " AS REAL) ELSE value " compare " " bound " END"
+
+static void
+add_field (Plan *self, const CohortMemberQuery *query)
+{
+  g_string_append (self->filter, " AND +m.member IN (SELECT member FROM member_field WHERE field = ?11");
+  if (query->field_text != NULL)
+    g_string_append (self->filter, " AND instr (lower (value), lower (?23)) > 0");
+  if (query->field_from != NULL)
+    g_string_append (self->filter, FIELD_BOUND (">=", "?24"));
+  if (query->field_to != NULL)
+    g_string_append (self->filter, FIELD_BOUND ("<=", "?25"));
+  g_string_append_c (self->filter, ')');
+}
+
 static void
 add_who (Plan *self, const CohortMemberQuery *query)
 {
@@ -251,8 +271,7 @@ add_who (Plan *self, const CohortMemberQuery *query)
     g_string_append_printf (self->filter, " AND +m.member %sIN (SELECT member FROM note)",
                             query->notes == COHORT_MEMBER_WITH_NOTES ? "" : "NOT ");
   if (query->field != 0)
-    g_string_append_printf (self->filter, " AND +m.member IN (SELECT member FROM member_field WHERE field = ?11%s)",
-                            query->field_text != NULL ? " AND instr (lower (value), lower (?23)) > 0" : "");
+    add_field (self, query);
 }
 
 static void
@@ -292,6 +311,8 @@ set_params (CohortParam *params, const CohortMemberQuery *query)
   params[PARAM_NET_MAX].number = query->net_max;
   params[PARAM_FIELD].number = query->field;
   params[PARAM_FIELD_TEXT].text = query->field_text;
+  params[PARAM_FIELD_FROM].text = query->field_from;
+  params[PARAM_FIELD_TO].text = query->field_to;
 }
 
 static Plan

@@ -81,6 +81,8 @@ typedef enum
  * @notes: whether there is one
  * @field: id of a field of the user's own, or 0
  * @field_text: (nullable): what its value holds; NULL for any value
+ * @field_from: (nullable): the least it may be: a number of a field of numbers, else compared as text
+ * @field_to: (nullable): the most
  * @sort: the order
  * @descending: the other way round
  * @currency: (nullable): for @COHORT_MEMBER_SORT_NET
@@ -104,6 +106,7 @@ typedef struct
   CohortMemberNotes notes;
   gint64 field;
   const char *field_text;
+  const char *field_from, *field_to;
   CohortMemberSort sort;
   gboolean descending;
   const char *currency;

@@ -285,6 +285,15 @@ test_fields (Fixture *self, gconstpointer data)
   cohort_command_set_field_async (self->session, 1, 2, "Height", "1.50", NULL, keep_result_cb, self);
   assert_done (self, "“Height” changed");
   g_assert_cmpuint (count (self, "{\"field\":2,\"field_text\":\"1.5\"}"), ==, 1);
+  g_assert_cmpuint (count (self, "{\"field\":2,\"field_from\":\"1.5\"}"), ==, 1);
+  g_assert_cmpuint (count (self, "{\"field\":2,\"field_from\":\"1.51\"}"), ==, 0);
+  g_assert_cmpuint (count (self, "{\"field\":2,\"field_to\":\"10\"}"), ==, 1); /* as text it were less */
+  g_assert_cmpuint (count (self, "{\"field\":2,\"field_from\":\"-3\",\"field_to\":\"1.4999\"}"), ==, 0);
+  cohort_command_set_field_async (self->session, 1, 3, "Birthday", "2026-02-28", NULL, keep_result_cb, self);
+  assert_done (self, "“Birthday” changed");
+  g_assert_cmpuint (count (self, "{\"field\":3,\"field_from\":\"2026-02-28\",\"field_to\":\"2026-02-28\"}"), ==, 1);
+  g_assert_cmpuint (count (self, "{\"field\":3,\"field_from\":\"2026-03-01\"}"), ==, 0);
+  g_assert_cmpuint (count (self, "{\"field\":3,\"field_to\":\"2026-02-27\"}"), ==, 0);
   refuse (self, 2, "tall");
   refuse (self, 3, "31.1.2026");
   refuse (self, 77, "x");

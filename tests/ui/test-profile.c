@@ -163,25 +163,55 @@ test_dialogs (void)
 }
 
 static void
+add_field (CohortSession *session, const char *name, const char *kind, const char *choices)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CohortDone) done = NULL;
+
+  cohort_command_add_field_async (session, name, kind, choices, NULL, keep_result_cb, &result);
+  cohort_test_ui_wait (is_there, &result, "a field");
+  done = cohort_command_finish (session, result, NULL);
+  g_assert_nonnull (done);
+}
+
+/* What a filter says is what its rows say, of each kind of field. */
+static void
 test_filter_dialog (void)
 {
+  static const char *const filters[] = {
+    "{\"status\":\"free\",\"tier\":\"\",\"notes\":2}",          "{\"field\":1,\"field_text\":\"tall\"}",
+    "{\"field\":2,\"field_from\":\"-3\",\"field_to\":\"1.5\"}", "{\"field\":3,\"field_from\":\"2026-01-31\"}",
+    "{\"field\":4,\"field_from\":\"M\",\"field_to\":\"M\"}",
+  };
   CohortSession *session = open_with_members ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (CohortMemberChoices) choices = NULL;
-  g_autoptr (CohortMemberFilter) filter
-      = cohort_member_filter_from_json ("{\"status\":\"free\",\"tier\":\"\",\"notes\":2}");
-  g_autofree char *before = cohort_member_filter_to_json (filter);
-  g_autofree char *after = NULL;
-  GtkWidget *dialog, *window;
 
+  add_field (session, "Build", "text", NULL);
+  add_field (session, "Height", "number", NULL);
+  add_field (session, "Since", "date", NULL);
+  add_field (session, "Shirt", "choice", "S\nM");
   cohort_member_choices_load_async (session, NULL, keep_result_cb, &result);
   cohort_test_ui_wait (is_there, &result, "the choices");
   choices = cohort_member_choices_load_finish (result, NULL);
-  dialog = g_object_ref_sink (cohort_member_filter_dialog_new (choices, filter));
-  present (&window, dialog);
-  after = cohort_member_filter_to_json (cohort_member_filter_dialog_get_filter (COHORT_MEMBER_FILTER_DIALOG (dialog)));
-  g_assert_cmpstr (after, ==, before);
-  drop (window, dialog);
+  for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      g_autoptr (CohortMemberFilter) filter = cohort_member_filter_from_json (filters[i]);
+      g_autofree char *after = NULL;
+      GtkWidget *window, *dialog = g_object_ref_sink (cohort_member_filter_dialog_new (choices, filter));
+      AdwComboRow *status;
+      guint chosen;
+
+      present (&window, dialog);
+      status = ADW_COMBO_ROW (cohort_test_ui_find (dialog, ADW_TYPE_COMBO_ROW, "title", "Status"));
+      chosen = adw_combo_row_get_selected (status);
+      adw_combo_row_set_selected (status, chosen + 1);
+      adw_combo_row_set_selected (status, chosen);
+      after = cohort_member_filter_to_json (
+          cohort_member_filter_dialog_get_filter (COHORT_MEMBER_FILTER_DIALOG (dialog)));
+      g_assert_cmpstr (after, ==, filters[i]);
+      drop (window, dialog);
+    }
   cohort_test_ui_close (session);
 }
 

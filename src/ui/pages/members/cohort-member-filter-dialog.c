@@ -10,6 +10,7 @@
 #include "cohort-choices.h"
 #include "cohort-day-row.h"
 #include "cohort-decimal.h"
+#include "cohort-member-commands.h"
 #include "cohort-money.h"
 #include "cohort-ui.h"
 #include "cohort-words.h"
@@ -20,9 +21,10 @@ struct _CohortMemberFilterDialog
 {
   AdwDialog parent_instance;
 
-  CohortMemberChoices *choices; /* (owned) */
-  CohortMemberFilter *filter;   /* (owned) */
-  gboolean filling;             /* rows change by themselves, not by the person's hand */
+  CohortMemberChoices *choices;    /* (owned) */
+  CohortMemberFilter *filter;      /* (owned) */
+  const CohortMemberChoice *field; /* (nullable): of @choices, whose rows are shown */
+  gboolean filling;                /* rows change by themselves, not by the person's hand */
 
   AdwComboRow *status_row;
   AdwComboRow *tier_row;
@@ -38,11 +40,16 @@ struct _CohortMemberFilterDialog
   AdwPreferencesGroup *field_group;
   AdwComboRow *field_row;
   AdwEntryRow *field_text_row;
+  AdwComboRow *field_choice_row;
+  AdwEntryRow *field_min_row;
+  AdwEntryRow *field_max_row;
   AdwPreferencesGroup *saved_group;
   CohortDayRow *paid_from;
   CohortDayRow *paid_to;
   CohortDayRow *active_from;
   CohortDayRow *active_to;
+  CohortDayRow *field_from;
+  CohortDayRow *field_to;
 };
 
 G_DEFINE_FINAL_TYPE (CohortMemberFilterDialog, cohort_member_filter_dialog, ADW_TYPE_DIALOG)
@@ -148,6 +155,57 @@ take_bound (AdwEntryRow *row, const char *currency, gint64 none)
   return good ? minor : none;
 }
 
+/* Returns: (transfer full) (nullable): a bound as the field keeps its values */
+static char *
+take_number (AdwEntryRow *row)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  char *number = *text != '\0' ? cohort_member_field_value ("number", text, NULL) : NULL;
+
+  if (number || *text == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  return number;
+}
+
+static char *
+take_day (CohortDayRow *row)
+{
+  const CohortDay day = cohort_day_row_get_day (row);
+
+  return day != COHORT_DAY_NONE ? cohort_day_to_string (day) : NULL;
+}
+
+/* The condition that goes with the field's kind. */
+static void
+take_field (CohortMemberFilterDialog *self, CohortMemberFilter *filter)
+{
+  const CohortMemberChoice *field = cohort_member_choices_find (self->choices->fields, filter->field);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->field_text_row));
+
+  /* Rows of the field that was chosen before are of no account. */
+  if (field == NULL || field != self->field)
+    return;
+  if (g_str_equal (field->more, "number"))
+    {
+      filter->field_from = take_number (self->field_min_row);
+      filter->field_to = take_number (self->field_max_row);
+    }
+  else if (g_str_equal (field->more, "date"))
+    {
+      filter->field_from = take_day (self->field_from);
+      filter->field_to = take_day (self->field_to);
+    }
+  else if (field->choices)
+    {
+      filter->field_from = take_selected (self->field_choice_row);
+      filter->field_to = g_strdup (filter->field_from);
+    }
+  else if (*text)
+    filter->field_text = g_strdup (text);
+}
+
 static void
 take_filter (CohortMemberFilterDialog *self)
 {
@@ -155,7 +213,6 @@ take_filter (CohortMemberFilterDialog *self)
   g_autofree char *source = take_selected (self->source_row);
   g_autofree char *notes = take_selected (self->notes_row);
   g_autofree char *field = take_selected (self->field_row);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->field_text_row));
 
   filter->status = take_selected (self->status_row);
   filter->tier = take_selected (self->tier_row);
@@ -174,10 +231,12 @@ take_filter (CohortMemberFilterDialog *self)
   if (!cohort_member_filter_has (filter, COHORT_FILTER_NET))
     g_clear_pointer (&filter->currency, g_free);
   filter->field = field ? g_ascii_strtoll (field, NULL, 10) : 0;
-  filter->field_text = filter->field && *text ? g_strdup (text) : NULL;
+  take_field (self, filter);
   cohort_member_filter_free (self->filter);
   self->filter = filter;
 }
+
+static void show_field (CohortMemberFilterDialog *self);
 
 static void
 changed_cb (CohortMemberFilterDialog *self)
@@ -185,7 +244,12 @@ changed_cb (CohortMemberFilterDialog *self)
   if (self->filling)
     return;
   take_filter (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->field_text_row), self->filter->field != 0);
+  if (cohort_member_choices_find (self->choices->fields, self->filter->field) != self->field)
+    {
+      self->filling = TRUE;
+      show_field (self);
+      self->filling = FALSE;
+    }
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -209,6 +273,52 @@ show_bound (AdwEntryRow *row, gint64 minor, gint64 none, const char *currency)
 }
 
 static void
+show_text (AdwEntryRow *row, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (row), text ? text : "");
+  gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+}
+
+static void
+show_choices (CohortMemberFilterDialog *self, const char *chosen)
+{
+  g_autoptr (GListStore) store = new_model (_ ("Any"));
+
+  fill_texts (self->field_choice_row, store, (const char *const *) self->field->choices);
+  cohort_choices_select (self->field_choice_row, chosen ? chosen : "");
+}
+
+/* The rows that the kind of the chosen field has. */
+static void
+show_field (CohortMemberFilterDialog *self)
+{
+  const CohortMemberFilter *filter = self->filter;
+  const char *kind;
+  gboolean is_number, is_date, is_choice;
+
+  self->field = cohort_member_choices_find (self->choices->fields, filter->field);
+  kind = self->field ? self->field->more : "";
+  is_number = g_str_equal (kind, "number");
+  is_date = g_str_equal (kind, "date");
+  is_choice = self->field && self->field->choices;
+  show_text (self->field_text_row, filter->field_text);
+  show_text (self->field_min_row, is_number ? filter->field_from : NULL);
+  show_text (self->field_max_row, is_number ? filter->field_to : NULL);
+  cohort_day_row_set_day (self->field_from,
+                          is_date && filter->field_from ? cohort_day_parse (filter->field_from) : COHORT_DAY_NONE);
+  cohort_day_row_set_day (self->field_to,
+                          is_date && filter->field_to ? cohort_day_parse (filter->field_to) : COHORT_DAY_NONE);
+  if (is_choice)
+    show_choices (self, filter->field_from);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_text_row), self->field && !is_number && !is_date && !is_choice);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_choice_row), is_choice);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_min_row), is_number);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_max_row), is_number);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_from), is_date);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_to), is_date);
+}
+
+static void
 show_filter (CohortMemberFilterDialog *self)
 {
   const CohortMemberFilter *filter = self->filter;
@@ -228,8 +338,7 @@ show_filter (CohortMemberFilterDialog *self)
   show_bound (self->net_min_row, filter->net_min, G_MININT64, filter->currency);
   show_bound (self->net_max_row, filter->net_max, G_MAXINT64, filter->currency);
   show_id (self->field_row, filter->field);
-  gtk_editable_set_text (GTK_EDITABLE (self->field_text_row), filter->field_text ? filter->field_text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->field_text_row), filter->field != 0);
+  show_field (self);
   self->filling = FALSE;
 }
 
@@ -332,6 +441,9 @@ cohort_member_filter_dialog_class_init (CohortMemberFilterDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, field_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, field_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, field_text_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, field_choice_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, field_min_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, field_max_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, saved_group);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
@@ -347,6 +459,8 @@ cohort_member_filter_dialog_init (CohortMemberFilterDialog *self)
   self->paid_to = add_day_row (self, self->paid_group, C_ ("filter", "To"));
   self->active_from = add_day_row (self, self->activity_group, C_ ("filter", "From"));
   self->active_to = add_day_row (self, self->activity_group, C_ ("filter", "To"));
+  self->field_from = add_day_row (self, self->field_group, C_ ("filter", "From"));
+  self->field_to = add_day_row (self, self->field_group, C_ ("filter", "To"));
 }
 
 /**
