@@ -8,10 +8,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "cohort-member-events.h"
+#include "cohort-preferences.h"
 #include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-texts-private.h"
 #include "cohort-words.h"
+
+#define MAX_TOPICS 3
 
 G_STATIC_ASSERT (COHORT_LIFE_REPORT_WEEKS == COHORT_LIFE_WEEKS);
 
@@ -20,6 +23,7 @@ typedef struct
   gint64 member;
   CohortEventFilter events;
   guint limit;
+  gboolean infer;
   gint64 now_us;
   CohortZone *zone;
 } Query;
@@ -52,7 +56,9 @@ report_clear (gpointer data)
   CohortLifeReport *self = data;
 
   g_clear_pointer (&self->uses, g_ptr_array_unref);
+  g_clear_pointer (&self->topics, g_ptr_array_unref);
   g_clear_pointer (&self->owed, g_ptr_array_unref);
+  g_clear_pointer (&self->given, g_ptr_array_unref);
   g_clear_pointer (&self->consents, g_ptr_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
 }
@@ -181,6 +187,21 @@ show_owed (const CohortOwedEntry *entry, CohortZone *zone)
 }
 
 static CohortLifeLine *
+show_given (const CohortGivenEntry *entry)
+{
+  g_autofree char *count = cohort_words_count (entry->count);
+
+  if (g_str_equal (entry->kind, "tip"))
+    return line_new (cohort_words_money (cohort_scramble_amount (entry->amount), entry->text),
+                     g_strdup_printf (ngettext ("%s tip", "%s tips", (gulong) entry->count), count));
+  if (g_str_equal (entry->kind, "comment"))
+    return line_new (g_strdup_printf (ngettext ("%s comment", "%s comments", (gulong) entry->count), count), NULL);
+  /* Translators: how often a member gave feedback on something */
+  return line_new (g_strdup_printf (ngettext ("Feedback once", "Feedback %s times", (gulong) entry->count), count),
+                   NULL);
+}
+
+static CohortLifeLine *
 show_consent (const CohortConsentEntry *entry, CohortZone *zone)
 {
   g_autofree char *day = cohort_text_instant_day (entry->at, zone);
@@ -214,6 +235,41 @@ load_uses (CohortDb *db, const Query *query, CohortLifeReport *report, GError **
   return TRUE;
 }
 
+static gboolean
+load_topics (CohortDb *db, const Query *query, CohortLifeReport *report, GError **error)
+{
+  g_autoptr (GPtrArray) topics = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  report->topics = g_ptr_array_new_with_free_func (line_free);
+  if (!query->infer)
+    return TRUE;
+  topics = cohort_member_topics (db, query->member, MAX_TOPICS, error);
+  if (topics == NULL)
+    return FALSE;
+  for (guint i = 0; i < topics->len; i++)
+    /* Translators: what separates the items of a list */
+    g_string_append_printf (text, "%s%s", i > 0 ? C_ ("list", ", ") : "",
+                            ((const CohortGivenEntry *) g_ptr_array_index (topics, i))->text);
+  if (topics->len > 0)
+    g_ptr_array_add (report->topics, line_new (g_string_free_and_steal (g_steal_pointer (&text)),
+                                               g_strdup (_ ("Topics, inferred from what they read and came to"))));
+  return TRUE;
+}
+
+static gboolean
+load_given (CohortDb *db, const Query *query, CohortLifeReport *report, GError **error)
+{
+  g_autoptr (GPtrArray) given = cohort_member_given (db, query->member, error);
+
+  if (given == NULL)
+    return FALSE;
+  report->given = g_ptr_array_new_with_free_func (line_free);
+  for (guint i = 0; i < given->len; i++)
+    g_ptr_array_add (report->given, show_given (g_ptr_array_index (given, i)));
+  return TRUE;
+}
+
 static gpointer
 load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -223,7 +279,8 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) owed = NULL;
   g_autoptr (GPtrArray) consents = NULL;
 
-  if (!load_uses (db, query, report, error)
+  if (!load_uses (db, query, report, error) || !load_topics (db, query, report, error)
+      || !load_given (db, query, report, error)
       || (events = cohort_member_events (db, query->member, query->events, query->limit + 1, error)) == NULL
       || (owed = cohort_member_owed (db, query->member, error)) == NULL
       || (consents = cohort_member_consents (db, query->member, error)) == NULL)
@@ -252,6 +309,7 @@ cohort_life_report_load_async (CohortSession *session, gint64 member, guint even
   query->member = member;
   query->events = (CohortEventFilter) events;
   query->limit = limit;
+  query->infer = g_str_equal (cohort_preferences_get (session, COHORT_PREFERENCE_INFERRED), "yes");
   query->now_us = cohort_session_get_now (session);
   query->zone = cohort_zone_ref (cohort_session_get_zone (session));
   cohort_store_read_async (cohort_session_get_store (session), load, query, query_free,

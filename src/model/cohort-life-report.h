@@ -27,7 +27,9 @@ typedef struct
 typedef struct
 {
   GPtrArray *uses;     /* (element-type CohortLifeUse) */
+  GPtrArray *topics;   /* (element-type CohortLifeLine): one, inferred, or none */
   GPtrArray *owed;     /* (element-type CohortLifeLine) */
+  GPtrArray *given;    /* (element-type CohortLifeLine): tips, comments, feedback */
   GPtrArray *consents; /* (element-type CohortLifeLine) */
   GPtrArray *events;   /* (element-type CohortLifeLine), newest first */
   gboolean more;       /* there are older ones */

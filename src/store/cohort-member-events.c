@@ -68,6 +68,14 @@ owed_free (gpointer data)
 }
 
 static void
+given_free (gpointer data)
+{
+  g_free (((CohortGivenEntry *) data)->kind);
+  g_free (((CohortGivenEntry *) data)->text);
+  g_free (data);
+}
+
+static void
 consent_free (gpointer data)
 {
   g_free (((CohortConsentEntry *) data)->kind);
@@ -190,6 +198,60 @@ cohort_member_owed (CohortDb *db, gint64 member, GError **error)
                            "WHERE m.gen = (SELECT gen FROM derived_state WHERE name = 'ledger') AND m.member = ?1 "
                            "AND b.active = 1",
       member, 0, owed_free, take_owed, error);
+}
+
+static void
+take_given (CohortStmt *stmt, GPtrArray *list)
+{
+  CohortGivenEntry *entry = g_new0 (CohortGivenEntry, 1);
+
+  entry->kind = cohort_stmt_dup_text (stmt, 0);
+  entry->text = cohort_stmt_dup_text (stmt, 1);
+  entry->count = cohort_stmt_int64 (stmt, 2);
+  entry->amount = cohort_stmt_int64 (stmt, 3);
+  g_ptr_array_add (list, entry);
+}
+
+/**
+ * cohort_member_given:
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type CohortGivenEntry) (nullable): tips by currency, what was given back of them
+ * taken off, then comments and feedback; only what there is. %NULL with @error set
+ */
+GPtrArray *
+cohort_member_given (CohortDb *db, gint64 member, GError **error)
+{
+  return collect (db,
+                  "SELECT 'tip', p.currency, sum (p.kind = 'charge'), sum (p.gross_minor) " OF_MEMBER (
+                      "payment", "p") " AND p.stream = 'tip' AND p.status = 'succeeded' AND p.recognised_by IS NULL "
+                                      "GROUP BY p.currency "
+                                      "UNION ALL SELECT i.kind, NULL, count (*), 0 " OF_MEMBER (
+                                          "interaction", "i") " AND i.kind IN ('comment', 'feedback') GROUP BY i.kind",
+                  member, 0, given_free, take_given, error);
+}
+
+/**
+ * cohort_member_topics:
+ * @limit: at most so many
+ * @error: return location
+ *
+ * Inferred: what the posts are about that a member chose to read, watch or come to. Mails that were opened do not
+ * count, as programs open them too; nor does a topic of which there was one post only.
+ *
+ * Returns: (transfer full) (element-type CohortGivenEntry) (nullable): the most frequent first; %NULL with @error set
+ */
+GPtrArray *
+cohort_member_topics (CohortDb *db, gint64 member, guint limit, GError **error)
+{
+  return collect (
+      db,
+      "SELECT 'topic', t.name, count (DISTINCT i.post) AS posts, 0 FROM identity_link AS l "
+      "CROSS JOIN interaction AS i ON i.identity = l.identity CROSS JOIN post_topic AS g ON g.post = i.post "
+      "JOIN topic AS t ON t.id = g.topic WHERE l.member = ?1 AND i.kind IN ('read', 'watch', 'listen', "
+      "'comment', 'download', 'attend', 'click', 'homework') "
+      "GROUP BY t.name HAVING posts > 1 ORDER BY posts DESC, t.name LIMIT ?2",
+      member, limit, given_free, take_given, error);
 }
 
 static void

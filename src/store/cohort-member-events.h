@@ -50,6 +50,15 @@ typedef struct
   gint64 at;         /* UTC µs; 0 for a benefit */
 } CohortOwedEntry;
 
+/* What a member gives beside the price: @kind "tip" with a sum a currency, "comment", "feedback"; or "topic": what they
+ * read about. */
+typedef struct
+{
+  char *kind, *text; /* @text: a tip's currency, a topic's name; else NULL */
+  gint64 count;
+  gint64 amount; /* minor units of tips, else 0 */
+} CohortGivenEntry;
+
 typedef struct
 {
   char *kind, *source;
@@ -60,6 +69,8 @@ typedef struct
 GPtrArray *cohort_member_events (CohortDb *db, gint64 member, CohortEventFilter filter, guint limit, GError **error);
 GPtrArray *cohort_member_uses (CohortDb *db, gint64 member, gint64 now_us, GError **error);
 GPtrArray *cohort_member_owed (CohortDb *db, gint64 member, GError **error);
+GPtrArray *cohort_member_given (CohortDb *db, gint64 member, GError **error);
+GPtrArray *cohort_member_topics (CohortDb *db, gint64 member, guint limit, GError **error);
 GPtrArray *cohort_member_consents (CohortDb *db, gint64 member, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "cohort-life-report.h"
 #include "cohort-member-choices.h"
 #include "cohort-member-commands.h"
+#include "cohort-preferences.h"
 #include "cohort-test-db.h"
 
 #include <string.h>
@@ -51,6 +52,17 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
           "INSERT INTO member_field (member, field, value) VALUES (4, 1, 'M');");
   cohort_test_exec (db, "INSERT INTO question (id, source, identity, asked_at, body) VALUES (1, 1, 1, 100, 'Why?'),"
                         " (2, 1, 1, 200, 'How?'); INSERT INTO answer (question, answered_at) VALUES (2, 300);"
+                        "INSERT INTO topic (id, source, name) VALUES (1, 1, 'gtk'), (2, 1, 'rust');"
+                        "INSERT INTO post (id, source, title, status) VALUES (1, 1, 'A', 'published'),"
+                        " (2, 1, 'B', 'published');"
+                        "INSERT INTO post_topic (post, topic) VALUES (1, 1), (2, 1), (2, 2);"
+                        "INSERT INTO interaction (source, identity, kind, occurred_at, post) VALUES"
+                        " (1, 2, 'read', 1, 1), (1, 2, 'read', 2, 1), (1, 2, 'comment', 3, 2), (1, 2, 'open', 4, 2);"
+                        "INSERT INTO payment (source, identity, kind, status, occurred_at, gross_minor, currency,"
+                        " stream) VALUES (2, 2, 'charge', 'succeeded', 5, 0, 'GBP', 'tip'),"
+                        " (2, 2, 'charge', 'succeeded', 6, 500, 'GBP', 'tip'),"
+                        " (2, 2, 'refund', 'succeeded', 7, -100, 'GBP', 'tip'),"
+                        " (2, 2, 'charge', 'failed', 8, 900, 'GBP', 'tip');"
                         "INSERT INTO consent (identity, kind, granted, at) VALUES (1, 'newsletter', 1, 5);");
   for (int i = 0; i < 30; i++)
     {
@@ -350,12 +362,12 @@ test_saved (Fixture *self, gconstpointer data)
 }
 
 static CohortLifeReport *
-load_life (Fixture *self, guint events, guint limit)
+load_life (Fixture *self, gint64 member, guint events, guint limit)
 {
   g_autoptr (GError) error = NULL;
   CohortLifeReport *report;
 
-  cohort_life_report_load_async (self->session, 1, events, limit, NULL, keep_result_cb, self);
+  cohort_life_report_load_async (self->session, member, events, limit, NULL, keep_result_cb, self);
   report = cohort_life_report_load_finish (wait_result (self), &error);
   g_assert_no_error (error);
   g_clear_object (&self->result);
@@ -367,13 +379,13 @@ test_life (Fixture *self, gconstpointer data)
 {
   /* With the joining, which no source said, there are 30 reads, one payment, two questions and a note. */
   static const guint counts[] = { 34, 1, 30, 2, 1 };
-  g_autoptr (CohortLifeReport) first = load_life (self, 0, 10);
+  g_autoptr (CohortLifeReport) first = load_life (self, 1, 0, 10);
   const CohortLifeUse *use = g_ptr_array_index (first->uses, 0);
   const CohortLifeLine *line;
 
   for (guint events = 0; events < G_N_ELEMENTS (counts); events++)
     {
-      g_autoptr (CohortLifeReport) report = load_life (self, events, 100);
+      g_autoptr (CohortLifeReport) report = load_life (self, 1, events, 100);
 
       g_assert_cmpuint (report->events->len, ==, counts[events]);
       g_assert_false (report->more);
@@ -394,6 +406,37 @@ test_life (Fixture *self, gconstpointer data)
   g_assert_cmpuint (first->consents->len, ==, 1);
 }
 
+static const char *
+title_of (GPtrArray *lines, guint i)
+{
+  g_assert_cmpuint (i, <, lines->len);
+  return ((const CohortLifeLine *) g_ptr_array_index (lines, i))->title;
+}
+
+/* Topics are guessed, and only where that is wanted. */
+static void
+test_given (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortLifeReport) report = load_life (self, 2, 0, 10);
+  g_autoptr (CohortLifeReport) without = NULL;
+  g_autoptr (CohortDone) done = NULL;
+
+  g_assert_cmpuint (report->given->len, ==, 2);
+  g_assert_cmpstr (title_of (report->given, 0), ==, "£4.00");
+  g_assert_cmpstr (((const CohortLifeLine *) g_ptr_array_index (report->given, 0))->detail, ==, "2 tips");
+  g_assert_cmpstr (title_of (report->given, 1), ==, "1 comment");
+  g_assert_cmpuint (report->topics->len, ==, 1);
+  g_assert_cmpstr (title_of (report->topics, 0), ==, "gtk"); /* one post on rust is no habit */
+
+  done = cohort_command_set_preference (self->session, COHORT_PREFERENCE_INFERRED, "no", NULL);
+  g_assert_nonnull (done);
+  while (!g_str_equal (cohort_preferences_get (self->session, COHORT_PREFERENCE_INFERRED), "no"))
+    g_main_context_iteration (NULL, TRUE);
+  without = load_life (self, 2, 0, 10);
+  g_assert_cmpuint (without->topics->len, ==, 0);
+  g_assert_cmpuint (without->given->len, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -408,6 +451,7 @@ main (int argc, char **argv)
   ADD ("/model/members/fields", test_fields);
   ADD ("/model/members/saved", test_saved);
   ADD ("/model/members/life", test_life);
+  ADD ("/model/members/given", test_given);
 #undef ADD
   return g_test_run ();
 }

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What happened with a person: the last twelve weeks by kind, what they are owed, consent, and the history, which can
-// be filtered and goes on as far back as one asks. A number elsewhere in the pane opens its rows here.
+// What happened with a person: the last twelve weeks by kind, what they are owed and give back, consent, and the
+// history, which can be filtered and goes on as far back as one asks. A number elsewhere in the pane opens its rows
+// here.
 
 #include "config.h"
 
@@ -35,6 +36,7 @@ struct _CohortMemberLife
 
   AdwPreferencesGroup *uses_group;
   AdwPreferencesGroup *owed_group;
+  AdwPreferencesGroup *given_group;
   AdwPreferencesGroup *consent_group;
   AdwPreferencesGroup *history_group;
   GtkDropDown *filter;
@@ -123,7 +125,15 @@ report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report == NULL) /* the pane says what is wrong with the file */
     return;
   show_uses (self, report->uses);
+  for (guint i = 0; i < report->topics->len; i++)
+    {
+      const CohortLifeLine *line = g_ptr_array_index (report->topics, i);
+
+      add_row (self, self->uses_group, line->title, line->detail);
+      gtk_widget_set_visible (GTK_WIDGET (self->uses_group), TRUE);
+    }
   show_lines (self, self->owed_group, report->owed);
+  show_lines (self, self->given_group, report->given);
   show_lines (self, self->consent_group, report->consents);
   g_object_ref (self->more_row);
   adw_preferences_group_remove (self->history_group, self->more_row);
@@ -202,6 +212,7 @@ cohort_member_life_init (CohortMemberLife *self)
   self->limit = STEP;
   self->uses_group = add_group (GTK_BOX (box), _ ("Used in the Last 12 Weeks"));
   self->owed_group = add_group (GTK_BOX (box), _ ("Is Owed"));
+  self->given_group = add_group (GTK_BOX (box), _ ("Gives Back"));
   self->consent_group = add_group (GTK_BOX (box), _ ("Consent"));
   self->history_group = add_group (GTK_BOX (box), C_ ("member", "History"));
   self->filter = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (filters));
