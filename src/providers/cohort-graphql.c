@@ -8,11 +8,47 @@
 
 #include "cohort-graphql.h"
 
+#include "cohort-answer.h"
 #include "cohort-json-get.h"
+
 #include "cohort-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/**
+ * cohort_graphql_plan:
+ *
+ * Adds the first page of every query, with "since" among its arguments where that can be asked for and is known.
+ */
+void
+cohort_graphql_plan (const CohortGraphqlQuery *queries, guint n_queries, const CohortMarks *marks, CohortTasks *out)
+{
+  for (guint i = 0; i < n_queries; i++)
+    {
+      CohortMark mark = cohort_marks_get (marks, queries[i].stream);
+      g_autoptr (GString) args = g_string_new (NULL);
+      char since[COHORT_INSTANT_LEN];
+
+      if (queries[i].has_since && !mark.full)
+        cohort_args_add (args, "since", cohort_instant_print (mark.since_us, since));
+      cohort_tasks_add (out, queries[i].stream, queries[i].stream, COHORT_TASK_PAGE, args->str);
+    }
+}
+
+/**
+ * cohort_graphql_find:
+ *
+ * Returns: (transfer none): the query of @stream, the first for one that has none
+ */
+const CohortGraphqlQuery *
+cohort_graphql_find (const CohortGraphqlQuery *queries, guint n_queries, const char *stream)
+{
+  for (guint i = 0; i < n_queries; i++)
+    if (strcmp (queries[i].stream, stream) == 0)
+      return &queries[i];
+  return queries;
+}
 
 /**
  * cohort_graphql_set_query:

@@ -12,6 +12,16 @@
 
 G_BEGIN_DECLS
 
+/* What a stream asks, and where its list is in the answer. */
+typedef struct
+{
+  const char *stream, *query, *path;
+  gboolean has_since; /* the query can ask for what is newer */
+} CohortGraphqlQuery;
+
+void cohort_graphql_plan (const CohortGraphqlQuery *queries, guint n_queries, const CohortMarks *marks,
+                          CohortTasks *out);
+const CohortGraphqlQuery *cohort_graphql_find (const CohortGraphqlQuery *queries, guint n_queries, const char *stream);
 void cohort_graphql_set_query (CohortRequest *request, const char *query, JsonObject *variables);
 CohortVerdict cohort_graphql_reply (const CohortReply *reply, CohortBatch *batch, JsonNode **root, JsonObject **data,
                                     GError **error);

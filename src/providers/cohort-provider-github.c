@@ -9,13 +9,13 @@
  *
  * Amounts are US dollars, and a price is that of a month even where somebody pays for the year. A sponsorship that is
  * not active has ended; when, only its activity says, which is therefore read first. Sponsoring once is no membership.
- * A sponsor who may not be seen has the id of the sponsorship. A refund is told without its amount. */
+ * A sponsor who may not be seen has the id of the sponsorship. A refund is told without its amount.
+ *
+ * What sponsors write in repositories is in cohort-provider-github-activity.c. */
 
 #include "config.h"
 
-#include "cohort-answer.h"
-#include "cohort-graphql.h"
-#include "cohort-json-get.h"
+#include "cohort-provider-github-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -25,42 +25,39 @@
 #define SPONSORSHIPS "sponsorships"
 #define VALUES "values"
 #define NEWSLETTERS "newsletters"
+#define KEY COHORT_ANSWER_KEY
 
-#define LIMIT "rateLimit { remaining resetAt } "
 #define SPONSOR                                                                                                        \
   "__typename ... on User { id login name url userEmail: email } ... on Organization { id login name url orgEmail: "   \
   "email } "
 #define TIER "id name monthlyPriceInCents isOneTime "
 #define PAGE "pageInfo { hasNextPage endCursor } "
 
-/* What each stream asks of the account, and where its list is in the answer. */
-static const struct
-{
-  const char *stream, *query, *path;
-} queries[] = {
+/* What each stream asks of the account. */
+static const CohortGraphqlQuery queries[] = {
   { TIERS,
     "sponsorsListing { tiers(first: 100, after: $after, includeUnpublished: true) { nodes { " TIER
     "description createdAt adminInfo { isPublished } } " PAGE "} }",
-    "account.sponsorsListing.tiers" },
+    "account.sponsorsListing.tiers", FALSE },
   { ACTIVITIES,
     "sponsorsActivities(first: 100, after: $after, since: $since, period: ALL, includePrivate: true, "
     "orderBy: {field: TIMESTAMP, direction: ASC}) { totalCount nodes { id timestamp action sponsorsTier { " TIER
     "} sponsor { " SPONSOR "} } " PAGE "}",
-    "account.sponsorsActivities" },
+    "account.sponsorsActivities", TRUE },
   { SPONSORSHIPS,
     "sponsorshipsAsMaintainer(first: 100, after: $after, includePrivate: true, activeOnly: false, "
     "orderBy: {field: CREATED_AT, direction: ASC}) { totalCount totalRecurringMonthlyPriceInCents nodes { id createdAt "
     "isActive isOneTimePayment privacyLevel paymentSource tierSelectedAt tier { " TIER "} sponsorEntity { " SPONSOR
     "} } " PAGE "}",
-    "account.sponsorshipsAsMaintainer" },
+    "account.sponsorshipsAsMaintainer", FALSE },
   { VALUES,
     "lifetimeReceivedSponsorshipValues(first: 100, after: $after) { nodes { amountInCents sponsor { " SPONSOR
     "} } " PAGE "}",
-    "account.lifetimeReceivedSponsorshipValues" },
+    "account.lifetimeReceivedSponsorshipValues", FALSE },
   { NEWSLETTERS,
     "sponsorshipNewsletters(first: 100, after: $after) { totalCount nodes { id subject body createdAt isPublished "
     "} " PAGE "}",
-    "account.sponsorshipNewsletters" },
+    "account.sponsorshipNewsletters", FALSE },
 };
 
 static const CohortField fields[] = {
@@ -68,6 +65,9 @@ static const CohortField fields[] = {
     N_ ("On GitHub: Settings, Developer settings, Personal access tokens, Tokens (classic)."),
     COHORT_FIELD_SECRET | COHORT_FIELD_REQUIRED, NULL, COHORT_FIELD_TEXT, NULL },
   { "organization", N_ ("Organization"), NULL, N_ ("Only where an organization is sponsored. Without it, you are."),
+    COHORT_FIELD_NONE, NULL, COHORT_FIELD_TEXT, NULL },
+  { "repositories", N_ ("Repositories"), "owner/name, owner/other",
+    N_ ("Whose issues and discussions are read for what your sponsors write there. None, unless you name some."),
     COHORT_FIELD_NONE, NULL, COHORT_FIELD_TEXT, NULL },
   { NULL },
 };
@@ -80,42 +80,33 @@ static const CohortStream streams[] = {
     "subscriptions" },
   { VALUES, N_ ("Totals"), 0, COHORT_PASS_ALWAYS, COHORT_ABSENT_NOTHING, COHORT_RECORD_IDENTITY_SNAPSHOT, NULL },
   { NEWSLETTERS, N_ ("Newsletters"), 0, COHORT_PASS_ALWAYS, COHORT_ABSENT_ARCHIVED, COHORT_RECORD_POST, NULL },
+  { COHORT_GITHUB_ISSUES, N_ ("Issues"), COHORT_US_PER_DAY, 90 * COHORT_US_PER_DAY, COHORT_ABSENT_NOTHING,
+    COHORT_RECORD_INTERACTION, NULL },
+  { COHORT_GITHUB_DISCUSSIONS, N_ ("Discussions"), COHORT_US_PER_DAY, 90 * COHORT_US_PER_DAY, COHORT_ABSENT_NOTHING,
+    COHORT_RECORD_QUESTION, NULL },
 };
 
-G_STATIC_ASSERT (G_N_ELEMENTS (queries) == G_N_ELEMENTS (streams));
-
-#define KEY COHORT_ANSWER_KEY
+G_STATIC_ASSERT (G_N_ELEMENTS (queries) + 2 == G_N_ELEMENTS (streams));
 
 /* What to ask for */
 
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    {
-      CohortMark mark = cohort_marks_get (marks, streams[i].id);
-      g_autoptr (GString) args = g_string_new (NULL);
-      char since[COHORT_INSTANT_LEN];
-
-      if (strcmp (streams[i].id, ACTIVITIES) == 0 && !mark.full)
-        cohort_args_add (args, "since", cohort_instant_print (mark.since_us, since));
-      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
-    }
+  cohort_graphql_plan (queries, G_N_ELEMENTS (queries), marks, out);
+  cohort_github_plan_repositories (call, marks, out);
 }
 
-static guint
+static const CohortGraphqlQuery *
 find_query (const char *stream)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
-    if (strcmp (queries[i].stream, stream) == 0)
-      return i;
-  return 0;
+  return cohort_graphql_find (queries, G_N_ELEMENTS (queries), stream);
 }
 
 static char *
 make_query (const CohortTask *task, gboolean is_organization)
 {
-  const char *query = queries[find_query (task->stream)].query;
+  const char *query = find_query (task->stream)->query;
   GString *text = g_string_new ("query(");
 
   if (task->kind == COHORT_TASK_CHECK)
@@ -132,7 +123,7 @@ make_query (const CohortTask *task, gboolean is_organization)
     g_string_truncate (text, text->len - 1);
   else
     g_string_append_c (text, ')');
-  g_string_append_printf (text, " { " LIMIT "account: %s { %s } }",
+  g_string_append_printf (text, " { " COHORT_GITHUB_LIMIT "account: %s { %s } }",
                           is_organization ? "organization(login: $login)" : "viewer", query);
   return g_string_free (text, FALSE);
 }
@@ -142,7 +133,7 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
 {
   const char *token = cohort_call_secret (call, "token");
   const char *login = cohort_call_value (call, "organization");
-  g_autofree char *query = make_query (task, login != NULL);
+  g_autofree char *query = NULL;
   g_autofree char *after = cohort_args_get (task->args, "after");
   g_autofree char *since = cohort_args_get (task->args, "since");
   JsonObject *variables;
@@ -152,6 +143,11 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
       g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_INCOMPLETE, _ ("The key is missing."));
       return FALSE;
     }
+  cohort_request_add_path (out, "/graphql");
+  cohort_request_set_bearer (out, token);
+  if (cohort_github_asks_repository (task, out))
+    return TRUE;
+  query = make_query (task, login != NULL);
   variables = json_object_new ();
   if (after != NULL)
     json_object_set_string_member (variables, "after", after);
@@ -159,8 +155,6 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
     json_object_set_string_member (variables, "since", since);
   if (login != NULL)
     json_object_set_string_member (variables, "login", login);
-  cohort_request_add_path (out, "/graphql");
-  cohort_request_set_bearer (out, token);
   cohort_graphql_set_query (out, query, variables);
   return TRUE;
 }
@@ -494,7 +488,9 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
       cohort_batch_set_account (batch, login, login);
       return COHORT_OK;
     }
-  connection = cohort_json_object (data, queries[find_query (task->stream)].path);
+  if (cohort_github_read_repository (&self, task, data))
+    return COHORT_OK;
+  connection = cohort_json_object (data, find_query (task->stream)->path);
   if (cohort_json_array (connection, "nodes") == NULL)
     {
       /* Who has no Sponsors page has no tiers. */
@@ -515,7 +511,8 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
 const CohortProvider cohort_provider_github = {
   .id = "github",
   .name = "GitHub Sponsors",
-  .scope = N_ ("A classic token with the scope read:user, and read:org too where an organization is sponsored."),
+  .scope = N_ ("A classic token with the scope read:user, and read:org too where an organization is sponsored. "
+               "Private repositories need the scope repo."),
   .help_page = "source-github",
   .base_url = "https://api.github.com",
   .version = 1,

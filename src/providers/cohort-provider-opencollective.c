@@ -30,19 +30,16 @@
 #define AMOUNT "{ valueInCents currency } "
 #define CONTRIBUTOR "{ id slug name ... on Individual { email } } "
 
-static const struct
-{
-  const char *stream, *query, *path;
-} queries[] = {
+static const CohortGraphqlQuery queries[] = {
   { TIERS,
     "query($slug: String!) { account(slug: $slug) { ... on AccountWithContributions { tiers { totalCount nodes { id "
     "name description frequency amount " AMOUNT "} } } } }",
-    "account.tiers" },
+    "account.tiers", FALSE },
   { ORDERS,
     "query($slug: String!, $limit: Int!, $offset: Int!) { account(slug: $slug) { orders(filter: INCOMING, limit: "
     "$limit, offset: $offset, orderBy: {field: CREATED_AT, direction: ASC}) { totalCount nodes { id legacyId status "
     "frequency createdAt updatedAt nextChargeDate amount " AMOUNT "tier { id name } fromAccount " CONTRIBUTOR "} } } }",
-    "account.orders" },
+    "account.orders", FALSE },
   { TRANSACTIONS,
     "query($slug: String!, $limit: Int!, $offset: Int!, $from: DateTime) { account(slug: $slug) { transactions(limit: "
     "$limit, offset: $offset, dateFrom: $from, kind: [ADDED_FUNDS, APPLICATION_FEE, BALANCE_TRANSFER, CONTRIBUTION, "
@@ -51,7 +48,7 @@ static const struct
     "kind description createdAt isRefund refundTransaction { id legacyId } amountInHostCurrency " AMOUNT
     "netAmountInHostCurrency(fetchPaymentProcessorFee: true) " AMOUNT
     "order { id legacyId frequency memo } oppositeAccount " CONTRIBUTOR "} } } }",
-    "account.transactions" },
+    "account.transactions", TRUE },
 };
 
 static const CohortField fields[] = {
@@ -80,25 +77,13 @@ G_STATIC_ASSERT (G_N_ELEMENTS (queries) == G_N_ELEMENTS (streams));
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    {
-      CohortMark mark = cohort_marks_get (marks, streams[i].id);
-      g_autoptr (GString) args = g_string_new (NULL);
-      char since[COHORT_INSTANT_LEN];
-
-      if (strcmp (streams[i].id, TRANSACTIONS) == 0 && !mark.full)
-        cohort_args_add (args, "since", cohort_instant_print (mark.since_us, since));
-      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
-    }
+  cohort_graphql_plan (queries, G_N_ELEMENTS (queries), marks, out);
 }
 
-static guint
+static const CohortGraphqlQuery *
 find_query (const char *stream)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
-    if (strcmp (queries[i].stream, stream) == 0)
-      return i;
-  return 0;
+  return cohort_graphql_find (queries, G_N_ELEMENTS (queries), stream);
 }
 
 static gboolean
@@ -106,7 +91,7 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
 {
   const char *query = task->kind == COHORT_TASK_CHECK
                           ? "query($slug: String!) { account(slug: $slug) { id slug name } }"
-                          : queries[find_query (task->stream)].query;
+                          : find_query (task->stream)->query;
   const char *token = cohort_call_secret (call, "token");
   const char *slug = cohort_call_value (call, "slug");
   g_autofree char *since = cohort_args_get (task->args, "since");
@@ -422,7 +407,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
       cohort_batch_set_account (batch, cohort_json_text (data, "account.id"), cohort_json_text (data, "account.name"));
       return COHORT_OK;
     }
-  connection = cohort_json_object (data, queries[find_query (task->stream)].path);
+  connection = cohort_json_object (data, find_query (task->stream)->path);
   nodes = cohort_json_array (connection, "nodes");
   if (nodes == NULL)
     {

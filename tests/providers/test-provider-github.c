@@ -55,6 +55,52 @@ test_later (void)
   g_assert_null (strstr (text, "viewer"));
 }
 
+/* What sponsors write where the account says so; without that nothing is asked. */
+static void
+test_repositories (void)
+{
+  static const char *const values[] = { "repositories=https://github.com/acme/app, acme/gone acme/ /x nonsense", NULL };
+  static const CohortKitReply replies[] = {
+    { .task = "page issues repository=acme%2Fapp", .file = "github/issues.synthetic.json" },
+    { .task = "page issues repository=acme%2Fapp after=SQ%3D%3D", .file = "github/issues-2.synthetic.json" },
+    { .task = "page issues node=I_1 before=Yz0%3D", .file = "github/issue-comments.synthetic.json" },
+    { .task = "page discussions repository=acme%2Fapp", .file = "github/discussions.synthetic.json" },
+    { .task = "page issues repository=acme%2Fgone", .file = "github/repository-gone.synthetic.json" },
+    { .task = "page discussions repository=acme%2Fgone", .file = "github/repository-gone.synthetic.json" },
+    { NULL },
+  };
+  CohortKit kit = make_kit (replies);
+
+  kit.values = values;
+  cohort_kit_assert_golden (&kit, "github-repositories.txt");
+}
+
+/* Discussions are asked for until one did not change since; issues know a "since". */
+static void
+test_repositories_later (void)
+{
+  static const char *const values[] = { "repositories=acme/app", NULL };
+  static const CohortKitMark marks[] = { { "issues", { .since_us = NOON - COHORT_US_PER_DAY } },
+                                         { "discussions", { .since_us = NOON - COHORT_US_PER_DAY } },
+                                         { NULL } };
+  static const CohortKitReply replies[] = {
+    { .task = "page issues repository=acme%2Fapp since=2026-06-29T12:00:00Z", .file = "github/issues.synthetic.json" },
+    { .task = "page discussions repository=acme%2Fapp since=2026-06-29T12:00:00Z",
+      .body = "{\"data\":{\"repository\":{\"discussions\":{\"nodes\":[{\"updatedAt\":\"2026-06-01T10:00:00Z\"}],"
+              "\"pageInfo\":{\"hasNextPage\":true,\"endCursor\":\"more\"}}}}}" },
+    { NULL },
+  };
+  CohortKit kit = make_kit (replies);
+  g_autofree char *text = NULL;
+
+  kit.marks = marks;
+  kit.values = values;
+  text = cohort_kit_run (&kit);
+  g_assert_nonnull (strstr (text, "\"name\":\"app\",\"since\":\"2026-06-29T12:00:00Z\"}"));
+  g_assert_null (strstr (text, "after=more"));
+  g_assert_null (strstr (text, "node=I_1"));
+}
+
 static void
 test_refusals (void)
 {
@@ -126,6 +172,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/provider-github/first", test_first);
   g_test_add_func ("/provider-github/later", test_later);
+  g_test_add_func ("/provider-github/repositories", test_repositories);
+  g_test_add_func ("/provider-github/repositories-later", test_repositories_later);
   g_test_add_func ("/provider-github/refusals", test_refusals);
   g_test_add_func ("/provider-github/shared-answers", test_shared_answers);
   return g_test_run ();

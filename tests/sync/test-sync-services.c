@@ -146,6 +146,44 @@ static const TestRoute github_routes[] = {
   { NULL },
 };
 
+/* A sponsor's activity is theirs, and a stranger's nobody's. */
+static const TestRoute github_repository_routes[] = {
+  { "/graphql", " issues(first", "github/issues.synthetic.json" },
+  { "/graphql", " discussions(first", "github/discussions.synthetic.json" },
+  { "/graphql", "node(id", "github/issue-comments.synthetic.json" },
+  { "/graphql", "sponsorshipsAsMaintainer(", "github/sponsorships.synthetic.json" },
+  { "/graphql", "{ tiers(", "github/tiers.synthetic.json" },
+  { "/graphql", "Mg==", "github/activities-2.synthetic.json" },
+  { "/graphql", "sponsorsActivities(", "github/activities-1.synthetic.json" },
+  { "/graphql", "lifetimeReceivedSponsorshipValues(", "github/values.synthetic.json" },
+  { "/graphql", "sponsorshipNewsletters(", "github/newsletters.synthetic.json" },
+  { NULL },
+};
+
+static const TestService github_repositories = {
+  .id = "github",
+  .secrets = (const char *const[]) { "token", "ghp_synthetic", NULL },
+  .settings = (const char *const[]) { "repositories", "acme/app", NULL },
+  .routes = github_repository_routes,
+};
+
+static void
+test_github_repositories (void)
+{
+  TestServiceFixture self;
+
+  test_service_set_up (&self, &github_repositories);
+  test_service_add_account (&self);
+  cohort_sync_result_free (test_service_run (&self));
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM identity WHERE handle IN ('stranger', 'me')"),
+                   ==, 0);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM interaction"), ==, 7);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM interaction WHERE identity IS NULL"), ==, 0);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM question"), ==, 1);
+  g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM answer"), ==, 2);
+  test_service_tear_down (&self);
+}
+
 static const TestService github = {
   .id = "github",
   .secrets = (const char *const[]) { "token", "ghp_synthetic", NULL },
@@ -374,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/stripe-later", test_stripe_later);
   g_test_add_func ("/sync-services/patreon", test_patreon);
   g_test_add_func ("/sync-services/github", test_github);
+  g_test_add_func ("/sync-services/github-repositories", test_github_repositories);
   g_test_add_func ("/sync-services/ghost", test_ghost);
   g_test_add_func ("/sync-services/ghost-with-stripe", test_ghost_with_stripe);
   g_test_add_func ("/sync-services/gumroad", test_gumroad);
