@@ -269,6 +269,7 @@ cohort_words_source_kind (const char *kind)
     { "gumroad", NULL, "Gumroad" },
     { "hand", "source", NC_ ("source", "By hand") },
     { "kofi", NULL, "Ko-fi" },
+    { "lemonsqueezy", NULL, "Lemon Squeezy" },
     { "liberapay", NULL, "Liberapay" },
     { "mailchimp", NULL, "Mailchimp" },
     { "mbd", NULL, "面包多" },

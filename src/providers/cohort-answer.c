@@ -12,6 +12,7 @@
 #include "cohort-money.h"
 #include "cohort-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
@@ -133,6 +134,108 @@ cohort_answer_plain (CohortAnswer *self, const char *html)
         g_string_append_c (out, *html++);
     }
   return cohort_answer_clean (self, out->str);
+}
+
+/**
+ * cohort_answer_unexpected:
+ *
+ * Returns: the verdict on an answer that is not one of the service's
+ */
+CohortVerdict
+cohort_answer_unexpected (GError **error)
+{
+  g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
+               _ ("The answer of the service is not the JSON that was expected."));
+  return COHORT_BROKEN;
+}
+
+/**
+ * cohort_answer_require_secret:
+ *
+ * Returns: (nullable) (transfer none): the secret, or %NULL with an error
+ */
+const char *
+cohort_answer_require_secret (const CohortCall *call, const char *field, GError **error)
+{
+  const char *secret = cohort_call_secret (call, field);
+
+  if (secret == NULL)
+    g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_INCOMPLETE, _ ("The key is missing."));
+  return secret;
+}
+
+static void
+set_terms (const CohortStanding *self, CohortRecord *version)
+{
+  if (self->tier != NULL)
+    cohort_record_set_ref (version, COHORT_F_TIER, COHORT_RECORD_TIER, self->tier);
+  if (self->interval != NULL)
+    {
+      cohort_record_set_text (version, COHORT_F_INTERVAL, self->interval);
+      cohort_record_set_int (version, COHORT_F_INTERVAL_COUNT, MAX (1, self->count));
+    }
+  if (self->iso == NULL)
+    return;
+  cohort_record_set_int (version, COHORT_F_UNIT_MINOR, self->unit);
+  cohort_record_set_int (version, COHORT_F_QUANTITY, MAX (1, self->quantity));
+  cohort_record_set_text (version, COHORT_F_CURRENCY, self->iso);
+}
+
+/* How it began: with a trial that is over, or as it is. */
+static void
+add_beginning (CohortAnswer *self, const CohortStanding *standing, const CohortRecord *now, gint64 since)
+{
+  gint64 paid = standing->trial_end;
+  CohortRecord *version;
+
+  if (standing->started == 0)
+    return;
+  if (strcmp (standing->status, "trialing") == 0 || paid <= standing->started || paid > since)
+    {
+      cohort_reader_add_start (&self->reader, standing->key, standing->started, now);
+      return;
+    }
+  version = cohort_reader_add_version (&self->reader, standing->key, standing->started, "trialing", NULL);
+  cohort_record_set_int (version, COHORT_F_TRIAL_END, paid);
+  set_terms (standing, version);
+  /* A trial that was not gone on with was never paid. */
+  if (strcmp (standing->status, "ended") != 0 || since > paid)
+    cohort_reader_add_start (&self->reader, standing->key, paid, now);
+}
+
+/**
+ * cohort_answer_add_standing:
+ *
+ * Adds a subscription of which only its present state is listed: how it stands, and how it began.
+ */
+void
+cohort_answer_add_standing (CohortAnswer *self, const CohortStanding *standing)
+{
+  gint64 observed = cohort_reader_observed (&self->reader), since = standing->since != 0 ? standing->since : observed;
+  CohortRecord *record = cohort_reader_add_subscription (&self->reader, standing->key, standing->person);
+  gboolean is_over = strcmp (standing->status, "ended") == 0;
+
+  if (standing->tier != NULL)
+    cohort_record_set_ref (record, COHORT_F_TIER, COHORT_RECORD_TIER, standing->tier);
+  if (standing->started != 0)
+    cohort_record_set_int (record, COHORT_F_STARTED_AT, standing->started);
+  cohort_record_set_text (record, COHORT_F_RAW_STATUS, standing->raw);
+  record = cohort_reader_add_version (&self->reader, standing->key, since, standing->status, standing->raw);
+  cohort_record_set_int (record, COHORT_F_OBSERVED_AT, observed);
+  set_terms (standing, record);
+  if (is_over)
+    cohort_record_set_text (record, COHORT_F_CANCEL_REASON, standing->why != NULL ? standing->why : "unknown");
+  if (strcmp (standing->status, "trialing") == 0 && standing->trial_end != 0)
+    cohort_record_set_int (record, COHORT_F_TRIAL_END, standing->trial_end);
+  else if (!is_over && standing->paid_through != 0)
+    cohort_record_set_int (record, COHORT_F_PAID_THROUGH, standing->paid_through);
+  if (!is_over && standing->cancel_at != 0)
+    cohort_record_set_int (record, COHORT_F_CANCEL_AT, standing->cancel_at);
+  else if (!is_over)
+    cohort_record_set_null (record, COHORT_F_CANCEL_AT);
+  if (strcmp (standing->status, "paused") == 0)
+    cohort_record_set_text (record, COHORT_F_PAUSE_KIND, standing->pause);
+  add_beginning (self, standing, record, since);
 }
 
 CohortMoney

@@ -36,6 +36,28 @@ void cohort_answer_keep_raw (CohortAnswer *self, CohortRecordKind kind, const ch
 const char *cohort_answer_plain (CohortAnswer *self, const char *html);
 CohortMoney cohort_answer_money (gint64 minor, const char *iso);
 
+CohortVerdict cohort_answer_unexpected (GError **error);
+const char *cohort_answer_require_secret (const CohortCall *call, const char *field, GError **error);
+
+/* How a subscription stands by now, as a list of subscriptions tells it. A time that is not known is 0. */
+typedef struct
+{
+  const char *key, *person;
+  const char *tier;        /* (nullable) */
+  const char *status;      /* ours: "active", "trialing", "past_due", "paused", "comped", "ended", … */
+  const char *raw;         /* (nullable) the service's word */
+  const char *interval;    /* (nullable) "month" … */
+  const char *iso;         /* (nullable) of `unit`; NULL: the price is not told */
+  const char *pause, *why; /* (nullable) kind of pause; of an end: "voluntary", "failed", "unknown" */
+  int count;
+  gint64 unit, quantity;
+  gint64 started;
+  gint64 since; /* since when it stands so; 0: since it was seen so */
+  gint64 trial_end, paid_through, cancel_at;
+} CohortStanding;
+
+void cohort_answer_add_standing (CohortAnswer *self, const CohortStanding *standing);
+
 /* The arguments of a task: "name=value", parted by blanks; values are escaped as in an address. */
 void cohort_args_add (GString *args, const char *name, const char *value);
 void cohort_args_add_int (GString *args, const char *name, gint64 value);

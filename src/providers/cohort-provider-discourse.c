@@ -129,14 +129,11 @@ ask_likes (const CohortCall *call, const CohortTask *task, CohortRequest *out)
 static gboolean
 request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GError **error)
 {
-  const char *key = cohort_call_secret (call, "key");
+  const char *key = cohort_answer_require_secret (call, "key", error);
   const char *user = cohort_call_value (call, "user");
 
   if (key == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_INCOMPLETE, _ ("The key is missing."));
-      return FALSE;
-    }
+    return FALSE;
   cohort_request_add_header (out, "Api-Key", key);
   cohort_request_add_header (out, "Api-Username", user != NULL ? user : "system");
   cohort_request_add_header (out, "Accept", "application/json");
@@ -468,11 +465,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
     return verdict;
   list = find_list (task, node);
   if (list == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   if (task->kind == COHORT_TASK_CHECK)
     cohort_batch_set_account (batch, call->account->base_url, NULL);
   else

@@ -344,6 +344,41 @@ test_discourse (void)
   test_service_tear_down (&self);
 }
 
+/* Lemon Squeezy */
+
+#define LEMON(name) "lemonsqueezy/" name ".synthetic.json"
+
+static const TestRoute lemonsqueezy_routes[] = {
+  { "/v1/customers", "number%5D=2", LEMON ("customers-2") },
+  { "/v1/customers", NULL, LEMON ("customers-1") },
+  { "/v1/variants", NULL, LEMON ("variants") },
+  { "/v1/prices", "variant_id%5D=11", LEMON ("prices-11") },
+  { "/v1/prices", NULL, LEMON ("prices-12") },
+  { "/v1/subscriptions", "variant_id%5D=11", LEMON ("subscriptions-11") },
+  { "/v1/subscriptions", NULL, LEMON ("subscriptions-12") },
+  { "/v1/subscription-invoices", "subscription_id%5D=1", LEMON ("invoices-1") },
+  { "/v1/subscription-invoices", "subscription_id%5D=2", LEMON ("invoices-2") },
+  { "/v1/subscription-invoices", "subscription_id%5D=3", LEMON ("invoices-3") },
+  { "/v1/subscription-invoices", "subscription_id%5D=4", LEMON ("invoices-4") },
+  { "/v1/subscription-invoices", "subscription_id%5D=5", LEMON ("invoices-5") },
+  { "/v1/subscription-invoices", "subscription_id%5D=6", LEMON ("invoices-6") },
+  { "/v1/subscription-invoices", NULL, LEMON ("refunds") },
+  { "/v1/orders", NULL, LEMON ("orders") },
+  { NULL },
+};
+
+static const TestService lemonsqueezy = {
+  .id = "lemonsqueezy",
+  .secrets = (const char *const[]) { "key", "synthetic", NULL },
+  .routes = lemonsqueezy_routes,
+};
+
+static void
+test_lemonsqueezy (void)
+{
+  test_service_check_alone (&lemonsqueezy);
+}
+
 /* 爱发电 */
 
 static const TestRoute afdian_routes[] = {
@@ -417,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/ghost-with-stripe", test_ghost_with_stripe);
   g_test_add_func ("/sync-services/gumroad", test_gumroad);
   g_test_add_func ("/sync-services/discourse", test_discourse);
+  g_test_add_func ("/sync-services/lemonsqueezy", test_lemonsqueezy);
   g_test_add_func ("/sync-services/afdian", test_afdian);
   g_test_add_func ("/sync-services/opencollective", test_opencollective);
   result = g_test_run ();

@@ -1,0 +1,606 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Lemon Squeezy, asked directly. It sells in its own name: the tax inside a payment is its business, and what it keeps
+ * shows in its payouts only, so fees are unknown. Amounts are in the currency's smallest unit.
+ *
+ * The first invoice of a subscription and its order are the same money: subscriptions count by their invoices, orders
+ * only where no subscription came of them. An invoice does not say for how long it pays; that is the price's, which is
+ * looked up with the variant, before its subscriptions and their invoices. So one thing leads to the next:
+ * variants, the prices of each, its subscriptions, the invoices of each that changed.
+ *
+ * "Cancelled" is somebody who has asked to leave, and stays until `ends_at`. Nothing can be asked for by the time of
+ * its change: what was given back is looked up in the list of what was refunded. */
+
+#include "config.h"
+
+#include "cohort-answer.h"
+#include "cohort-json-get.h"
+
+#include "cohort-money.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define CUSTOMERS "customers"
+#define SUBSCRIPTIONS "subscriptions"
+#define ORDERS "orders"
+#define REFUNDS "refunds"
+#define PAGE_SIZE 100
+#define MAX_PRICES 50
+
+#define KEY COHORT_ANSWER_KEY
+
+static const CohortField fields[] = {
+  { "key", N_ ("API Key"), NULL, N_ ("On Lemon Squeezy: Settings, API, “+”."),
+    COHORT_FIELD_SECRET | COHORT_FIELD_REQUIRED, NULL, COHORT_FIELD_TEXT, NULL },
+  { NULL },
+};
+
+static const CohortStream streams[] = {
+  { CUSTOMERS, N_ ("Customers"), 0, COHORT_PASS_ALWAYS, COHORT_ABSENT_ARCHIVED, COHORT_RECORD_IDENTITY, "members" },
+  { SUBSCRIPTIONS, N_ ("Subscriptions"), COHORT_US_PER_DAY, 30 * COHORT_US_PER_DAY, COHORT_ABSENT_ENDED,
+    COHORT_RECORD_SUBSCRIPTION, "payments" },
+  { ORDERS, N_ ("Orders"), 60 * COHORT_US_PER_DAY, COHORT_PASS_NEVER, COHORT_ABSENT_NOTHING, COHORT_RECORD_PAYMENT,
+    NULL },
+  { REFUNDS, N_ ("Refunds"), 0, COHORT_PASS_ALWAYS, COHORT_ABSENT_NOTHING, COHORT_RECORD_PAYMENT, NULL },
+};
+
+/* What to ask for */
+
+static void
+plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    {
+      CohortMark mark = cohort_marks_get (marks, streams[i].id);
+      g_autoptr (GString) args = g_string_new (NULL);
+
+      if (!mark.full)
+        cohort_args_add_int (args, "since", mark.since_us / G_USEC_PER_SEC);
+      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
+    }
+}
+
+static gboolean
+has_arg (const CohortTask *task, const char *name)
+{
+  g_autofree char *value = cohort_args_get (task->args, name);
+
+  return value != NULL;
+}
+
+static void
+ask_by (const CohortTask *task, CohortRequest *out, const char *path, const char *filter, const char *arg)
+{
+  g_autofree char *value = cohort_args_get (task->args, arg);
+
+  cohort_request_add_path (out, path);
+  cohort_request_add_query (out, filter, value);
+}
+
+static void
+ask_subscriptions (const CohortTask *task, CohortRequest *out)
+{
+  if (has_arg (task, "subscription"))
+    ask_by (task, out, "/v1/subscription-invoices", "filter[subscription_id]", "subscription");
+  else if (has_arg (task, "prices"))
+    ask_by (task, out, "/v1/subscriptions", "filter[variant_id]", "variant");
+  else if (has_arg (task, "variant"))
+    ask_by (task, out, "/v1/prices", "filter[variant_id]", "variant");
+  else
+    {
+      cohort_request_add_path (out, "/v1/variants");
+      cohort_request_add_query (out, "include", "product");
+    }
+}
+
+static gboolean
+request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GError **error)
+{
+  const char *key = cohort_answer_require_secret (call, "key", error);
+  gint64 page = 1;
+
+  if (key == NULL)
+    return FALSE;
+  cohort_request_set_bearer (out, key);
+  cohort_request_add_header (out, "Accept", "application/vnd.api+json");
+  if (task->kind == COHORT_TASK_CHECK)
+    {
+      cohort_request_add_path (out, "/v1/users/me");
+      return TRUE;
+    }
+  if (strcmp (task->stream, SUBSCRIPTIONS) == 0)
+    ask_subscriptions (task, out);
+  else if (strcmp (task->stream, ORDERS) == 0)
+    {
+      cohort_request_add_path (out, "/v1/orders");
+      cohort_request_add_query (out, "include", "subscriptions");
+    }
+  else if (strcmp (task->stream, REFUNDS) == 0)
+    {
+      cohort_request_add_path (out, "/v1/subscription-invoices");
+      cohort_request_add_query (out, "filter[refunded]", "true");
+    }
+  else
+    cohort_request_add_path (out, "/v1/customers");
+  cohort_args_get_int (task->args, "page", &page);
+  cohort_request_add_query_int (out, "page[size]", PAGE_SIZE);
+  cohort_request_add_query_int (out, "page[number]", page);
+  return TRUE;
+}
+
+/* Follows up with the arguments of the task, without its page, and one more. */
+static void
+follow (CohortAnswer *self, const CohortTask *task, const char *name, const char *value)
+{
+  static const char *const kept[] = { "since", "variant", "prices", "subscription", "term" };
+  g_autoptr (GString) args = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *old = cohort_args_get (task->args, kept[i]);
+
+      if (old != NULL && strcmp (kept[i], name) != 0)
+        cohort_args_add (args, kept[i], old);
+    }
+  cohort_args_add (args, name, value);
+  cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
+}
+
+/* Members */
+
+static const char *
+customer_key (CohortAnswer *self, JsonObject *attributes)
+{
+  char buffer[24];
+  const char *id = cohort_json_id (attributes, "customer_id", buffer);
+
+  return id != NULL ? KEY (self, "id:%s", id) : NULL;
+}
+
+/* The buyer, as a subscription or a payment names them. */
+static const char *
+add_buyer (CohortAnswer *self, JsonObject *attributes)
+{
+  const char *key = customer_key (self, attributes);
+  CohortRecord *person;
+
+  if (key == NULL)
+    return NULL;
+  person = cohort_reader_add_identity (&self->reader, key);
+  cohort_answer_set_text (self, attributes, "user_name", person, COHORT_F_NAME);
+  cohort_answer_set_text (self, attributes, "user_email", person, COHORT_F_EMAIL);
+  return key;
+}
+
+static void
+read_customer (CohortAnswer *self, JsonObject *attributes, const char *id)
+{
+  CohortRecord *person = cohort_reader_add_member (&self->reader, KEY (self, "id:%s", id));
+  const char *status = cohort_json_text (attributes, "status");
+
+  cohort_answer_set_text (self, attributes, "name", person, COHORT_F_NAME);
+  cohort_answer_set_text (self, attributes, "email", person, COHORT_F_EMAIL);
+  cohort_answer_set_text (self, attributes, "country", person, COHORT_F_COUNTRY);
+  cohort_record_set_text (person, COHORT_F_RAW_STATUS, status);
+  if (status != NULL)
+    cohort_record_set_int (person, COHORT_F_MAIL_OK, strcmp (status, "subscribed") == 0);
+  cohort_json_set_iso (attributes, "created_at", person, COHORT_F_JOINED_AT);
+}
+
+/* Variants and prices */
+
+/* Returns: (nullable): the name of the product with that id among what came along */
+static const char *
+product_name (CohortAnswer *self, JsonArray *included, JsonObject *attributes)
+{
+  char wanted[24], id[24];
+  const char *product = cohort_json_id (attributes, "product_id", wanted);
+
+  for (guint i = 0; product != NULL && i < cohort_json_length (included); i++)
+    {
+      JsonObject *thing = cohort_json_element (included, i);
+
+      if (g_strcmp0 (cohort_json_text (thing, "type"), "products") == 0
+          && g_strcmp0 (cohort_json_id (thing, "id", id), product) == 0)
+        return cohort_answer_text (self, thing, "attributes.name");
+    }
+  return NULL;
+}
+
+static const char *
+add_tier (CohortAnswer *self, const char *id, const char *product, const char *variant, CohortRecordMode mode)
+{
+  const char *key = KEY (self, "variant:%s", id);
+  gboolean is_only = variant == NULL || strcmp (variant, "Default") == 0;
+  CohortRecord *record = cohort_batch_add (self->batch, COHORT_RECORD_TIER, key);
+
+  cohort_record_set_mode (record, mode);
+  cohort_record_set_text (record, COHORT_F_NAME,
+                          product == NULL ? (variant != NULL ? variant : id)
+                          : is_only       ? product
+                                          : KEY (self, "%s, %s", product, variant));
+  return key;
+}
+
+static void
+read_variant (CohortAnswer *self, const CohortTask *task, JsonObject *attributes, const char *id, JsonArray *included)
+{
+  const char *status = cohort_json_text (attributes, "status");
+  const char *tier;
+  CohortRecord *record;
+
+  if (!cohort_json_flag (attributes, "is_subscription"))
+    return;
+  tier = add_tier (self, id, product_name (self, included, attributes), cohort_answer_text (self, attributes, "name"),
+                   COHORT_RECORD_SET);
+  record = cohort_batch_add (self->batch, COHORT_RECORD_TIER, tier);
+  cohort_record_set_text (record, COHORT_F_DESCRIPTION,
+                          cohort_answer_plain (self, cohort_json_text (attributes, "description")));
+  /* A product's only variant is "pending" and sold all the same. */
+  cohort_record_set_int (record, COHORT_F_ACTIVE, g_strcmp0 (status, "draft") != 0);
+  follow (self, task, "variant", id);
+}
+
+/* The terms of a variant's prices, for the tasks that need them: "12:month:1,13:year:1". */
+static void
+read_prices (CohortAnswer *self, const CohortTask *task, JsonArray *list)
+{
+  static const char *const units[] = { "day", "week", "month", "year", NULL };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (cohort_json_length (list), MAX_PRICES); i++)
+    {
+      JsonObject *price = cohort_json_element (list, i);
+      char buffer[24];
+      const char *id = cohort_json_id (price, "id", buffer);
+      const char *unit = cohort_json_text (price, "attributes.renewal_interval_unit");
+      gint64 count = 1;
+
+      if (id == NULL || unit == NULL || !g_strv_contains (units, unit))
+        continue;
+      cohort_json_int (price, "attributes.renewal_interval_quantity", &count);
+      g_string_append_printf (text, "%s%s:%s:%" G_GINT64_FORMAT, text->len > 0 ? "," : "", id, unit,
+                              CLAMP (count, 1, 1000));
+    }
+  follow (self, task, "prices", text->len > 0 ? text->str : ",");
+}
+
+/* Returns: (transfer full) (nullable): "month:1": the term of that price, else of the variant's first */
+static char *
+find_term (const CohortTask *task, const char *price)
+{
+  g_autofree char *text = cohort_args_get (task->args, "prices");
+  g_auto (GStrv) prices = g_strsplit (text != NULL ? text : "", ",", -1);
+  const char *found = NULL;
+
+  for (guint i = 0; prices[i] != NULL; i++)
+    {
+      const char *term = strchr (prices[i], ':');
+
+      if (term == NULL)
+        continue;
+      if (found == NULL)
+        found = term + 1;
+      if (price != NULL && strlen (price) == (gsize) (term - prices[i]) && g_str_has_prefix (prices[i], price))
+        return g_strdup (term + 1);
+    }
+  return g_strdup (found);
+}
+
+/* @text: (nullable): "month:3" */
+static void
+read_term (CohortAnswer *self, const char *text, const char **interval, int *count)
+{
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ":", 2);
+
+  *interval = NULL;
+  *count = 1;
+  if (g_strv_length (parts) == 2 && cohort_interval_from_text (parts[0], interval, count))
+    *count = (int) CLAMP (g_ascii_strtoll (parts[1], NULL, 10), 1, 1000);
+}
+
+/* Subscriptions */
+
+static const char *
+status_of (const char *theirs)
+{
+  static const char *const words[][2] = {
+    { "on_trial", "trialing" }, { "active", "active" },    { "paused", "paused" }, { "past_due", "past_due" },
+    { "unpaid", "past_due" },   { "cancelled", "active" }, { "expired", "ended" },
+  };
+
+  for (guint i = 0; theirs != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strcmp (theirs, words[i][0]) == 0)
+      return words[i][1];
+  return "unknown";
+}
+
+static void
+read_state (CohortAnswer *self, JsonObject *attributes, CohortStanding *standing)
+{
+  gint64 now = cohort_call_server_us (self->call), ends = 0, changed;
+  gboolean has_end = cohort_json_iso (attributes, "ends_at", &ends);
+
+  standing->raw = cohort_json_text (attributes, "status");
+  standing->status = status_of (standing->raw);
+  cohort_json_iso (attributes, "created_at", &standing->started);
+  cohort_json_iso (attributes, "trial_ends_at", &standing->trial_end);
+  if (strcmp (standing->status, "ended") == 0 || (has_end && ends <= now))
+    {
+      standing->status = "ended";
+      standing->since = has_end ? MIN (ends, now) : 0;
+      standing->why = cohort_json_flag (attributes, "cancelled") ? "voluntary" : "unknown";
+      return;
+    }
+  standing->pause = cohort_json_text (attributes, "pause.mode");
+  /* Since its last change, if nothing else is known: the next run does not move it. */
+  if ((strcmp (standing->status, "paused") == 0 || strcmp (standing->status, "past_due") == 0)
+      && cohort_json_iso (attributes, "updated_at", &changed))
+    standing->since = MIN (changed, now);
+  if (has_end)
+    standing->cancel_at = standing->paid_through = ends;
+  else if (strcmp (standing->status, "active") == 0)
+    cohort_json_iso (attributes, "renews_at", &standing->paid_through);
+}
+
+static void
+read_subscription (CohortAnswer *self, const CohortTask *task, JsonObject *attributes, const char *id)
+{
+  CohortStanding standing = { .key = KEY (self, "id:%s", id), .quantity = 1 };
+  char variant[24], price[24];
+  const char *tier = cohort_json_id (attributes, "variant_id", variant);
+  g_autofree char *term = find_term (task, cohort_json_id (attributes, "first_subscription_item.price_id", price));
+  gint64 since, changed;
+
+  standing.person = add_buyer (self, attributes);
+  if (tier != NULL)
+    standing.tier = add_tier (self, tier, cohort_answer_text (self, attributes, "product_name"),
+                              cohort_answer_text (self, attributes, "variant_name"), COHORT_RECORD_FILL);
+  read_term (self, term, &standing.interval, &standing.count);
+  read_state (self, attributes, &standing);
+  cohort_answer_add_standing (self, &standing);
+  if (!cohort_args_get_int (task->args, "since", &since) || !cohort_json_iso (attributes, "updated_at", &changed)
+      || changed / G_USEC_PER_SEC >= since)
+    {
+      g_autoptr (GString) args = g_string_new (NULL);
+
+      cohort_args_add (args, "subscription", id);
+      if (tier != NULL)
+        cohort_args_add (args, "variant", tier);
+      if (term != NULL)
+        cohort_args_add (args, "term", term);
+      cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
+    }
+}
+
+/* Money */
+
+typedef struct
+{
+  const char *key, *person;
+  CohortMoney total;
+  gint64 at, tax, discount;
+} Sale;
+
+/* Returns: whether money was asked for */
+static gboolean
+read_sale (CohortAnswer *self, JsonObject *attributes, Sale *sale)
+{
+  const char *iso = cohort_currency_intern (cohort_json_text (attributes, "currency"));
+
+  sale->person = add_buyer (self, attributes);
+  if (iso == NULL || !cohort_json_int (attributes, "total", &sale->total.minor) || sale->total.minor < 0
+      || !cohort_json_iso (attributes, "created_at", &sale->at))
+    return FALSE;
+  sale->total.iso = iso;
+  cohort_json_int (attributes, "tax", &sale->tax);
+  cohort_json_int (attributes, "discount_total", &sale->discount);
+  sale->tax = CLAMP (sale->tax, 0, sale->total.minor);
+  sale->discount = MAX (sale->discount, 0);
+  return TRUE;
+}
+
+static CohortRecord *
+add_payment (CohortAnswer *self, JsonObject *attributes, const Sale *sale, const char *stream)
+{
+  const char *status = cohort_json_text (attributes, "status");
+  CohortRecord *payment
+      = cohort_reader_add_payment (&self->reader, sale->key, sale->person, "charge", sale->at, sale->total);
+
+  cohort_record_set_int (payment, COHORT_F_TAX_MINOR, sale->tax);
+  cohort_record_set_text (payment, COHORT_F_STREAM, stream);
+  if (g_strcmp0 (status, "pending") == 0 || g_strcmp0 (status, "failed") == 0)
+    cohort_record_set_text (payment, COHORT_F_STATUS, status);
+  return payment;
+}
+
+static void
+add_refund (CohortAnswer *self, JsonObject *attributes, const Sale *sale)
+{
+  gint64 back = 0, at = cohort_reader_observed (&self->reader);
+
+  cohort_json_iso (attributes, "refunded_at", &at);
+  if (!cohort_json_int (attributes, "refunded_amount", &back) && cohort_json_flag (attributes, "refunded"))
+    back = sale->total.minor;
+  if (back > 0)
+    cohort_reader_add_refund (&self->reader, KEY (self, "%s:refund", sale->key), sale->key, sale->person, at,
+                              cohort_answer_money (MIN (back, sale->total.minor), sale->total.iso));
+}
+
+/* What an invoice paid for: a term that begins when it was made. What a change of plan cost is no term of its own. */
+static void
+add_coverage (CohortAnswer *self, const CohortTask *task, JsonObject *attributes, const Sale *sale,
+              const char *subscription)
+{
+  g_autofree char *term = cohort_args_get (task->args, "term");
+  g_autofree char *variant = cohort_args_get (task->args, "variant");
+  CohortTerm covered = { .key = sale->key,
+                         .identity = sale->person,
+                         .subscription = subscription,
+                         .kind = "period",
+                         .from = sale->at,
+                         .unit = sale->total };
+  CohortRecord *record;
+
+  read_term (self, term, &covered.interval, &covered.count);
+  if (covered.interval == NULL || g_strcmp0 (cohort_json_text (attributes, "billing_reason"), "updated") == 0
+      || g_strcmp0 (cohort_json_text (attributes, "status"), "pending") == 0
+      || !cohort_add_i64 (sale->total.minor - sale->tax, sale->discount, &covered.unit.minor)
+      || covered.unit.minor == 0)
+    return;
+  if (variant != NULL)
+    covered.tier = KEY (self, "variant:%s", variant);
+  record = cohort_reader_add_term_coverage (&self->reader, &covered);
+  cohort_record_set_int (record, COHORT_F_DISCOUNT_MINOR, sale->discount);
+  cohort_record_set_int (record, COHORT_F_TAX_MINOR, sale->tax);
+  if (sale->total.minor > 0)
+    cohort_reader_allocate (&self->reader, sale->key, sale->key, sale->total.minor);
+}
+
+static void
+read_invoice (CohortAnswer *self, const CohortTask *task, JsonObject *attributes, const char *id)
+{
+  Sale sale = { .key = KEY (self, "invoice:%s", id) };
+  char buffer[24];
+  const char *number = cohort_json_id (attributes, "subscription_id", buffer), *subscription;
+  CohortRecord *payment;
+
+  if (number == NULL || !read_sale (self, attributes, &sale)
+      || g_strcmp0 (cohort_json_text (attributes, "status"), "void") == 0)
+    return;
+  subscription = KEY (self, "id:%s", number);
+  if (strcmp (task->stream, REFUNDS) != 0)
+    add_coverage (self, task, attributes, &sale, subscription);
+  if (sale.total.minor == 0)
+    return;
+  payment = add_payment (self, attributes, &sale, "membership");
+  cohort_record_set_ref (payment, COHORT_F_SUBSCRIPTION, COHORT_RECORD_SUBSCRIPTION, subscription);
+  add_refund (self, attributes, &sale);
+}
+
+static void
+read_order (CohortAnswer *self, JsonObject *order, JsonObject *attributes, const char *id)
+{
+  Sale sale = { .key = KEY (self, "order:%s", id) };
+  CohortRecord *payment;
+
+  if (cohort_json_length (cohort_json_array (order, "relationships.subscriptions.data")) > 0
+      || !read_sale (self, attributes, &sale) || sale.total.minor == 0)
+    return;
+  payment = add_payment (self, attributes, &sale, "product");
+  cohort_answer_set_text (self, attributes, "first_order_item.product_name", payment, COHORT_F_NOTE);
+  add_refund (self, attributes, &sale);
+}
+
+/* Answers */
+
+static void
+read_thing (CohortAnswer *self, const CohortTask *task, JsonObject *thing, JsonArray *included)
+{
+  JsonObject *attributes = cohort_json_object (thing, "attributes");
+  char buffer[24];
+  const char *id = cohort_json_id (thing, "id", buffer);
+
+  if (id == NULL || attributes == NULL)
+    return;
+  if (strcmp (task->stream, CUSTOMERS) == 0)
+    read_customer (self, attributes, id);
+  else if (strcmp (task->stream, ORDERS) == 0)
+    read_order (self, thing, attributes, id);
+  else if (strcmp (task->stream, REFUNDS) == 0 || has_arg (task, "subscription"))
+    read_invoice (self, task, attributes, id);
+  else if (has_arg (task, "prices"))
+    read_subscription (self, task, attributes, id);
+  else
+    read_variant (self, task, attributes, id, included);
+}
+
+/* Orders come newest first: they end where the last run was. */
+static gboolean
+is_past (const CohortTask *task, JsonArray *list)
+{
+  JsonObject *last = cohort_json_element (list, cohort_json_length (list) - 1);
+  gint64 since, at;
+
+  return strcmp (task->stream, ORDERS) == 0 && cohort_args_get_int (task->args, "since", &since)
+         && cohort_json_iso (last, "attributes.created_at", &at) && at / G_USEC_PER_SEC < since;
+}
+
+static void
+follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArray *list)
+{
+  gint64 page = 1, last, total;
+  g_autofree char *next = NULL;
+
+  cohort_args_get_int (task->args, "page", &page);
+  if (page == 1 && strchr (task->args, '=') == NULL && cohort_json_int (root, "meta.page.total", &total) && total >= 0)
+    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  if (cohort_json_length (list) == 0 || !cohort_json_int (root, "meta.page.lastPage", &last) || page >= last
+      || is_past (task, list))
+    return;
+  next = g_strdup_printf ("%" G_GINT64_FORMAT, page + 1);
+  follow (self, task, "page", next);
+}
+
+static CohortVerdict
+read_list (CohortAnswer *self, const CohortTask *task, JsonObject *root, GError **error)
+{
+  JsonArray *list = cohort_json_array (root, "data"), *included = cohort_json_array (root, "included");
+
+  if (list == NULL)
+    return cohort_answer_unexpected (error);
+  cohort_batch_set_items (self->batch, cohort_json_length (list));
+  if (has_arg (task, "variant") && !has_arg (task, "prices") && !has_arg (task, "subscription"))
+    {
+      read_prices (self, task, list);
+      return COHORT_OK;
+    }
+  for (guint i = 0; i < cohort_json_length (list); i++)
+    read_thing (self, task, cohort_json_element (list, i), included);
+  follow_page (self, task, root, list);
+  return COHORT_OK;
+}
+
+static CohortVerdict
+parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply, CohortBatch *batch, GError **error)
+{
+  g_auto (CohortAnswer) self;
+  g_autoptr (JsonNode) node = NULL;
+  CohortVerdict verdict;
+  JsonObject *root;
+
+  cohort_answer_init (&self, call, cohort_zone_utc (), batch);
+  verdict = cohort_json_reply (reply, &node, error);
+  if (verdict != COHORT_OK)
+    return verdict;
+  root = cohort_json_root_object (node);
+  if (task->kind == COHORT_TASK_CHECK)
+    {
+      char buffer[24];
+      const char *id = cohort_json_id (root, "data.id", buffer);
+
+      if (id == NULL)
+        return cohort_answer_unexpected (error);
+      cohort_batch_set_account (batch, id, cohort_json_text (root, "data.attributes.name"));
+      return COHORT_OK;
+    }
+  return read_list (&self, task, root, error);
+}
+
+const CohortProvider cohort_provider_lemonsqueezy = {
+  .id = "lemonsqueezy",
+  .name = "Lemon Squeezy",
+  .scope = N_ ("An API key of its own. Lemon Squeezy knows no keys that may only read; Cohort only reads with it."),
+  .help_page = "source-lemonsqueezy",
+  .base_url = "https://api.lemonsqueezy.com",
+  .version = 1,
+  .fields = fields,
+  .streams = streams,
+  .n_streams = G_N_ELEMENTS (streams),
+  .limits = { .concurrent = 2, .per_minute = 250 },
+  .plan = plan,
+  .request = request,
+  .parse = parse,
+};
