@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* One schema, one item for each account, all of its secrets in it. In a sandbox libsecret keeps the items in an
- * encrypted file of its own; for us there is no difference, but that items made outside are not seen inside. A keyring
- * that is missing or locked is an error with a sentence, never a reason not to start. */
+/* One schema, one item for each account, all of its secrets in it. A keyring that is missing or locked is an error with
+ * a sentence, never a reason not to start.
+ *
+ * In a sandbox libsecret keeps the items in an encrypted file of its own. Items made outside are not seen inside, and
+ * that file is one object for all threads, without a lock, which refuses to write when another process has written
+ * since it was read: so libsecret is called by one thread at a time, and a write that came too late is made again. */
 
 #include "config.h"
 
@@ -13,6 +16,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
+
+/* Between tries to write, growing. */
+#define AGAIN_US (20 * 1000)
+#define MAX_TRIES 10
+
+static GMutex libsecret_mutex;
 
 struct _CohortSecretStore
 {
@@ -90,6 +99,52 @@ say_why (GError **error, GError *local)
     }
 }
 
+typedef gboolean (*Writing) (const char *name, const char *label, const char *text, GCancellable *cancellable,
+                             GError **error);
+
+static gboolean
+store_text (const char *name, const char *label, const char *text, GCancellable *cancellable, GError **error)
+{
+  return secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, text, cancellable, error, "account",
+                                     name, NULL);
+}
+
+static gboolean
+clear_text (const char *name, const char *label, const char *text, GCancellable *cancellable, GError **error)
+{
+  GError *local = NULL;
+
+  secret_password_clear_sync (&schema, cancellable, &local, "account", name, NULL);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+static gboolean
+write_out (Writing writing, const char *name, const char *label, const char *text, GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&libsecret_mutex);
+
+  for (guint n_tries = 1;; n_tries++)
+    {
+      GError *local = NULL;
+
+      if (writing (name, label, text, cancellable, &local))
+        return TRUE;
+      if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG) || n_tries == MAX_TRIES)
+        {
+          say_why (error, local);
+          return FALSE;
+        }
+      g_error_free (local);
+      g_usleep (n_tries * AGAIN_US);
+      /* The only way to have the file read again: libsecret tells what is newer by whole seconds. */
+      secret_service_disconnect ();
+    }
+}
+
 /**
  * cohort_secret_store_load:
  *
@@ -110,6 +165,7 @@ cohort_secret_store_load (CohortSecretStore *self, const char *name, GCancellabl
     }
   else
     {
+      g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&libsecret_mutex);
       char *text = secret_password_lookup_sync (&schema, cancellable, &local, "account", name, NULL);
 
       if (text != NULL)
@@ -134,7 +190,6 @@ gboolean
 cohort_secret_store_save (CohortSecretStore *self, const char *name, const char *label, const CohortSecrets *secrets,
                           GCancellable *cancellable, GError **error)
 {
-  GError *local = NULL;
   char *text;
   gboolean done;
 
@@ -146,12 +201,9 @@ cohort_secret_store_save (CohortSecretStore *self, const char *name, const char 
       return TRUE;
     }
   text = cohort_secrets_to_text (secrets);
-  done = secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, text, cancellable, &local, "account",
-                                     name, NULL);
+  done = write_out (store_text, name, label, text, cancellable, error);
   explicit_bzero (text, strlen (text));
   g_free (text);
-  if (!done)
-    say_why (error, local);
   return done;
 }
 
@@ -163,8 +215,6 @@ cohort_secret_store_save (CohortSecretStore *self, const char *name, const char 
 gboolean
 cohort_secret_store_remove (CohortSecretStore *self, const char *name, GCancellable *cancellable, GError **error)
 {
-  GError *local = NULL;
-
   if (self->memory != NULL)
     {
       g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
@@ -172,9 +222,5 @@ cohort_secret_store_remove (CohortSecretStore *self, const char *name, GCancella
       g_hash_table_remove (self->memory, name);
       return TRUE;
     }
-  secret_password_clear_sync (&schema, cancellable, &local, "account", name, NULL);
-  if (local == NULL)
-    return TRUE;
-  say_why (error, local);
-  return FALSE;
+  return write_out (clear_text, name, NULL, NULL, cancellable, error);
 }
