@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // CohortSyncPort by the engine. Each run is an operation of the session, where its progress is seen and it is
-// stopped. The schedule is this machine's (a setting, in hours; off until somebody sets it): it asks when a
-// community is opened and from time to time while it is, not over a network that is paid by volume, and not a
-// source that needs its person first.
+// stopped. How often the schedule asks is this machine's setting; it is off until somebody sets it.
 
 #include "config.h"
 
@@ -15,14 +13,12 @@
 #include "cohort-settings.h"
 #include "cohort-store.h"
 #include "cohort-sync-engine.h"
+#include "cohort-sync-schedule.h"
 #include "cohort-words.h"
 
 #include <glib/gi18n.h>
 
 #define HOURS_KEY "sync-hours"
-
-/* How often the schedule looks whether something is due. */
-#define LOOK_SECONDS 300
 
 struct _CohortSyncBridge
 {
@@ -30,9 +26,10 @@ struct _CohortSyncBridge
 
   CohortSession *session; /* (unowned): it owns the bridge */
   CohortSyncEngine *engine;
-  GArray *kinds;    /* CohortSyncKind */
-  GHashTable *runs; /* (element-type gint64 Run) */
-  guint look_source;
+  GArray *kinds;                /* CohortSyncKind */
+  GHashTable *runs;             /* (element-type gint64 Run) */
+  CohortSyncSchedule *schedule; /* (nullable) */
+  gulong hours_handler;
 };
 
 /* A run under way. */
@@ -234,14 +231,13 @@ begin_run (CohortSyncBridge *self, gint64 source, const char *name)
 typedef struct
 {
   CohortSyncBridge *bridge;
-  gint64 source;   /* 0: all */
-  gint64 every_us; /* 0: whether they are due or not */
+  gint64 source; /* 0: all but those that are paused */
 } Choice;
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Choice *choice = user_data;
+  g_autofree Choice *choice = user_data;
   g_autoptr (CohortSyncBridge) self = choice->bridge;
   g_autoptr (GPtrArray) accounts = cohort_sync_engine_list_finish (COHORT_SYNC_ENGINE (source), result, NULL);
 
@@ -249,30 +245,20 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const CohortSyncAccount *account = g_ptr_array_index (accounts, i);
 
-      if (choice->source != 0 ? account->source == choice->source
-          : choice->every_us == 0
-              ? !account->paused
-              : cohort_sync_account_is_due (account, cohort_session_get_now (self->session), choice->every_us))
+      if (choice->source != 0 ? account->source == choice->source : !account->paused)
         begin_run (self, account->source, account->name);
     }
-  g_free (choice);
-}
-
-static void
-begin_runs (CohortSyncBridge *self, gint64 source, gint64 every_us)
-{
-  Choice *choice = g_new0 (Choice, 1);
-
-  choice->bridge = g_object_ref (self);
-  choice->source = source;
-  choice->every_us = every_us;
-  cohort_sync_engine_list_async (self->engine, NULL, listed_cb, choice);
 }
 
 static void
 cohort_sync_bridge_start (CohortSyncPort *port, gint64 source)
 {
-  begin_runs (COHORT_SYNC_BRIDGE (port), source, 0);
+  CohortSyncBridge *self = COHORT_SYNC_BRIDGE (port);
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->bridge = g_object_ref (self);
+  choice->source = source;
+  cohort_sync_engine_list_async (self->engine, NULL, listed_cb, choice);
 }
 
 static void
@@ -299,24 +285,16 @@ cohort_sync_bridge_get_progress (CohortSyncPort *port, gint64 source, double *fr
 
 /* Schedule */
 
-static gboolean
-may_go_online (void)
+static void
+ask_cb (const CohortSyncAccount *account, gpointer data)
 {
-  GNetworkMonitor *monitor = g_network_monitor_get_default ();
-
-  return g_network_monitor_get_network_available (monitor) && !g_network_monitor_get_network_metered (monitor);
+  begin_run (data, account->source, account->name);
 }
 
-static gboolean
-look_cb (gpointer data)
+static void
+hours_changed_cb (CohortSyncBridge *self)
 {
-  CohortSyncBridge *self = data;
-  GSettings *settings = cohort_settings_get ();
-  int hours = settings != NULL ? g_settings_get_int (settings, HOURS_KEY) : 0;
-
-  if (hours > 0 && may_go_online ())
-    begin_runs (self, 0, hours * COHORT_US_PER_HOUR);
-  return G_SOURCE_CONTINUE;
+  cohort_sync_schedule_set_hours (self->schedule, g_settings_get_int (cohort_settings_get (), HOURS_KEY));
 }
 
 /* The object */
@@ -380,11 +358,18 @@ cohort_sync_bridge_new (CohortSession *session)
 {
   CohortSyncBridge *self = g_object_new (COHORT_TYPE_SYNC_BRIDGE, NULL);
   g_autoptr (CohortSecretStore) keyring = cohort_secret_store_new ();
+  GSettings *settings = cohort_settings_get ();
 
   self->session = session;
   self->engine = cohort_sync_engine_new (cohort_session_get_store (session), keyring, &cohort_sync_clock_real);
-  self->look_source = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
-  look_cb (self);
+  self->schedule = cohort_sync_schedule_new (self->engine, &cohort_sync_clock_real, g_network_monitor_get_default (),
+                                             ask_cb, self);
+  if (settings != NULL)
+    {
+      self->hours_handler
+          = g_signal_connect_swapped (settings, "changed::" HOURS_KEY, G_CALLBACK (hours_changed_cb), self);
+      hours_changed_cb (self);
+    }
   return self;
 }
 
@@ -399,7 +384,8 @@ cohort_sync_bridge_close (CohortSyncBridge *self)
   GHashTableIter iter;
   gpointer run;
 
-  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_signal_handler (&self->hours_handler, cohort_settings_get ());
+  g_clear_pointer (&self->schedule, cohort_sync_schedule_free);
   self->session = NULL;
   g_hash_table_iter_init (&iter, self->runs);
   while (g_hash_table_iter_next (&iter, NULL, &run))
