@@ -128,5 +128,7 @@ cohort_sync_raw_reread (CohortDb *db, CohortSyncState *state, const CohortCall *
         state->step = step;
       state->n_changed += count.n_new + count.n_changed;
     }
-  return TRUE;
+  /* However the run goes on: it is not done again. */
+  return cohort_sync_exec (db, error, "UPDATE account SET reading = ?2 WHERE source = ?1", "ii", state->source,
+                           (gint64) state->provider->version);
 }

@@ -40,8 +40,10 @@ struct _StubServer
   guint token;
   gboolean gzip, endless, same_cursor, refuse_payments, huge, recheck;
   gint64 skew_us;
-  GArray *faults; /* Fault */
-  GArray *hooks;  /* Hook */
+  guint hold, most_at_once;
+  GPtrArray *waiting; /* (element-type SoupServerMessage): answered, but not sent */
+  GArray *faults;     /* Fault */
+  GArray *hooks;      /* Hook */
 };
 
 /* The first payment and the first member are from then. */
@@ -333,6 +335,29 @@ give_huge (StubServer *self, SoupServerMessage *message)
   answer (self, message, 200, "application/json", text);
 }
 
+static gboolean
+release_cb (gpointer data)
+{
+  StubServer *self = data;
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++)
+    soup_server_message_unpause (g_ptr_array_index (waiting, i));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hold (StubServer *self, SoupServerMessage *message)
+{
+  soup_server_message_pause (message);
+  g_ptr_array_add (self->waiting, g_object_ref (message));
+  self->most_at_once = MAX (self->most_at_once, self->waiting->len);
+  /* Once nothing else is to be done, others that were sent at the same time have come. */
+  if (self->waiting->len == self->hold)
+    g_idle_add_full (G_PRIORITY_LOW, release_cb, self, NULL);
+}
+
 static void
 handler_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
@@ -373,6 +398,8 @@ handler_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
       page = make_page (self, path, query);
       answer (self, message, 200, "application/json", page);
     }
+  if (self->hold > 0 && fault == STUB_OK)
+    hold (self, message);
 }
 
 StubServer *
@@ -385,6 +412,7 @@ stub_server_new (guint n_members, guint n_payments)
   self->members = g_ptr_array_new_with_free_func (member_free);
   self->faults = g_array_new (FALSE, FALSE, sizeof (Fault));
   self->hooks = g_array_new (FALSE, FALSE, sizeof (Hook));
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_payments = n_payments;
   self->page_size = 10;
   self->token = 1;
@@ -408,6 +436,7 @@ stub_server_free (StubServer *self)
   g_ptr_array_unref (self->members);
   g_array_unref (self->faults);
   g_array_unref (self->hooks);
+  g_ptr_array_unref (self->waiting);
   g_free (self->url);
   g_free (self);
 }
@@ -507,6 +536,12 @@ stub_server_remove (StubServer *self, guint index)
 }
 
 void
+stub_server_hold (StubServer *self, guint n)
+{
+  self->hold = n;
+}
+
+void
 stub_server_at_request (StubServer *self, guint at_request, GFunc function, gpointer data)
 {
   Hook hook = { at_request, function, data };
@@ -518,6 +553,13 @@ guint
 stub_server_get_n_requests (StubServer *self)
 {
   return self->n_requests;
+}
+
+/* Of those that were held. */
+guint
+stub_server_get_most_at_once (StubServer *self)
+{
+  return self->most_at_once;
 }
 
 guint

@@ -60,8 +60,10 @@ void stub_server_odd_member (StubServer *self, guint index);
 void stub_server_rename (StubServer *self, guint index, const char *name);
 void stub_server_remove (StubServer *self, guint index);
 void stub_server_add (StubServer *self, guint n);
+void stub_server_hold (StubServer *self, guint n); /* nobody is answered before @n wait */
 void stub_server_at_request (StubServer *self, guint at_request, GFunc function, gpointer data);
 guint stub_server_get_n_requests (StubServer *self);
+guint stub_server_get_most_at_once (StubServer *self);
 guint stub_server_get_n_tokens (StubServer *self);
 guint stub_server_get_n_wrong_auth (StubServer *self);
 

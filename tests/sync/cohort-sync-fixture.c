@@ -20,6 +20,7 @@ wait_cb (gint64 us, GCancellable *cancellable, gpointer data)
   SyncFixture *self = data;
 
   self->waited_us += us;
+  self->offset_us += us;
 }
 
 static double
@@ -88,6 +89,7 @@ sync_fixture_set_up (SyncFixture *self, guint n_members, guint n_payments)
   self->server = stub_server_new (n_members, n_payments);
   self->http = cohort_sync_http_new ();
   self->keyring = cohort_secret_store_new_in_memory ();
+  self->provider = &stub_provider;
   self->clock = (CohortSyncClock) { now_cb, wait_cb, chance_cb, self };
   self->cancellable = g_cancellable_new ();
   sync_fixture_open (self);
@@ -136,7 +138,7 @@ run_thread (gpointer data)
                                 .http = job->fixture->http,
                                 .keyring = job->fixture->keyring,
                                 .clock = &job->fixture->clock,
-                                .provider = &stub_provider };
+                                .provider = job->fixture->provider };
 
   job->result = cohort_sync_run (&context, job->fixture->source, job->fixture->cancellable, &job->error);
   g_atomic_int_set (&job->over, 1);

@@ -19,6 +19,7 @@ typedef struct
   CohortSyncHttp *http;
   CohortSecretStore *keyring;
   CohortSyncClock clock;
+  const CohortProvider *provider;
   gint64 offset_us; /* of the clock, by waiting and by the test */
   gint64 waited_us;
   gint64 source;

@@ -165,7 +165,7 @@ test_suddenly_empty (void)
 static void
 run_child (const char *path, const char *url, gint64 source)
 {
-  SyncFixture fixture = { .path = g_strdup (path), .source = source };
+  SyncFixture fixture = { .path = g_strdup (path), .source = source, .provider = &stub_provider };
   g_autoptr (CohortSecrets) secrets = cohort_secrets_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortSyncResult) result = NULL;
