@@ -9,7 +9,9 @@
 #include "cohort-life-report.h"
 #include "cohort-member-choices.h"
 #include "cohort-member-commands.h"
+#include "cohort-paged-texts.h"
 #include "cohort-preferences.h"
+#include "cohort-scramble.h"
 #include "cohort-test-db.h"
 
 #include <string.h>
@@ -437,6 +439,38 @@ test_given (Fixture *self, gconstpointer data)
   g_assert_cmpuint (without->given->len, ==, 2);
 }
 
+/* What is printed is what is listed. */
+static void
+test_texts (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "name", "net", NULL };
+  g_autoptr (CohortPagedTexts) texts = NULL;
+  g_autoptr (CohortPagedTexts) scrambled = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (count (self, "{\"source\":2}"), ==, 10);
+  cohort_paged_list_set_sort (COHORT_PAGED_LIST (self->list), "net", TRUE);
+  cohort_paged_texts_load_async (COHORT_PAGED_LIST (self->list), names, 3, NULL, keep_result_cb, self);
+  texts = cohort_paged_texts_load_finish (wait_result (self), &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->result);
+  g_assert_cmpuint (texts->n_columns, ==, 2);
+  g_assert_cmpuint (texts->n_all, ==, 10);
+  g_assert_cmpuint (texts->rows->len, ==, 3);
+  g_assert_cmpstr (((GStrv) g_ptr_array_index (texts->rows, 0))[0], ==, "Member 20");
+  g_assert_cmpstr (((GStrv) g_ptr_array_index (texts->rows, 0))[1], ==, "$20.00");
+
+  cohort_scramble_set_active (cohort_scramble_get_default (), TRUE, 7);
+  cohort_paged_texts_load_async (COHORT_PAGED_LIST (self->list), names, 100, NULL, keep_result_cb, self);
+  scrambled = cohort_paged_texts_load_finish (wait_result (self), &error);
+  cohort_scramble_set_active (cohort_scramble_get_default (), FALSE, 7);
+  g_assert_no_error (error);
+  g_clear_object (&self->result);
+  g_assert_cmpuint (scrambled->rows->len, ==, 10);
+  for (guint i = 0; i < scrambled->rows->len; i++)
+    g_assert_null (strstr (((GStrv) g_ptr_array_index (scrambled->rows, i))[0], "Member"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +486,7 @@ main (int argc, char **argv)
   ADD ("/model/members/saved", test_saved);
   ADD ("/model/members/life", test_life);
   ADD ("/model/members/given", test_given);
+  ADD ("/model/members/texts", test_texts);
 #undef ADD
   return g_test_run ();
 }

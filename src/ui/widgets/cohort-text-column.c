@@ -82,6 +82,7 @@ cohort_text_column_set_up (GtkColumnViewColumn *column, const CohortTextColumn *
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   int width = gtk_column_view_column_get_fixed_width (column);
 
+  g_object_set_data (G_OBJECT (column), SPEC_KEY, (gpointer) spec);
   if (width > 0) /* as much text, however large it is */
     gtk_column_view_column_set_fixed_width (
         column, (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, width, gtk_settings_get_default ()));
@@ -107,4 +108,15 @@ const char *
 cohort_text_column_get_sort_key (GtkColumnViewColumn *column)
 {
   return column && gtk_column_view_column_get_sorter (column) ? gtk_column_view_column_get_id (column) : NULL;
+}
+
+/**
+ * cohort_text_column_get_spec:
+ *
+ * Returns: (transfer none) (nullable): what the column was set up with
+ */
+const CohortTextColumn *
+cohort_text_column_get_spec (GtkColumnViewColumn *column)
+{
+  return g_object_get_data (G_OBJECT (column), SPEC_KEY);
 }

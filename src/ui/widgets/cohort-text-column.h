@@ -20,6 +20,8 @@ typedef struct
 void cohort_text_column_set_up (GtkColumnViewColumn *column, const CohortTextColumn *spec);
 const char *cohort_text_column_get_sort_key (GtkColumnViewColumn *column);
 
+const CohortTextColumn *cohort_text_column_get_spec (GtkColumnViewColumn *column);
+
 void cohort_text_align (GtkInscription *text, gboolean is_number);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "cohort-history-page.h"
 
 #include "cohort-history-list.h"
+#include "cohort-print.h"
 #include "cohort-ui.h"
 #include "cohort-undo-dialog.h"
 #include "cohort-window.h"
@@ -193,6 +194,16 @@ cohort_history_page_reload (CohortPage *page, const CohortScope *scope, GCancell
 }
 
 static void
+cohort_history_page_print (CohortPage *page)
+{
+  static const char *const texts[] = { "label", "detail", NULL };
+  const CohortPrintColumn columns[] = { { _ ("Step"), FALSE }, { _ ("Details"), FALSE } };
+
+  if (COHORT_HISTORY_PAGE (page)->list)
+    cohort_print_columns (page, COHORT_HISTORY_PAGE (page)->list, columns, texts);
+}
+
+static void
 cohort_history_page_dispose (GObject *object)
 {
   CohortHistoryPage *self = COHORT_HISTORY_PAGE (object);
@@ -210,6 +221,7 @@ cohort_history_page_class_init (CohortHistoryPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_history_page_dispose;
   COHORT_PAGE_CLASS (klass)->attach = cohort_history_page_attach;
   COHORT_PAGE_CLASS (klass)->reload = cohort_history_page_reload;
+  COHORT_PAGE_CLASS (klass)->print = cohort_history_page_print;
   COHORT_PAGE_CLASS (klass)->help = "undo";
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortHistoryPage, stack);

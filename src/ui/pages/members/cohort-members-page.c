@@ -13,6 +13,7 @@
 
 #include "cohort-merge-banner.h"
 #include "cohort-paced-list.h"
+#include "cohort-print.h"
 #include "cohort-settings.h"
 #include "cohort-sort.h"
 #include "cohort-text-column.h"
@@ -330,6 +331,15 @@ cohort_members_page_export_view (CohortPage *page)
 }
 
 static void
+cohort_members_page_print (CohortPage *page)
+{
+  CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
+
+  if (self->list)
+    cohort_print_list (page, self->view, COHORT_PAGED_LIST (self->list));
+}
+
+static void
 cohort_members_page_show_item (CohortPage *page, gint64 member)
 {
   CohortMembersPage *self = COHORT_MEMBERS_PAGE (page);
@@ -425,6 +435,7 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   page_class->new_label = N_ ("Add Member");
   page_class->help = "members";
   page_class->export_view = cohort_members_page_export_view;
+  page_class->print = cohort_members_page_print;
   page_class->show_item = cohort_members_page_show_item;
 
   g_type_ensure (COHORT_TYPE_MEMBER_PANE);

@@ -8,9 +8,10 @@
 
 #include "cohort-payments-page.h"
 
-#include "cohort-paced-list.h"
 #include "cohort-operation.h"
+#include "cohort-paced-list.h"
 #include "cohort-payment-list.h"
+#include "cohort-print.h"
 #include "cohort-row-selection.h"
 #include "cohort-scope-model.h"
 #include "cohort-sort.h"
@@ -321,6 +322,15 @@ cohort_payments_page_export_view (CohortPage *page)
 }
 
 static void
+cohort_payments_page_print (CohortPage *page)
+{
+  CohortPaymentsPage *self = COHORT_PAYMENTS_PAGE (page);
+
+  if (self->list)
+    cohort_print_list (page, self->view, COHORT_PAGED_LIST (self->list));
+}
+
+static void
 cohort_payments_page_dispose (GObject *object)
 {
   CohortPaymentsPage *self = COHORT_PAYMENTS_PAGE (object);
@@ -343,6 +353,7 @@ cohort_payments_page_class_init (CohortPaymentsPageClass *klass)
   page_class->reload = cohort_payments_page_reload;
   page_class->search = cohort_payments_page_search;
   page_class->export_view = cohort_payments_page_export_view;
+  page_class->print = cohort_payments_page_print;
   page_class->uses_scope = TRUE;
   page_class->help = "payments";
 
