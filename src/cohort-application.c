@@ -435,6 +435,7 @@ cohort_application_startup (GApplication *app)
 
   cohort_ui_init ();
   G_APPLICATION_CLASS (cohort_application_parent_class)->startup (app);
+  cohort_ui_begin ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   cohort_application_demo_attach (COHORT_APPLICATION (app));
   remember (COHORT_APPLICATION (app), NULL);

@@ -30,6 +30,7 @@ typedef struct
 
   AdwToolbarView *toolbar_view;
   AdwHeaderBar *header_bar;
+  GtkLabel *title; /* in place of the header bar's own where that has no room */
   AdwBanner *banner;
   AdwBanner *scramble_banner;
   AdwSpinner *spinner;
@@ -202,6 +203,21 @@ make_failure (CohortPage *self)
 }
 
 static GtkWidget *
+make_title (CohortPage *self)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  priv->title = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (priv->title, TRUE);
+  gtk_label_set_justify (priv->title, GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (priv->title), "heading");
+  gtk_widget_set_margin_bottom (GTK_WIDGET (priv->title), 6);
+  gtk_widget_set_visible (GTK_WIDGET (priv->title), FALSE);
+  g_object_bind_property (self, "title", priv->title, "label", G_BINDING_SYNC_CREATE);
+  return GTK_WIDGET (priv->title);
+}
+
+static GtkWidget *
 make_scramble_banner (CohortPage *self)
 {
   CohortPagePrivate *priv = get_private (self);
@@ -232,6 +248,7 @@ cohort_page_init (CohortPage *self)
   gtk_widget_set_visible (GTK_WIDGET (priv->spinner), FALSE);
   adw_header_bar_pack_end (priv->header_bar, GTK_WIDGET (priv->spinner));
   adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->header_bar));
+  adw_toolbar_view_add_top_bar (priv->toolbar_view, make_title (self));
   adw_toolbar_view_add_top_bar (priv->toolbar_view, GTK_WIDGET (priv->banner));
   adw_toolbar_view_add_top_bar (priv->toolbar_view, make_scramble_banner (self));
   gtk_widget_add_css_class (GTK_WIDGET (priv->bin), "report");
@@ -478,6 +495,21 @@ cohort_page_set_key_capture (CohortPage *self, GtkSearchBar *bar)
   g_return_if_fail (COHORT_IS_PAGE (self));
 
   gtk_search_bar_set_key_capture_widget (bar, GTK_WIDGET (get_private (self)->stack));
+}
+
+/**
+ * cohort_page_set_compact:
+ * @compact: there is no room for a title between the header bar's buttons: it gets a line of its own
+ */
+void
+cohort_page_set_compact (CohortPage *self, gboolean compact)
+{
+  CohortPagePrivate *priv = get_private (self);
+
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  adw_header_bar_set_show_title (priv->header_bar, !compact);
+  gtk_widget_set_visible (GTK_WIDGET (priv->title), compact);
 }
 
 /**

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 void cohort_ui_init (void);
+void cohort_ui_begin (void);
 void cohort_ui_describe (AdwStatusPage *page, const char *text);
 void cohort_ui_announce (GtkWidget *widget, const char *text);
 void cohort_ui_name (GtkWidget *widget, const char *name);

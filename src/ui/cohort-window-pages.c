@@ -75,6 +75,7 @@ ensure_page (CohortWindow *self, guint index)
     {
       self->pages[index] = g_object_ref_sink (g_object_new (info->get_type (), NULL));
       adw_navigation_page_set_tag (ADW_NAVIGATION_PAGE (self->pages[index]), info->name);
+      cohort_page_set_compact (self->pages[index], self->compact);
       cohort_page_set_session (self->pages[index], self->session);
     }
   return self->pages[index];
@@ -172,9 +173,32 @@ add_shortcuts (CohortWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+static void
+set_compact (CohortWindow *self, gboolean compact)
+{
+  self->compact = compact;
+  for (guint i = 0; self->pages && i < self->n_pages; i++)
+    if (self->pages[i])
+      cohort_page_set_compact (self->pages[i], compact);
+}
+
+static void
+compact_cb (CohortWindow *self)
+{
+  set_compact (self, TRUE);
+}
+
+static void
+roomy_cb (CohortWindow *self)
+{
+  set_compact (self, FALSE);
+}
+
 void
 cohort_window_pages_class_init (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_callback (widget_class, compact_cb);
+  gtk_widget_class_bind_template_callback (widget_class, roomy_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_cb);
   gtk_widget_class_install_action (widget_class, "win.nth-page", "u", nth_page_cb);

@@ -39,6 +39,7 @@ struct _CohortWindow
   CohortPage **pages; /* (owned) by the order of the table; made when first shown */
   guint n_pages;
   guint current;
+  gboolean compact; /* there is no room for a title beside buttons */
 };
 
 void cohort_window_actions_class_init (GtkWidgetClass *widget_class);

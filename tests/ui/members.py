@@ -174,7 +174,16 @@ def profile(run):
     run.see('Undone: Field “Shirt size” added')
 
 
-STEPS = (first_import, add_by_hand, search, filters, tag_several, letters, profile)
+def printing(run):
+    """The desktop's dialog comes, and can be left."""
+    run.key('ctrl+p')
+    dialog = tour.until(lambda: tour.run('xdotool', 'search', '--onlyvisible', '--name', '^Print$').split(), 'the printers')[-1]
+    tour.run('xdotool', 'windowfocus', '--sync', dialog, 'key', 'Escape')
+    tour.until(lambda: not tour.run('xdotool', 'search', '--onlyvisible', '--name', '^Print$').split(), 'the end of the printers')
+    run.see('Alpha Dev')
+
+
+STEPS = (first_import, add_by_hand, search, filters, tag_several, letters, profile, printing)
 
 
 def main():

@@ -39,7 +39,7 @@ WALKS = {
     'narrow': {},
     'zh_CN': {'LANG': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'},
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
-    'rtl': {'LANG': 'en_US.UTF-8', 'LANGUAGE': 'ar'},  # GTK's Arabic mirrors the window; Cohort's texts stay English
+    'rtl': {'COHORT_RTL': '1'},
 }
 MORE_WALKS = {
     'large': {},
