@@ -15,6 +15,7 @@
 static char *source_name;
 static char *format_id;
 static char *map_file;
+static char *zone_name;
 static gboolean dry_run;
 static CohortDay covers_until = COHORT_DAY_NONE;
 
@@ -32,6 +33,8 @@ static const GOptionEntry options[] = {
   { "source", 0, 0, G_OPTION_ARG_STRING, &source_name, N_ ("The account that the files come from"), N_ ("NAME") },
   { "format", 0, 0, G_OPTION_ARG_STRING, &format_id, N_ ("Read the files as this format"), N_ ("ID") },
   { "map", 0, 0, G_OPTION_ARG_FILENAME, &map_file, N_ ("How the columns are read, as JSON"), N_ ("FILE") },
+  { "zone", 0, 0, G_OPTION_ARG_STRING, &zone_name,
+    N_ ("The zone of times that do not name theirs, where the format leaves it open"), N_ ("ZONE") },
   { "covers-until", 0, 0, G_OPTION_ARG_CALLBACK, parse_covers_until,
     N_ ("The last day that the files tell of, where it is later than their last rows"), N_ ("DATE") },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Say what would happen and write nothing"), NULL },
@@ -42,6 +45,17 @@ static gint64
 session_clock (gpointer data)
 {
   return cohort_session_get_now (data);
+}
+
+/* Formats that fix the zone of their times, as most do, are left alone: no file needs another. */
+static gboolean
+set_zone (CohortImportFile *file, GError **error)
+{
+  CohortImportOrigin origin;
+
+  cohort_import_file_get_setting (file, COHORT_IMPORT_SETTING_ZONE, &origin);
+  return zone_name == NULL || origin == COHORT_IMPORT_ORIGIN_FIXED
+         || cohort_import_file_set_setting (file, COHORT_IMPORT_SETTING_ZONE, zone_name, error);
 }
 
 /* Lays the options over what was detected. */
@@ -65,6 +79,8 @@ prepare (CohortImport *import, GError **error)
           g_prefix_error (error, "%s: ", map_file);
           return FALSE;
         }
+      if (!set_zone (file, error))
+        return FALSE;
       if (covers_until != COHORT_DAY_NONE)
         cohort_import_file_set_covers_until (file, covers_until);
       if (source_name != NULL)

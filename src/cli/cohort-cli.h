@@ -25,6 +25,7 @@ enum
   COHORT_CLI_USAGE = 2,
 };
 
+int cohort_cli_setup (CohortCli *self, int argc, char **argv);
 int cohort_cli_import (CohortCli *self, int argc, char **argv);
 int cohort_cli_formats (CohortCli *self, int argc, char **argv);
 int cohort_cli_template (CohortCli *self, int argc, char **argv);

@@ -20,6 +20,7 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "setup", cohort_cli_setup, N_ ("Print or set the home currency and the zone of the community") },
   { "import", cohort_cli_import, N_ ("Read exports into the community") },
   { "template", cohort_cli_template, N_ ("Print an empty table to fill in: members, payments, activity…") },
   { "formats", cohort_cli_formats, N_ ("List the files that are recognised") },

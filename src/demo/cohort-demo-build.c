@@ -379,7 +379,8 @@ cohort_demo_create (const char *path, const CohortDemoOptions *options, CohortDe
     }
   making.script
       = g_string_new ("#!/bin/sh\n# Imports these files in their order into a community: import.sh FILE\nset -e\n"
-                      "file=$(cd \"$(dirname \"$1\")\" && pwd)/$(basename \"$1\")\ncd \"$(dirname \"$0\")\"\n");
+                      "file=$(cd \"$(dirname \"$1\")\" && pwd)/$(basename \"$1\")\ncd \"$(dirname \"$0\")\"\n"
+                      "cohortctl --file \"$file\" setup --currency " COHORT_DEMO_HOME " --zone " COHORT_DEMO_ZONE "\n");
   making.world = cohort_demo_world_new (options->size, options->seed, options->anchor);
   made = make (&making, path, error);
   if (made && summary != NULL)

@@ -22,5 +22,6 @@ gint64 cohort_demo_hand_put (CohortDemoHand *self, const char *sql, const char *
 void cohort_demo_hand_ask (CohortDemoHand *self, gint64 *answer, const char *sql, const char *types, ...);
 
 void cohort_demo_hand_content (CohortDemoHand *self);
+void cohort_demo_hand_offer (CohortDemoHand *self);
 
 G_END_DECLS

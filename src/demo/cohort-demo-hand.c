@@ -31,7 +31,8 @@ cohort_demo_hand_identity (CohortDemoHand *self, int identity)
   const CohortDemoIdentity *who = cohort_demo_identity (self->world, identity);
   gboolean by_handle = who->provider == COHORT_DEMO_GITHUB;
   g_autofree char *handle = by_handle ? cohort_text_handle_key (who->handle) : NULL;
-  g_autofree char *key = g_strconcat (by_handle ? "handle:" : "id:", by_handle ? handle : who->id, NULL);
+  const char *type = by_handle ? "handle:" : who->provider == COHORT_DEMO_SUBSTACK ? "email:" : "id:";
+  g_autofree char *key = g_strconcat (type, by_handle ? handle : who->id, NULL);
   gint64 row = 0;
 
   cohort_demo_hand_ask (
@@ -242,41 +243,6 @@ add_coupon (CohortDemoHand *self)
     }
 }
 
-/* What the tiers promise */
-
-static void
-add_benefits (CohortDemoHand *self)
-{
-  static const struct
-  {
-    const char *name, *cadence;
-    CohortDemoTier least;
-  } benefits[] = {
-    { "每周构建手记 Weekly build notes", "week", COHORT_DEMO_BASIC },
-    { "往期归档 Archive", "always", COHORT_DEMO_BASIC },
-    { "每月直播与回放 Monthly live", "month", COHORT_DEMO_PREMIUM },
-    { "示例源码 Source of examples", "always", COHORT_DEMO_PREMIUM },
-    { "作业点评 Homework review", "month", COHORT_DEMO_PREMIUM },
-    { "30 分钟代码点评 Review call", "quarter", COHORT_DEMO_VIP },
-    { "48 小时内答复 Answers in 48 h", "always", COHORT_DEMO_VIP },
-    { "致谢名单 Name in credits", "always", COHORT_DEMO_VIP },
-  };
-  gint64 tiers[COHORT_DEMO_N_TIERS];
-
-  for (int t = 0; t < COHORT_DEMO_N_TIERS; t++)
-    tiers[t] = cohort_demo_hand_put (self, "INSERT INTO tier (source, name) VALUES (?1, ?2)", "it", self->own,
-                                     cohort_demo_tier_name ((CohortDemoTier) t));
-  for (guint i = 0; i < G_N_ELEMENTS (benefits); i++)
-    {
-      gint64 benefit = cohort_demo_hand_put (self, "INSERT INTO benefit (source, name, cadence) VALUES (?1, ?2, ?3)",
-                                             "itt", self->own, benefits[i].name, benefits[i].cadence);
-
-      for (int t = (int) benefits[i].least; t < COHORT_DEMO_N_TIERS; t++)
-        cohort_demo_hand_put (self, "INSERT INTO tier_benefit (tier, benefit) VALUES (?1, ?2)", "ii", tiers[t],
-                              benefit);
-    }
-}
-
 /**
  * cohort_demo_write_by_hand:
  *
@@ -292,7 +258,7 @@ cohort_demo_write_by_hand (CohortDb *db, const CohortDemoWorld *world, GError **
     self.sources[p] = find_source (&self, (CohortDemoProvider) p);
   self.own = cohort_demo_hand_put (&self, "INSERT INTO source (kind, name, zone) VALUES ('hand', 'By hand', ?1)", "t",
                                    COHORT_DEMO_ZONE);
-  add_benefits (&self);
+  cohort_demo_hand_offer (&self);
   add_rates (&self);
   add_rivals (&self);
   add_deals (&self);

@@ -76,12 +76,13 @@ sell (CohortDemoWorld *self, int index)
 
   cohort_demo_random_init (&random, self->seed, COHORT_DEMO_FOR_MONEY, (guint64) index);
   n_tips = cohort_demo_random_chance (&random, 700000) ? cohort_demo_random_between (&random, 1, 13) : 0;
-  if (provider == COHORT_DEMO_ZSXQ || provider == COHORT_DEMO_PATREON)
+  /* A pledge is all that Patreon has from its members here. */
+  if (provider == COHORT_DEMO_PATREON)
     return;
   for (int i = 0; i < n_tips; i++)
     add_sale (self, &random, sub, COHORT_DEMO_TIP, random_day (&random, sub->start, last),
               tip_amount (&random, sub->currency));
-  for (int i = 0; i < 2 && provider != COHORT_DEMO_GITHUB && !sub->second; i++)
+  for (int i = 0; i < 2 && provider != COHORT_DEMO_GITHUB && provider != COHORT_DEMO_ZSXQ && !sub->second; i++)
     {
       CohortDay from = MAX (self->months[launched[i] - 1], sub->start);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /* Patreon: the list of members as it is downloaded (those who left in a list of former years, with its 27 columns; the
- * others in today's 30), and the charges, which Patreon does not give as a file, as a person
+ * others in today's 30), the earnings by month, and the charges, which Patreon does not give as a file, as a person
  * would note them down in the table for payments. */
 
 #include "config.h"
@@ -177,6 +177,77 @@ cohort_demo_patreon_charges (CohortDemoPen *pen)
       if (cohort_demo_identity (pen->world, payment->identity)->provider == COHORT_DEMO_PATREON
           && payment->subscription >= 0 && !put_charge (pen, i))
         return FALSE;
+    }
+  return TRUE;
+}
+
+/* Earnings: a line a month and currency. */
+
+typedef struct
+{
+  gint64 gross, fees, refunds;
+} Earned;
+
+static void
+add_earned (const CohortDemoWorld *world, Earned *months, const char *currency)
+{
+  for (guint i = 0; i < world->payments->len; i++)
+    {
+      const CohortDemoPayment *payment = cohort_demo_payment (world, (int) i);
+      Earned *earned = &months[cohort_demo_month_of (world, cohort_demo_day_of (payment->at_us)) - 1];
+
+      if (payment->failed || cohort_demo_identity (world, payment->identity)->provider != COHORT_DEMO_PATREON
+          || !g_str_equal (payment->currency, currency))
+        continue;
+      if (payment->kind == COHORT_DEMO_CHARGE)
+        earned->gross += payment->gross_minor;
+      else
+        earned->refunds += payment->gross_minor;
+      earned->fees -= payment->fee_minor;
+    }
+}
+
+static gboolean
+put_earned (CohortDemoPen *pen, CohortDay day, const Earned *earned, const char *currency)
+{
+  gint64 platform = -((earned->gross * 8 + 50) / 100), processing = earned->fees - platform;
+  const gint64 sums[] = { earned->gross,
+                          0,
+                          earned->gross,
+                          platform,
+                          processing,
+                          0,
+                          0,
+                          0,
+                          processing,
+                          earned->refunds,
+                          0,
+                          0,
+                          earned->gross + earned->fees + earned->refunds };
+  CohortYmd ymd = cohort_day_to_ymd (day);
+  g_autofree char *month = g_strdup_printf ("%04d-%02d", ymd.year, ymd.month);
+
+  cohort_demo_pen_text (pen, month);
+  cohort_demo_pen_text (pen, currency);
+  for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
+    cohort_demo_pen_amount (pen, sums[i], currency);
+  return cohort_demo_pen_end (pen);
+}
+
+gboolean
+cohort_demo_patreon_earnings (CohortDemoPen *pen)
+{
+  static const char *const currencies[] = { "EUR", "GBP", "USD" };
+
+  for (guint c = 0; c < G_N_ELEMENTS (currencies); c++)
+    {
+      Earned months[COHORT_DEMO_MONTHS] = { 0 };
+
+      add_earned (pen->world, months, currencies[c]);
+      for (int m = 0; m < COHORT_DEMO_MONTHS; m++)
+        if ((months[m].gross != 0 || months[m].refunds != 0)
+            && !put_earned (pen, pen->world->months[m], &months[m], currencies[c]))
+          return FALSE;
     }
   return TRUE;
 }

@@ -137,6 +137,8 @@ make_id (CohortDemoWorld *self, CohortDemoProvider provider, int person, const c
       return handle;
     case COHORT_DEMO_GHOST:
       return cohort_demo_keep (self, "%024d", person);
+    case COHORT_DEMO_SUBSTACK:
+      return NULL;
     case COHORT_DEMO_N_PROVIDERS:
     default:
       g_assert_not_reached ();
@@ -182,6 +184,13 @@ email_at (CohortDemoWorld *self, const CohortDemoPerson *person, int nth, Cohort
   return cohort_demo_keep (self, "%s@%s", person->handle, domain);
 }
 
+/* Those who only ever read. The newsletter moved after a month. */
+static CohortDemoProvider
+reads_at (const CohortDemoWorld *self, const CohortDemoPerson *person)
+{
+  return person->joined_day < self->months[1] ? COHORT_DEMO_SUBSTACK : COHORT_DEMO_GHOST;
+}
+
 /* Gives those who pay the names that are to be seen, and every identity what its service knows. */
 void
 cohort_demo_name_people (CohortDemoWorld *self)
@@ -202,7 +211,7 @@ cohort_demo_name_people (CohortDemoWorld *self)
           special++;
         }
       if (person->identity < 0)
-        cohort_demo_add_identity (self, (int) p, COHORT_DEMO_GHOST, person->joined_us);
+        cohort_demo_add_identity (self, (int) p, reads_at (self, person), person->joined_us);
       for (int i = person->identity; i >= 0; i = cohort_demo_identity (self, i)->next, nth++)
         {
           CohortDemoIdentity *identity = cohort_demo_identity (self, i);
@@ -211,6 +220,12 @@ cohort_demo_name_people (CohortDemoWorld *self)
           identity->handle = handle_at (self, person, identity->provider);
           identity->email = email_at (self, person, nth, identity->provider);
           identity->id = make_id (self, identity->provider, (int) p, person->handle);
+          /* There people are known by their address alone. */
+          if (identity->provider == COHORT_DEMO_SUBSTACK)
+            {
+              identity->id = identity->email;
+              identity->name = NULL;
+            }
           if (nth > 0 && person->proof == COHORT_DEMO_BY_NOTE)
             identity->note = cohort_demo_keep (self, "也就是 %s / the same as %s", person->name, person->handle);
         }

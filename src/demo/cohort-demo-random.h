@@ -26,6 +26,7 @@ typedef enum
   COHORT_DEMO_FOR_COSTS,
   COHORT_DEMO_FOR_PLANS,
   COHORT_DEMO_FOR_RATES,
+  COHORT_DEMO_FOR_CALLS,
 } CohortDemoPurpose;
 
 typedef struct

@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* GitHub Sponsors, 爱发电, 知识星球 and Ghost: a file or two each. */
+/* 爱发电, 知识星球, Ghost and Substack: a file each. */
 
 #include "config.h"
 
 #include "cohort-demo-sheet.h"
-
-#include <string.h>
 
 static gboolean
 is_at (const CohortDemoPen *pen, int identity)
@@ -15,78 +13,7 @@ is_at (const CohortDemoPen *pen, int identity)
   return cohort_demo_identity (pen->world, identity)->provider == pen->sheet->provider;
 }
 
-/* GitHub */
-
-/* GitHub tells times with the offset of whoever downloads. */
-static void
-put_offset_time (CohortDemoPen *pen, gint64 us)
-{
-  g_autofree char *plain = cohort_demo_dup_time (us + COHORT_DEMO_OFFSET_US, " ");
-  g_autofree char *text = g_strconcat (plain, " +0800", NULL);
-
-  cohort_demo_pen_text (pen, text);
-}
-
-static void
-put_dollars (CohortDemoPen *pen, gint64 cents)
-{
-  g_autofree char *text = g_strdup_printf ("$%" G_GINT64_FORMAT ".%02d", cents / 100, (int) (cents % 100));
-
-  cohort_demo_pen_text (pen, text);
-}
-
-static gboolean
-put_sponsor (CohortDemoPen *pen, guint index)
-{
-  const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) index);
-  const CohortDemoIdentity *identity = cohort_demo_identity (pen->world, payment->identity);
-  const CohortDemoSubscription *sub
-      = payment->subscription >= 0 ? cohort_demo_subscription (pen->world, payment->subscription) : NULL;
-  gint64 monthly = sub != NULL && sub->yearly ? payment->gross_minor / 12 : payment->gross_minor;
-  g_autofree char *number = g_strdup_printf ("gh_demo_%08u", index);
-  g_autofree char *tier = g_strdup_printf ("$%d %s", (int) (monthly / 100), sub != NULL ? "a month" : "one time");
-
-  cohort_demo_pen_text (pen, identity->handle);
-  cohort_demo_pen_text (pen, identity->name);
-  cohort_demo_pen_text (pen, identity->email);
-  put_offset_time (pen, identity->joined_us);
-  cohort_demo_pen_text (pen, "true");
-  cohort_demo_pen_text (pen, sub != NULL && sub->yearly ? "true" : "false");
-  cohort_demo_pen_text (pen, number);
-  cohort_demo_pen_text (pen, tier);
-  put_dollars (pen, monthly);
-  put_dollars (pen, payment->gross_minor);
-  cohort_demo_pen_text (pen, "false");
-  cohort_demo_pen_text (pen, payment->failed ? "failed" : "settled");
-  put_offset_time (pen, payment->at_us);
-  cohort_demo_pen_blank (pen, 4);
-  return cohort_demo_pen_end (pen);
-}
-
-gboolean
-cohort_demo_github_sponsors (CohortDemoPen *pen)
-{
-  const CohortDemoWorld *world = pen->world;
-
-  for (guint i = 0; i < world->payments->len; i++)
-    {
-      const CohortDemoPayment *payment = cohort_demo_payment (world, (int) i);
-      int part = cohort_month_of_day (cohort_demo_day_of (payment->at_us)) <= world->missing_month ? 1 : 2;
-
-      if (is_at (pen, payment->identity) && payment->fault != COHORT_DEMO_FAULT_MISSING_MONTH
-          && payment->kind == COHORT_DEMO_CHARGE && part == pen->sheet->part && !put_sponsor (pen, i))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* 爱发电 */
-
-static gboolean
-write_text (CohortDemoPen *pen, const char *text)
-{
-  return g_output_stream_write_all (pen->stream, text, strlen (text), NULL, pen->cancellable, pen->error);
-}
 
 /* The number of an order begins with its time in China. */
 static char *
@@ -98,22 +25,6 @@ dup_order_number (const CohortDemoPayment *payment, guint index)
 
   return g_strdup_printf ("%04d%02d%02d%02d%02d%02d%013u", ymd.year, ymd.month, ymd.day, second / 3600,
                           second / 60 % 60, second % 60, index);
-}
-
-/* A name as it stands in JSON; those of the demo hold nothing to escape but quotes. */
-static char *
-dup_quoted (const char *text)
-{
-  g_autoptr (GString) out = g_string_new ("\"");
-
-  for (const char *c = text; c != NULL && *c != '\0'; c++)
-    {
-      if (*c == '"' || *c == '\\')
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *c);
-    }
-  g_string_append_c (out, '"');
-  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 static char *
@@ -130,7 +41,7 @@ put_order (CohortDemoPen *pen, guint index, gboolean first)
   const CohortDemoSubscription *sub
       = payment->subscription >= 0 ? cohort_demo_subscription (pen->world, payment->subscription) : NULL;
   gboolean is_shop = payment->stream == COHORT_DEMO_COURSE;
-  g_autofree char *number = dup_order_number (payment, index), *name = dup_quoted (identity->name);
+  g_autofree char *number = dup_order_number (payment, index), *name = cohort_demo_dup_quoted (identity->name);
   g_autofree char *total = dup_yuan (payment->gross_minor), *shown = dup_yuan (payment->list_minor);
   g_autofree char *discount = dup_yuan (payment->list_minor - payment->gross_minor), *text = NULL;
   g_autofree char *plan = g_strdup_printf ("de30000000000000000000000000000%d", sub != NULL ? (int) sub->tier : 9);
@@ -143,7 +54,7 @@ put_order (CohortDemoPen *pen, guint index, gboolean first)
                           first ? "" : ",\n", number, identity->id, name, sub != NULL || is_shop ? plan : "", tier,
                           sub != NULL && sub->yearly ? 12 : 1, total, shown, is_shop ? 1 : 0, discount);
   pen->n_rows++;
-  return write_text (pen, text);
+  return cohort_demo_pen_raw (pen, text);
 }
 
 gboolean
@@ -151,7 +62,7 @@ cohort_demo_afdian_orders (CohortDemoPen *pen)
 {
   gboolean first = TRUE;
 
-  if (!write_text (pen, "{\"ec\":200,\"em\":\"ok\",\"data\":{\"list\":[\n"))
+  if (!cohort_demo_pen_raw (pen, "{\"ec\":200,\"em\":\"ok\",\"data\":{\"list\":[\n"))
     return FALSE;
   for (guint i = 0; i < pen->world->payments->len; i++)
     {
@@ -165,7 +76,7 @@ cohort_demo_afdian_orders (CohortDemoPen *pen)
         return FALSE;
       first = FALSE;
     }
-  return write_text (pen, "\n],\"total_count\":1,\"total_page\":1}}\n");
+  return cohort_demo_pen_raw (pen, "\n],\"total_count\":1,\"total_page\":1}}\n");
 }
 
 /* 知识星球 */
@@ -175,19 +86,19 @@ put_planet (CohortDemoPen *pen, guint index)
 {
   const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) index);
   const CohortDemoIdentity *identity = cohort_demo_identity (pen->world, payment->identity);
-  gboolean is_charge = payment->kind == COHORT_DEMO_CHARGE;
+  gboolean is_charge = payment->kind == COHORT_DEMO_CHARGE, is_tip = payment->stream == COHORT_DEMO_TIP;
   g_autofree char *number = g_strdup_printf ("zs%08u", index);
   g_autofree char *parent = is_charge ? NULL : g_strdup_printf ("zs%08d", payment->parent);
 
   cohort_demo_pen_text (pen, number);
   cohort_demo_pen_text (pen, identity->id);
   cohort_demo_pen_text (pen, identity->name);
-  cohort_demo_pen_text (pen, is_charge ? "年度会员" : NULL);
+  cohort_demo_pen_text (pen, !is_charge ? NULL : is_tip ? "赞赏" : "年度会员");
   cohort_demo_pen_amount (pen, payment->gross_minor, payment->currency);
   cohort_demo_pen_local (pen, payment->at_us);
   cohort_demo_pen_text (pen, payment->failed ? "支付失败" : "支付成功");
   cohort_demo_pen_amount (pen, payment->fee_minor, payment->currency);
-  if (is_charge)
+  if (is_charge && !is_tip)
     {
       cohort_demo_pen_day (pen, payment->covers_from);
       cohort_demo_pen_day (pen, payment->covers_to);
@@ -195,6 +106,7 @@ put_planet (CohortDemoPen *pen, guint index)
   else
     cohort_demo_pen_blank (pen, 2);
   cohort_demo_pen_text (pen, is_charge ? "支付" : "退款");
+  cohort_demo_pen_text (pen, is_tip ? "赞赏" : "会员");
   cohort_demo_pen_text (pen, parent);
   return cohort_demo_pen_end (pen);
 }
@@ -211,7 +123,7 @@ cohort_demo_zsxq_orders (CohortDemoPen *pen)
 /* Ghost */
 
 static void
-put_ghost_time (CohortDemoPen *pen, gint64 us)
+put_iso_time (CohortDemoPen *pen, gint64 us)
 {
   g_autofree char *plain = cohort_demo_dup_time (us, "T");
   g_autofree char *text = g_strconcat (plain, ".000Z", NULL);
@@ -234,8 +146,30 @@ cohort_demo_ghost_members (CohortDemoPen *pen)
       cohort_demo_pen_blank (pen, 1);
       cohort_demo_pen_text (pen, "true");
       cohort_demo_pen_blank (pen, 2);
-      put_ghost_time (pen, identity->joined_us);
+      put_iso_time (pen, identity->joined_us);
       cohort_demo_pen_blank (pen, 3);
+      if (!cohort_demo_pen_end (pen))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Substack: where the newsletter was sent from before; those who never paid stayed there. */
+
+gboolean
+cohort_demo_substack_signups (CohortDemoPen *pen)
+{
+  for (guint i = 0; i < pen->world->identities->len; i++)
+    {
+      const CohortDemoIdentity *identity = cohort_demo_identity (pen->world, (int) i);
+
+      if (!is_at (pen, (int) i))
+        continue;
+      cohort_demo_pen_text (pen, identity->email);
+      cohort_demo_pen_text (pen, "false");
+      cohort_demo_pen_blank (pen, 1);
+      cohort_demo_pen_text (pen, "false");
+      put_iso_time (pen, identity->joined_us);
       if (!cohort_demo_pen_end (pen))
         return FALSE;
     }

@@ -61,7 +61,19 @@
            "Status", "Transaction Date", "Metadata", "Country", "Region", "VAT")
 #define ZSXQ_COLUMNS                                                                                                   \
   COLUMNS ("订单号", "用户编号", "用户昵称", "商品名称", "实付金额", "支付时间", "订单状态", "手续费", "生效时间",     \
-           "到期时间", "类型", "原订单号")
+           "到期时间", "类型", "收入类型", "原订单号")
+#define SUBSTACK_COLUMNS COLUMNS ("email", "active_subscription", "expiry", "email_disabled", "created_at")
+#define PATREON_EARNING_COLUMNS                                                                                        \
+  COLUMNS ("Month - successful transactions", "Currency", "Membership gross earnings - Web and Android",               \
+           "Membership gross earnings - iOS app", "Total gross earnings", "Patreon platform fees",                     \
+           "Payment processing fees", "Currency exchange fee", "iOS app fee", "Merch costs (items + shipping)",        \
+           "Total payment processing fees", "Refunds", "Patreon adjustments", "Recovered payments",                    \
+           "Total net earnings")
+#define STRIPE_INVOICE_COLUMNS                                                                                         \
+  COLUMNS ("id", "Amount Due", "Billing", "Currency", "Customer", "Date (UTC)", "Number", "Paid", "Subscription",      \
+           "Subtotal", "Total Discount Amount", "Applied Coupons", "Tax", "Total", "Amount Paid", "Status",            \
+           "Minimum Line Item Period Start (UTC)", "Maximum Line Item Period End (UTC)", "Charge", "Customer Name",    \
+           "Customer Email", "Paid At (UTC)", "Starting Balance", "Ending Balance")
 #define GHOST_COLUMNS                                                                                                  \
   COLUMNS ("id", "email", "name", "note", "subscribed_to_emails", "complimentary_plan", "stripe_customer_id",          \
            "created_at", "deleted_at", "labels", "tiers")
@@ -85,6 +97,8 @@ static const CohortDemoSheet sheets[] = {
     STRIPE_SUBSCRIPTION_COLUMNS, cohort_demo_stripe_subscriptions },
   { "stripe-payments.csv", "stripe-payments-unified", COHORT_DEMO_STRIPE, 0, FALSE, FALSE, STRIPE_PAYMENT_COLUMNS,
     cohort_demo_stripe_payments },
+  { "stripe-invoices.csv", "stripe-invoices", COHORT_DEMO_STRIPE, 0, FALSE, FALSE, STRIPE_INVOICE_COLUMNS,
+    cohort_demo_stripe_invoices },
   { "stripe-balance.csv", "stripe-balance", COHORT_DEMO_STRIPE, 0, FALSE, FALSE, STRIPE_BALANCE_COLUMNS,
     cohort_demo_stripe_balance },
   { "patreon-charges.csv", "generic-payments", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_CHARGE_COLUMNS,
@@ -93,6 +107,8 @@ static const CohortDemoSheet sheets[] = {
     cohort_demo_patreon_former },
   { "patreon-members.csv", "patreon-members", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_MEMBER_COLUMNS,
     cohort_demo_patreon_members },
+  { "patreon-earnings.csv", "patreon-earnings", COHORT_DEMO_PATREON, 0, FALSE, FALSE, PATREON_EARNING_COLUMNS,
+    cohort_demo_patreon_earnings },
   { "afdian-orders.json", "afdian-orders", COHORT_DEMO_AFDIAN, 0, FALSE, TRUE, NULL, cohort_demo_afdian_orders },
   { "zsxq-orders.csv", "generic-payments", COHORT_DEMO_ZSXQ, 0, TRUE, FALSE, ZSXQ_COLUMNS, cohort_demo_zsxq_orders,
     "GB18030" },
@@ -100,6 +116,10 @@ static const CohortDemoSheet sheets[] = {
     cohort_demo_github_sponsors },
   { "github-sponsors-2.csv", "github-sponsors-csv", COHORT_DEMO_GITHUB, 2, FALSE, FALSE, GITHUB_COLUMNS,
     cohort_demo_github_sponsors },
+  { "github-sponsors-2.json", "github-sponsors-json", COHORT_DEMO_GITHUB, 2, FALSE, TRUE, NULL,
+    cohort_demo_github_json },
+  { "substack-signups.csv", "substack-signups", COHORT_DEMO_SUBSTACK, 0, FALSE, FALSE, SUBSTACK_COLUMNS,
+    cohort_demo_substack_signups },
   CHANNELS ("ghost", COHORT_DEMO_GHOST),
   CHANNELS ("stripe", COHORT_DEMO_STRIPE),
   CHANNELS ("patreon", COHORT_DEMO_PATREON),
@@ -138,8 +158,10 @@ cohort_demo_sheet_source_kind (const CohortDemoSheet *self)
 const char *
 cohort_demo_sheet_source_name (const CohortDemoSheet *self)
 {
-  static const char *const names[COHORT_DEMO_N_PROVIDERS + 1]
-      = { "Stripe", "Patreon", "爱发电", "知识星球", "GitHub Sponsors", "Night Build (Ghost)", "Night Build" };
+  static const char *const names[COHORT_DEMO_N_PROVIDERS + 1] = {
+    "Stripe",     "Patreon", "爱发电", "知识星球", "GitHub Sponsors", "Night Build (Ghost)", "Night Build (Substack)",
+    "Night Build"
+  };
 
   if (g_str_equal (self->format, "ecb-rates"))
     return "European Central Bank";
@@ -254,6 +276,29 @@ cohort_demo_pen_blank (CohortDemoPen *self, guint n)
 {
   for (guint i = 0; i < n; i++)
     cohort_csv_writer_plain (self->csv, NULL);
+}
+
+/* Into a sheet that is JSON. */
+gboolean
+cohort_demo_pen_raw (CohortDemoPen *self, const char *text)
+{
+  return g_output_stream_write_all (self->stream, text, strlen (text), NULL, self->cancellable, self->error);
+}
+
+/* A name as it stands in JSON; those of the demo hold nothing to escape but quotes. */
+char *
+cohort_demo_dup_quoted (const char *text)
+{
+  g_autoptr (GString) out = g_string_new ("\"");
+
+  for (const char *c = text; c != NULL && *c != '\0'; c++)
+    {
+      if (*c == '"' || *c == '\\')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *c);
+    }
+  g_string_append_c (out, '"');
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 gboolean

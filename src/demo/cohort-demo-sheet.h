@@ -65,18 +65,24 @@ gboolean cohort_demo_pen_end (CohortDemoPen *self);
 /* Whether what happened at that time belongs into the file at hand. */
 gboolean cohort_demo_pen_is_now (const CohortDemoPen *self, gint64 at_us);
 char *cohort_demo_dup_time (gint64 us, const char *between);
+gboolean cohort_demo_pen_raw (CohortDemoPen *self, const char *text);
+char *cohort_demo_dup_quoted (const char *text);
 
 gboolean cohort_demo_stripe_customers (CohortDemoPen *pen);
 gboolean cohort_demo_stripe_subscriptions (CohortDemoPen *pen);
 gboolean cohort_demo_stripe_payments (CohortDemoPen *pen);
+gboolean cohort_demo_stripe_invoices (CohortDemoPen *pen);
 gboolean cohort_demo_stripe_balance (CohortDemoPen *pen);
 gboolean cohort_demo_patreon_former (CohortDemoPen *pen);
 gboolean cohort_demo_patreon_members (CohortDemoPen *pen);
 gboolean cohort_demo_patreon_charges (CohortDemoPen *pen);
+gboolean cohort_demo_patreon_earnings (CohortDemoPen *pen);
 gboolean cohort_demo_github_sponsors (CohortDemoPen *pen);
+gboolean cohort_demo_github_json (CohortDemoPen *pen);
 gboolean cohort_demo_afdian_orders (CohortDemoPen *pen);
 gboolean cohort_demo_zsxq_orders (CohortDemoPen *pen);
 gboolean cohort_demo_ghost_members (CohortDemoPen *pen);
+gboolean cohort_demo_substack_signups (CohortDemoPen *pen);
 gboolean cohort_demo_channels (CohortDemoPen *pen);
 gboolean cohort_demo_content (CohortDemoPen *pen);
 gboolean cohort_demo_activity (CohortDemoPen *pen);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Stripe's dashboard: customers, subscriptions, payments, and the itemised balance with its payouts. */
+/* Stripe's dashboard: customers, subscriptions, payments, invoices, and the itemised balance with its payouts. */
 
 #include "config.h"
 
@@ -235,6 +235,76 @@ cohort_demo_stripe_payments (CohortDemoPen *pen)
   g_free (returned.amounts);
   g_free (returned.times);
   return done;
+}
+
+/* Invoices: which time was paid for, and what the coupon took off. One that no card paid stays without a charge. */
+
+static void
+put_invoice_sums (CohortDemoPen *pen, const CohortDemoPayment *payment)
+{
+  gint64 discount = payment->list_minor - payment->gross_minor;
+
+  cohort_demo_pen_amount (pen, payment->list_minor, payment->currency);
+  cohort_demo_pen_amount (pen, discount, payment->currency);
+  cohort_demo_pen_text (pen, discount > 0 ? "DOUBLE11" : NULL);
+  cohort_demo_pen_amount (pen, 0, payment->currency);
+  cohort_demo_pen_amount (pen, payment->gross_minor, payment->currency);
+  cohort_demo_pen_amount (pen, payment->failed ? 0 : payment->gross_minor, payment->currency);
+  cohort_demo_pen_text (pen, payment->failed ? "uncollectible" : "paid");
+}
+
+static gboolean
+put_invoice (CohortDemoPen *pen, guint index)
+{
+  const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) index);
+  const CohortDemoIdentity *identity = cohort_demo_identity (pen->world, payment->identity);
+
+  put (pen, "in_demo%08u", index);
+  cohort_demo_pen_amount (pen, payment->gross_minor, payment->currency);
+  cohort_demo_pen_text (pen, "charge_automatically");
+  cohort_demo_pen_text (pen, lower (payment->currency));
+  cohort_demo_pen_text (pen, identity->id);
+  cohort_demo_pen_utc (pen, payment->at_us);
+  put (pen, "NB-%08u", index);
+  cohort_demo_pen_text (pen, payment->failed ? "false" : "true");
+  put (pen, "sub_demo%08d", payment->subscription);
+  put_invoice_sums (pen, payment);
+  cohort_demo_pen_utc (pen, noon (payment->covers_from));
+  cohort_demo_pen_utc (pen, noon (payment->covers_to));
+  if (payment->failed)
+    cohort_demo_pen_blank (pen, 1);
+  else
+    put (pen, "ch_demo%08u", index);
+  cohort_demo_pen_text (pen, identity->name);
+  cohort_demo_pen_text (pen, identity->email);
+  if (payment->failed)
+    cohort_demo_pen_blank (pen, 1);
+  else
+    cohort_demo_pen_utc (pen, payment->at_us);
+  cohort_demo_pen_amount (pen, 0, payment->currency);
+  cohort_demo_pen_amount (pen, 0, payment->currency);
+  return cohort_demo_pen_end (pen);
+}
+
+/* A card that was charged later all the same paid the same invoice. */
+static gboolean
+has_invoice (const CohortDemoWorld *world, const CohortDemoPayment *payment)
+{
+  return payment->kind == COHORT_DEMO_CHARGE && payment->subscription >= 0
+         && (!payment->failed || payment->covers_from == cohort_demo_subscription (world, payment->subscription)->end);
+}
+
+gboolean
+cohort_demo_stripe_invoices (CohortDemoPen *pen)
+{
+  for (guint i = 0; i < pen->world->payments->len; i++)
+    {
+      const CohortDemoPayment *payment = cohort_demo_payment (pen->world, (int) i);
+
+      if (is_stripe (pen->world, payment->identity) && has_invoice (pen->world, payment) && !put_invoice (pen, i))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Balance */

@@ -52,7 +52,8 @@ cohort_demo_post (const CohortDemoWorld *self, int index)
 const char *
 cohort_demo_provider_id (CohortDemoProvider provider)
 {
-  static const char *const ids[COHORT_DEMO_N_PROVIDERS] = { "stripe", "patreon", "afdian", "zsxq", "github", "ghost" };
+  static const char *const ids[COHORT_DEMO_N_PROVIDERS]
+      = { "stripe", "patreon", "afdian", "zsxq", "github", "ghost", "substack" };
 
   return ids[provider];
 }

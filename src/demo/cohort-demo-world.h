@@ -38,7 +38,8 @@ typedef enum
   COHORT_DEMO_AFDIAN,
   COHORT_DEMO_ZSXQ,
   COHORT_DEMO_GITHUB,
-  COHORT_DEMO_GHOST, /* who never paid: readers of the newsletter */
+  COHORT_DEMO_GHOST,    /* who never paid: readers of the newsletter */
+  COHORT_DEMO_SUBSTACK, /* the first of those: the newsletter was there before */
   COHORT_DEMO_N_PROVIDERS
 } CohortDemoProvider;
 

@@ -75,7 +75,7 @@ cohort_classifier_main_kind (const char *stream)
     { "payments", COHORT_RECORD_PAYMENT },   { "payouts", COHORT_RECORD_PAYOUT },
     { "content", COHORT_RECORD_POST },       { "activity", COHORT_RECORD_INTERACTION },
     { "questions", COHORT_RECORD_QUESTION }, { "costs", COHORT_RECORD_COST },
-    { "rates", COHORT_RECORD_FX_RATE },
+    { "rates", COHORT_RECORD_FX_RATE },      { "benefits", COHORT_RECORD_BENEFIT_DUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

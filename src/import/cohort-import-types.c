@@ -43,8 +43,9 @@ cohort_row_class_title (CohortRowClass row_class)
 }
 
 static const CohortImportChoice targets[] = {
-  { "members", N_ ("Members") }, { "payments", N_ ("Payments") },   { "activity", N_ ("Activity") },
-  { "content", N_ ("Content") }, { "questions", N_ ("Questions") }, { "costs", N_ ("Costs") },
+  { "members", N_ ("Members") },        { "payments", N_ ("Payments") },   { "activity", N_ ("Activity") },
+  { "content", N_ ("Content") },        { "questions", N_ ("Questions") }, { "costs", N_ ("Costs") },
+  { "benefits", N_ ("Benefits owed") },
 };
 
 static const char *

@@ -175,10 +175,17 @@ show_event (const CohortEventEntry *entry, CohortZone *zone)
 }
 
 static CohortLifeLine *
-show_owed (const CohortOwedEntry *entry, CohortZone *zone)
+show_owed (const CohortOwedEntry *entry, CohortZone *zone, CohortDay today)
 {
   g_autofree char *day = NULL;
 
+  if (entry->due != COHORT_DAY_NONE)
+    {
+      day = cohort_words_day (entry->due);
+      /* Translators: a benefit that one member is owed; %s is the last day on which it is in time */
+      return line_new (g_strdup (entry->text),
+                       g_strdup_printf (entry->due < today ? _ ("Overdue since %s") : _ ("Due by %s"), day));
+    }
   if (entry->more != NULL)
     return line_new (g_strdup (entry->text), g_strdup (cadence_word (entry->more)));
   day = cohort_text_instant_day (entry->at, zone);
@@ -278,6 +285,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (GPtrArray) owed = NULL;
   g_autoptr (GPtrArray) consents = NULL;
+  const CohortDay today = cohort_zone_day (query->zone, query->now_us);
 
   if (!load_uses (db, query, report, error) || !load_topics (db, query, report, error)
       || !load_given (db, query, report, error)
@@ -291,7 +299,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   report->more = events->len > query->limit;
   report->owed = g_ptr_array_new_with_free_func (line_free);
   for (guint i = 0; i < owed->len; i++)
-    g_ptr_array_add (report->owed, show_owed (g_ptr_array_index (owed, i), query->zone));
+    g_ptr_array_add (report->owed, show_owed (g_ptr_array_index (owed, i), query->zone, today));
   report->consents = g_ptr_array_new_with_free_func (line_free);
   for (guint i = 0; i < consents->len; i++)
     g_ptr_array_add (report->consents, show_consent (g_ptr_array_index (consents, i), query->zone));

@@ -171,3 +171,16 @@ const CohortFormatField cohort_fields_costs[] = {
   { "acquisition", N_ ("Spent to win members"), NULL, FALSE, NAMES ("acquisition", "marketing", "获客", "推广") },
   END,
 };
+
+const CohortFormatField cohort_fields_benefits[] = {
+  MEMBER_ID (PERSON),
+  EMAIL (PERSON),
+  HANDLE (PERSON),
+  NAME (NULL),
+  { "benefit", N_ ("Benefit"), NULL, TRUE, NAMES ("benefit", "promise", "perk", "reward", "权益", "福利") },
+  { "due", N_ ("Due"), NULL, TRUE, NAMES ("due", "due date", "due on", "应兑现日期", "应兑现", "到期") },
+  { "done", N_ ("Kept"), NULL, FALSE, NAMES ("done", "done on", "kept", "fulfilled", "兑现日期", "已兑现") },
+  { "cadence", N_ ("How often"), NULL, FALSE, NAMES ("cadence", "how often", "频率", "周期") },
+  NOTE,
+  END,
+};

@@ -338,28 +338,6 @@ read_term (CohortReader *reader, const Payment *payment, CohortTerm *term, gint6
   return cohort_reader_end (reader) && (term->interval != NULL || *ends != G_MININT64);
 }
 
-/* The length of a term that is given by its days: whole months where the days say so. */
-static void
-infer_interval (CohortReader *reader, CohortTerm *term, gint64 ends)
-{
-  const CohortZone *tz = reader->mapping->tz;
-  CohortDay from = cohort_zone_day (tz, term->from), to = cohort_zone_day (tz, ends);
-
-  for (int months = 1; months <= 60; months++)
-    {
-      CohortDay end = cohort_day_add_months (from, months);
-
-      if (end == to || end == to + 1)
-        {
-          term->interval = months % 12 == 0 ? "year" : "month";
-          term->count = months % 12 == 0 ? months / 12 : months;
-          return;
-        }
-    }
-  term->interval = "day";
-  term->count = MAX (1, to - from);
-}
-
 static void
 add_time (CohortReader *reader, const Payment *payment, CohortRecord *record)
 {
@@ -371,7 +349,7 @@ add_time (CohortReader *reader, const Payment *payment, CohortRecord *record)
   if (payment->person == NULL || !read_term (reader, payment, &term, &ends))
     return;
   if (term.interval == NULL)
-    infer_interval (reader, &term, ends);
+    cohort_reader_infer_interval (reader, term.from, ends, &term.interval, &term.count);
   term.tier = cohort_reader_add_tier (reader, name);
   term.subscription = cohort_reader_key (reader, "%s:%s", payment->person, name != NULL ? name : "");
   cohort_reader_add_subscription (reader, term.subscription, payment->person);

@@ -95,6 +95,7 @@ typedef struct
   CohortMoney unit; /* list price of the whole term */
 } CohortTerm;
 
+void cohort_reader_infer_interval (CohortReader *self, gint64 from_us, gint64 to_us, const char **interval, int *count);
 CohortRecord *cohort_reader_add_term_coverage (CohortReader *self, const CohortTerm *term);
 void cohort_reader_allocate (CohortReader *self, const char *coverage, const char *payment, gint64 amount_minor);
 void cohort_reader_add_consent (CohortReader *self, const char *identity, const char *kind, gboolean granted,
@@ -106,7 +107,7 @@ gboolean cohort_interval_from_text (const char *text, const char **interval, int
 
 /* The fields of the generic formats (cohort-format-generic-fields.c) */
 extern const CohortFormatField cohort_fields_members[], cohort_fields_payments[], cohort_fields_activity[],
-    cohort_fields_content[], cohort_fields_questions[], cohort_fields_costs[];
+    cohort_fields_content[], cohort_fields_questions[], cohort_fields_costs[], cohort_fields_benefits[];
 
 /* For `date_order` of a descriptor. */
 extern const CohortDateOrder cohort_order_ymd;

@@ -221,6 +221,33 @@ cohort_reader_add_refund (CohortReader *self, const char *key, const char *payme
 }
 
 /**
+ * cohort_reader_infer_interval:
+ * @interval: (out)
+ * @count: (out)
+ *
+ * The length of a term that is given by its days: whole months where the days say so.
+ */
+void
+cohort_reader_infer_interval (CohortReader *self, gint64 from_us, gint64 to_us, const char **interval, int *count)
+{
+  CohortDay from = cohort_zone_day (self->mapping->tz, from_us), to = cohort_zone_day (self->mapping->tz, to_us);
+
+  for (int months = 1; months <= 60; months++)
+    {
+      CohortDay end = cohort_day_add_months (from, months);
+
+      if (end == to || end == to + 1)
+        {
+          *interval = months % 12 == 0 ? "year" : "month";
+          *count = months % 12 == 0 ? months / 12 : months;
+          return;
+        }
+    }
+  *interval = "day";
+  *count = MAX (1, to - from);
+}
+
+/**
  * cohort_reader_add_term_coverage:
  *
  * Adds the time that was bought, keyed as the payment that bought it.

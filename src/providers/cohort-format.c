@@ -51,7 +51,7 @@ cohort_format_by_id (const char *id)
 
 /**
  * cohort_format_for_target:
- * @target: "members", "payments", "activity", "content", "questions" or "costs"
+ * @target: "members", "payments", "activity", "content", "questions", "costs" or "benefits"
  *
  * Returns: (nullable): the generic format for rows of that kind
  */

@@ -32,7 +32,8 @@ typedef struct
 {
   const char *key, *subscription, *item, *price;
   const char *kind;
-  gboolean embedded; /* the price came with the line, as it did in older versions */
+  gboolean embedded;       /* the price came with the line, as it did in older versions */
+  gboolean stands_for_all; /* the first that gives time: what the export of invoices tells of is this one */
   gint64 from, to;
   gint64 quantity, unit, discount, tax;
   gint64 net; /* what of the invoice is this line's, tax included; 0 for a credit */
@@ -179,6 +180,8 @@ add_coverage (CohortStripe *self, JsonObject *object, const Invoice *invoice, co
 {
   CohortRecord *coverage = cohort_batch_add (self->answer.batch, COHORT_RECORD_COVERAGE, line->key);
 
+  if (line->stands_for_all)
+    cohort_record_add_key (coverage, COHORT_STRIPE_KEY (self, COHORT_STRIPE_BY_INVOICE, invoice->id));
   if (invoice->person != NULL)
     cohort_record_set_ref (coverage, COHORT_F_IDENTITY, COHORT_RECORD_IDENTITY, invoice->person);
   if (line->subscription != NULL)
@@ -284,7 +287,7 @@ read_old_payment (CohortStripe *self, JsonObject *object, const Invoice *invoice
 
 /* Splits each sum over the lines in proportion to what they cost; the last takes what rounding leaves. */
 static void
-allocate (CohortStripe *self, const GArray *lines, const GArray *shares)
+allocate (CohortStripe *self, const Invoice *invoice, const GArray *lines, const GArray *shares)
 {
   gint64 total = 0;
 
@@ -307,6 +310,8 @@ allocate (CohortStripe *self, const GArray *lines, const GArray *shares)
           left -= part;
           record = cohort_batch_add (self->answer.batch, COHORT_RECORD_PAYMENT_ALLOCATION,
                                      COHORT_STRIPE_KEY (self, "%s/%s", line->key, share->payment));
+          if (s == 0 && line->stands_for_all)
+            cohort_record_add_key (record, COHORT_STRIPE_KEY (self, COHORT_STRIPE_BY_INVOICE, invoice->id));
           cohort_record_set_ref (record, COHORT_F_COVERAGE, COHORT_RECORD_COVERAGE, line->key);
           cohort_record_set_ref (record, COHORT_F_PAYMENT, COHORT_RECORD_PAYMENT, share->payment);
           cohort_record_set_int (record, COHORT_F_AMOUNT_MINOR, part);
@@ -367,6 +372,7 @@ add_lines (CohortStripe *self, JsonObject *object, const Invoice *invoice)
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_autoptr (GArray) shares = g_array_new (FALSE, FALSE, sizeof (Share));
   JsonArray *data = cohort_json_array (object, "lines.data");
+  gboolean first = TRUE;
 
   for (guint i = 0; i < cohort_json_length (data); i++)
     {
@@ -374,6 +380,8 @@ add_lines (CohortStripe *self, JsonObject *object, const Invoice *invoice)
 
       if (!read_line (self, cohort_json_element (data, i), invoice, &line))
         continue;
+      line.stands_for_all = first && line.from < line.to && strcmp (line.kind, "credit") != 0;
+      first = first && !line.stands_for_all;
       add_coverage (self, cohort_json_element (data, i), invoice, &line);
       g_array_append_val (lines, line);
     }
@@ -381,7 +389,7 @@ add_lines (CohortStripe *self, JsonObject *object, const Invoice *invoice)
     read_payments (self, object, invoice, shares);
   else
     read_old_payment (self, object, invoice, shares);
-  allocate (self, lines, shares);
+  allocate (self, invoice, lines, shares);
 }
 
 /* Asks for the lines that the invoice does not carry, with what they have to know of it. */

@@ -23,6 +23,9 @@ cohort_stripe_clear (CohortStripe *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CohortStripe, cohort_stripe_clear)
 
+/* By which the export of invoices, which has no lines, and the lines themselves meet. */
+#define COHORT_STRIPE_BY_INVOICE "invoice:%s"
+
 #define COHORT_STRIPE_KEY(self, ...) COHORT_ANSWER_KEY (&(self)->answer, __VA_ARGS__)
 
 /* Reading one object into records (not one of them fails: what cannot be used is left out). */

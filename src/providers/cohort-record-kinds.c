@@ -70,6 +70,20 @@ static const CohortFieldSpec redemption_fields[] = {
   { COHORT_F_ENDS, COHORT_VALUE_INT, 0, FALSE },
 };
 
+static const CohortFieldSpec benefit_fields[] = {
+  { COHORT_F_NAME, COHORT_VALUE_TEXT, 0, TRUE },    { COHORT_F_DESCRIPTION, COHORT_VALUE_TEXT, 0, FALSE },
+  { COHORT_F_CADENCE, COHORT_VALUE_TEXT, 0, TRUE }, { COHORT_F_SLOTS, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_ACTIVE, COHORT_VALUE_INT, 0, FALSE },
+};
+
+static const CohortFieldSpec benefit_due_fields[] = {
+  { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, TRUE },
+  { COHORT_F_BENEFIT, COHORT_VALUE_REF, COHORT_RECORD_BENEFIT, TRUE },
+  { COHORT_F_DUE_DAY, COHORT_VALUE_INT, 0, TRUE },
+  { COHORT_F_DONE_DAY, COHORT_VALUE_INT, 0, FALSE },
+  { COHORT_F_NOTE, COHORT_VALUE_TEXT, 0, FALSE },
+};
+
 static const CohortFieldSpec subscription_fields[] = {
   { COHORT_F_IDENTITY, COHORT_VALUE_REF, COHORT_RECORD_IDENTITY, FALSE },
   { COHORT_F_TIER, COHORT_VALUE_REF, COHORT_RECORD_TIER, FALSE },
@@ -266,6 +280,8 @@ static const CohortKindSpec kinds[] = {
   KIND (PRICE, price, TRUE),
   KIND (PROMOTION, promotion, TRUE),
   KIND (REDEMPTION, redemption, FALSE),
+  KIND (BENEFIT, benefit, TRUE),
+  KIND (BENEFIT_DUE, benefit_due, TRUE),
   KIND (SUBSCRIPTION, subscription, TRUE),
   KIND (SUBSCRIPTION_VERSION, subscription_version, FALSE),
   KIND (PAYMENT, payment, TRUE),
@@ -305,7 +321,9 @@ static const char *const field_names[] = {
   [COHORT_F_AVAILABLE_ON] = "available_on",
   [COHORT_F_BASE] = "base",
   [COHORT_F_BENEFICIARY] = "beneficiary",
+  [COHORT_F_BENEFIT] = "benefit",
   [COHORT_F_BODY] = "body",
+  [COHORT_F_CADENCE] = "cadence",
   [COHORT_F_CANCEL_AT] = "cancel_at",
   [COHORT_F_CANCEL_FLAG] = "cancel_flag",
   [COHORT_F_CANCEL_REASON] = "cancel_reason",
@@ -323,6 +341,8 @@ static const char *const field_names[] = {
   [COHORT_F_DETAIL] = "detail",
   [COHORT_F_DISCOUNT_ENDS] = "discount_ends",
   [COHORT_F_DISCOUNT_MINOR] = "discount_minor",
+  [COHORT_F_DONE_DAY] = "done_day",
+  [COHORT_F_DUE_DAY] = "due_day",
   [COHORT_F_DURATION] = "duration",
   [COHORT_F_EFFECTIVE_FROM] = "effective_from",
   [COHORT_F_EMAIL] = "email",
@@ -384,6 +404,7 @@ static const char *const field_names[] = {
   [COHORT_F_SETTLE_FEE] = "settle_fee",
   [COHORT_F_SETTLE_GROSS] = "settle_gross",
   [COHORT_F_SETTLE_NET] = "settle_net",
+  [COHORT_F_SLOTS] = "slots",
   [COHORT_F_STACKS] = "stacks",
   [COHORT_F_STARTED_AT] = "started_at",
   [COHORT_F_STARTS] = "starts",

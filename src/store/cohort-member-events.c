@@ -176,6 +176,7 @@ take_owed (CohortStmt *stmt, GPtrArray *list)
   entry->text = cohort_stmt_dup_text (stmt, 0);
   entry->at = cohort_stmt_int64 (stmt, 1);
   entry->more = cohort_stmt_dup_text (stmt, 2);
+  entry->due = cohort_stmt_is_null (stmt, 3) ? COHORT_DAY_NONE : (CohortDay) cohort_stmt_int64 (stmt, 3);
   g_ptr_array_add (list, entry);
 }
 
@@ -183,20 +184,24 @@ take_owed (CohortStmt *stmt, GPtrArray *list)
  * cohort_member_owed:
  * @error: return location
  *
- * Returns: (transfer full) (element-type CohortOwedEntry) (nullable): questions without an answer, the oldest first,
- * then what their tier promises; %NULL with @error set
+ * Returns: (transfer full) (element-type CohortOwedEntry) (nullable): questions without an answer, then benefits that
+ * were not given yet, each the oldest first, then what their tier promises; %NULL with @error set
  */
 GPtrArray *
 cohort_member_owed (CohortDb *db, gint64 member, GError **error)
 {
   return collect (
       db,
-      "SELECT * FROM (SELECT coalesce (q.title, q.body), q.asked_at, NULL " OF_MEMBER (
-          "question", "q") " AND NOT EXISTS (SELECT 1 FROM answer WHERE question = q.id) ORDER BY q.asked_at) "
-                           "UNION ALL SELECT b.name, 0, b.cadence FROM member_now AS m "
-                           "CROSS JOIN tier_benefit AS t ON t.tier = m.tier JOIN benefit AS b ON b.id = t.benefit "
-                           "WHERE m.gen = (SELECT gen FROM derived_state WHERE name = 'ledger') AND m.member = ?1 "
-                           "AND b.active = 1",
+      "SELECT * FROM (SELECT coalesce (q.title, q.body), q.asked_at, NULL, NULL " OF_MEMBER (
+          "question",
+          "q") " AND NOT EXISTS (SELECT 1 FROM answer WHERE question = q.id) ORDER BY q.asked_at) "
+               "UNION ALL SELECT * FROM (SELECT b.name, 0, b.cadence, d.due_day FROM identity_link AS l "
+               "CROSS JOIN benefit_due AS d ON d.identity = l.identity JOIN benefit AS b ON b.id = d.benefit "
+               "WHERE l.member = ?1 AND d.done_day IS NULL ORDER BY d.due_day, d.id) "
+               "UNION ALL SELECT b.name, 0, b.cadence, NULL FROM member_now AS m "
+               "CROSS JOIN tier_benefit AS t ON t.tier = m.tier JOIN benefit AS b ON b.id = t.benefit "
+               "WHERE m.gen = (SELECT gen FROM derived_state WHERE name = 'ledger') AND m.member = ?1 "
+               "AND b.active = 1",
       member, 0, owed_free, take_owed, error);
 }
 

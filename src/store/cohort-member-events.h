@@ -47,7 +47,8 @@ typedef struct
 typedef struct
 {
   char *text, *more; /* @more: a benefit's cadence; NULL for a question */
-  gint64 at;         /* UTC µs; 0 for a benefit */
+  gint64 at;         /* UTC µs, of a question; else 0 */
+  CohortDay due;     /* of a benefit that is owed once; else COHORT_DAY_NONE */
 } CohortOwedEntry;
 
 /* What a member gives beside the price: @kind "tip" with a sum a currency, "comment", "feedback"; or "topic": what they

@@ -64,6 +64,7 @@ static const CohortTable tables[] = {
   { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_PRICE) } },
   { "benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "tier_benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
+  { "benefit_due", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "market_price", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "promotion", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },

@@ -255,7 +255,7 @@ def test_check_goes_on_behind_damage(community):
 
 
 def test_templates_and_formats(community):
-    for kind in ("members", "payments", "activity", "content", "questions", "costs"):
+    for kind in ("members", "payments", "activity", "content", "questions", "costs", "benefits"):
         path = os.path.join(community.folder, kind + ".csv")
         with open(path, "w", encoding="utf-8") as file:
             file.write(community.run("template", kind).stdout)
@@ -364,6 +364,7 @@ def test_demo(community):
                    env=dict(os.environ, PATH=path))
     for table in ("identity", "payment", "coverage", "interaction", "post", "question", "cost"):
         assert again.count(table) == community.count(table) > 0, table
+    assert again.json("setup") == community.json("setup") == {"currency": "CNY", "zone": "Asia/Shanghai"}
     assert "exists" in community.run("demo", status=1).stderr
     other = Community(community.folder, "other")
     for words in (["--size", "huge"], ["--seed", "-1"], ["--seed", "x"], ["--anchor", "1990-01-01"], ["--anchor", "soon"]):
@@ -377,6 +378,27 @@ def test_demo(community):
         last.run("check")
     leftovers = [name for name in os.listdir(community.folder) if "making" in name]
     assert not leftovers, leftovers
+
+
+def test_setup(community):
+    assert community.json("setup", "--zone", "America/Toronto", "--currency", "CAD")["zone"] == "America/Toronto"
+    assert community.json("setup", "--currency", "EUR") == {"currency": "EUR", "zone": "America/Toronto"}
+    community.run("setup", "--zone", "Nowhere/Else", status=1)
+    community.run("setup", "--currency", "NOPE", status=1)
+    assert community.json("setup") == {"currency": "EUR", "zone": "America/Toronto"}
+
+
+def test_zone_of_a_file(community):
+    """A bare time is of the zone that is named; a format that fixes it does not listen."""
+    path = os.path.join(community.folder, "payments.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("payment_id,date,amount,currency,member_id\n1,2026-05-01 00:30,5.00,USD,17\n")
+    community.run("import", "--zone", "Asia/Tokyo", path)
+    with sqlite3.connect(community.path) as db:
+        assert db.execute("SELECT zone FROM source").fetchone()[0] == "Asia/Tokyo"
+        at = db.execute("SELECT occurred_at FROM payment").fetchone()[0]
+    assert at == 1777563000000000, at
+    community.run("import", "--zone", "Nowhere/Else", path, status=1)
 
 
 def test_usage(community):

@@ -201,6 +201,9 @@ test_emitted (void)
   remove_folder (folder);
 }
 
+#define ANCHOR_DAY "(unixepoch ('2026-06-30') / 86400)"
+#define OVERDUE "SELECT count(*) FROM benefit_due d WHERE done_day IS NULL AND due_day < " ANCHOR_DAY
+
 /* The ledger holds what the world does. */
 static void
 test_ledger (void)
@@ -209,6 +212,7 @@ test_ledger (void)
       = cohort_demo_world_new (COHORT_DEMO_DEFAULT, COHORT_DEMO_SEED, cohort_day_from_ymd (2026, 6, 30));
   CohortStore *store = open_store (made_path, COHORT_STORE_READ_WRITE);
   int failed = 0, missing = 0;
+  gint64 calls, overdue;
 
   for (guint i = 0; i < world->payments->len; i++)
     {
@@ -244,6 +248,20 @@ test_ledger (void)
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM attendance"), >, 5);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM redemption"), >, 20);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM enrolment WHERE finished_at IS NOT NULL"), >, 5);
+  /* About six of a hundred review calls were not held in time, by VIPs who are still there. */
+  calls = cohort_test_ask (store, "SELECT count(*) FROM benefit_due WHERE due_day < " ANCHOR_DAY);
+  overdue = cohort_test_ask (store, OVERDUE);
+  g_assert_cmpint (overdue, >, 0);
+  g_assert_cmpint (overdue * 100, >=, calls * 4);
+  g_assert_cmpint (overdue * 100, <=, calls * 8);
+  g_assert_cmpint (cohort_test_ask (store, OVERDUE " AND EXISTS (SELECT 1 FROM identity_link l JOIN member_now m ON"
+                                                   " m.member = l.member WHERE l.identity = d.identity"
+                                                   " AND m.paid_through_day >= " ANCHOR_DAY ")"),
+                   ==, overdue);
+  /* Whoever pays is promised something. */
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM member_now WHERE tier IS NOT NULL AND tier NOT IN"
+                                           " (SELECT tier FROM tier_benefit)"),
+                   ==, 0);
   cohort_test_check_store (store);
   close_store (store);
 }

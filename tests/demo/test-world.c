@@ -59,7 +59,7 @@ static const struct
   [CHURN] = { "churn", 260, 470 },
   [FAILED_SHARE] = { "failed share", 2000, 3800 },
   [YEARLY_SHARE] = { "yearly share", 3200, 4300 },
-  [PAYMENTS] = { "payments", 2400, 3300 },
+  [PAYMENTS] = { "payments", 2700, 3100 },
   [REFUNDS] = { "refunds", 40, 41 },
   [DISPUTES] = { "disputes", 6, 6 },
   [BASIC] = { "Basic", 105, 140 },

@@ -65,7 +65,10 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
                         " (2, 2, 'charge', 'succeeded', 6, 500, 'GBP', 'tip'),"
                         " (2, 2, 'refund', 'succeeded', 7, -100, 'GBP', 'tip'),"
                         " (2, 2, 'charge', 'failed', 8, 900, 'GBP', 'tip');"
-                        "INSERT INTO consent (identity, kind, granted, at) VALUES (1, 'newsletter', 1, 5);");
+                        "INSERT INTO consent (identity, kind, granted, at) VALUES (1, 'newsletter', 1, 5);"
+                        "INSERT INTO benefit (id, source, name, cadence) VALUES (1, 1, 'Call', 'quarter');"
+                        "INSERT INTO benefit_due (source, identity, benefit, due_day, done_day) VALUES"
+                        " (1, 1, 1, 30000, NULL), (1, 1, 1, 19000, NULL), (1, 1, 1, 18900, 18890);");
   for (int i = 0; i < 30; i++)
     {
       /* Every fourth day up to now, so that two weeks of twelve have one more. */
@@ -402,9 +405,14 @@ test_life (Fixture *self, gconstpointer data)
   g_assert_cmpstr (use->label, ==, "Read");
   g_assert_cmpuint (use->total, ==, 21); /* of 84 days, the first left out */
   g_assert_cmpuint (use->weeks[COHORT_LIFE_REPORT_WEEKS - 1], ==, 2);
-  g_assert_cmpuint (first->owed->len, ==, 1);
+  g_assert_cmpuint (first->owed->len, ==, 3);
   line = g_ptr_array_index (first->owed, 0);
   g_assert_cmpstr (line->title, ==, "Why?");
+  line = g_ptr_array_index (first->owed, 1);
+  g_assert_cmpstr (line->title, ==, "Call");
+  g_assert_true (g_str_has_prefix (line->detail, "Overdue since "));
+  line = g_ptr_array_index (first->owed, 2);
+  g_assert_true (g_str_has_prefix (line->detail, "Due by "));
   g_assert_cmpuint (first->consents->len, ==, 1);
 }
 

@@ -21,8 +21,8 @@ detect (const char *const *names, guint n_names)
 static void
 test_table (void)
 {
-  static const char *const streams[] = { "members",  "subscriptions", "payments", "payouts", "content",
-                                         "activity", "questions",     "costs",    "rates",   NULL };
+  static const char *const streams[] = { "members",   "subscriptions", "payments", "payouts",  "content", "activity",
+                                         "questions", "costs",         "rates",    "benefits", NULL };
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
   guint n_formats;
@@ -103,7 +103,8 @@ test_longest_wins (void)
 static void
 test_templates (void)
 {
-  static const char *const targets[] = { "members", "payments", "activity", "content", "questions", "costs" };
+  static const char *const targets[]
+      = { "members", "payments", "activity", "content", "questions", "costs", "benefits" };
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
     {
