@@ -274,6 +274,7 @@ cohort_words_source_kind (const char *kind)
     { "mailchimp", NULL, "Mailchimp" },
     { "mbd", NULL, "面包多" },
     { "opencollective", NULL, "Open Collective" },
+    { "paddle", NULL, "Paddle" },
     { "patreon", NULL, "Patreon" },
     { "paypal", NULL, "PayPal" },
     { "stripe", NULL, "Stripe" },

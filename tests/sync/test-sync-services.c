@@ -379,6 +379,33 @@ test_lemonsqueezy (void)
   test_service_check_alone (&lemonsqueezy);
 }
 
+/* Paddle */
+
+#define PADDLE(name) "paddle/" name ".synthetic.json"
+
+static const TestRoute paddle_routes[] = {
+  { "/products", NULL, PADDLE ("products") },
+  { "/customers", "after=", PADDLE ("customers-2") },
+  { "/customers", NULL, PADDLE ("customers-1") },
+  { "/subscriptions", NULL, PADDLE ("subscriptions") },
+  { "/transactions", "after=", PADDLE ("transactions-2") },
+  { "/transactions", NULL, PADDLE ("transactions-1") },
+  { "/adjustments", NULL, PADDLE ("adjustments") },
+  { NULL },
+};
+
+static const TestService paddle = {
+  .id = "paddle",
+  .secrets = (const char *const[]) { "key", "synthetic", NULL },
+  .routes = paddle_routes,
+};
+
+static void
+test_paddle (void)
+{
+  test_service_check_alone (&paddle);
+}
+
 /* 爱发电 */
 
 static const TestRoute afdian_routes[] = {
@@ -453,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/gumroad", test_gumroad);
   g_test_add_func ("/sync-services/discourse", test_discourse);
   g_test_add_func ("/sync-services/lemonsqueezy", test_lemonsqueezy);
+  g_test_add_func ("/sync-services/paddle", test_paddle);
   g_test_add_func ("/sync-services/afdian", test_afdian);
   g_test_add_func ("/sync-services/opencollective", test_opencollective);
   result = g_test_run ();
