@@ -273,6 +273,7 @@ cohort_words_source_kind (const char *kind)
     { "liberapay", NULL, "Liberapay" },
     { "mailchimp", NULL, "Mailchimp" },
     { "mbd", NULL, "面包多" },
+    { "memberful", NULL, "Memberful" },
     { "opencollective", NULL, "Open Collective" },
     { "paddle", NULL, "Paddle" },
     { "patreon", NULL, "Patreon" },

@@ -239,19 +239,15 @@ test_ghost (void)
 }
 
 /* Together with the Stripe account that collects for it, whichever came first, every payment and membership counts
- * once; what Stripe knows nothing of stays Ghost's. */
+ * once; what Stripe knows nothing of stays the service's. */
 static void
-test_ghost_with_stripe (void)
+check_with_stripe (const TestService *service, const char *const *stripe_exports, const char *golden)
 {
-  static const char *const stripe_exports[]
-      = { "ghost/export-stripe-customers.synthetic.csv", "ghost/export-stripe-subscriptions.synthetic.csv",
-          "ghost/export-stripe-payments.synthetic.csv", NULL };
-
   for (int stripe_first = 0; stripe_first < 2; stripe_first++)
     {
       TestServiceFixture self;
 
-      test_service_set_up (&self, &ghost);
+      test_service_set_up (&self, service);
       self.exports = stripe_exports;
       if (stripe_first)
         test_service_import_exports (&self);
@@ -264,12 +260,22 @@ test_ghost_with_stripe (void)
                            ==, 0);
           test_service_import_exports (&self);
         }
-      test_service_assert_golden (&self, "sync-ghost-with-stripe.txt");
+      test_service_assert_golden (&self, golden);
       cohort_sync_result_free (test_service_run (&self));
-      test_service_assert_golden (&self, "sync-ghost-with-stripe.txt");
+      test_service_assert_golden (&self, golden);
       cohort_test_check_store (self.store);
       test_service_tear_down (&self);
     }
+}
+
+static void
+test_ghost_with_stripe (void)
+{
+  check_with_stripe (&ghost,
+                     (const char *const[]) { "ghost/export-stripe-customers.synthetic.csv",
+                                             "ghost/export-stripe-subscriptions.synthetic.csv",
+                                             "ghost/export-stripe-payments.synthetic.csv", NULL },
+                     "sync-ghost-with-stripe.txt");
 }
 
 /* Gumroad */
@@ -406,6 +412,40 @@ test_paddle (void)
   test_service_check_alone (&paddle);
 }
 
+/* Memberful */
+
+#define MEMBERFUL(name) "memberful/" name ".synthetic.json"
+
+static const TestRoute memberful_routes[] = {
+  { "/api/graphql", " plans {", MEMBERFUL ("plans") },
+  { "/api/graphql", "MTM", MEMBERFUL ("members-2") },
+  { "/api/graphql", " members(", MEMBERFUL ("members-1") },
+  { "/api/graphql", " subscriptions(", MEMBERFUL ("subscriptions") },
+  { "/api/graphql", " orders(", MEMBERFUL ("orders") },
+  { NULL },
+};
+
+static const TestService memberful = {
+  .id = "memberful",
+  .secrets = (const char *const[]) { "key", "synthetic", NULL },
+  .routes = memberful_routes,
+};
+
+static void
+test_memberful (void)
+{
+  test_service_check_alone (&memberful);
+}
+
+static void
+test_memberful_with_stripe (void)
+{
+  check_with_stripe (&memberful,
+                     (const char *const[]) { "memberful/export-stripe-customers.synthetic.csv",
+                                             "memberful/export-stripe-payments.synthetic.csv", NULL },
+                     "sync-memberful-with-stripe.txt");
+}
+
 /* 爱发电 */
 
 static const TestRoute afdian_routes[] = {
@@ -481,6 +521,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-services/discourse", test_discourse);
   g_test_add_func ("/sync-services/lemonsqueezy", test_lemonsqueezy);
   g_test_add_func ("/sync-services/paddle", test_paddle);
+  g_test_add_func ("/sync-services/memberful", test_memberful);
+  g_test_add_func ("/sync-services/memberful-with-stripe", test_memberful_with_stripe);
   g_test_add_func ("/sync-services/afdian", test_afdian);
   g_test_add_func ("/sync-services/opencollective", test_opencollective);
   result = g_test_run ();
