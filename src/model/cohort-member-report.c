@@ -173,7 +173,7 @@ static CohortReportSegment *
 show_segment (const CohortSegmentEntry *entry)
 {
   const CohortBuiltSegment *segment = &entry->segment;
-  const CohortTerms *terms = &segment->terms;
+  const CohortSegmentTerms *terms = &segment->terms;
   CohortReportSegment *shown = g_new0 (CohortReportSegment, 1);
 
   shown->period = segment_period (segment);

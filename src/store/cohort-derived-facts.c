@@ -52,10 +52,10 @@ instant_or_none (CohortStmt *stmt, int column)
 }
 
 /* Six columns from @column on: interval, interval_count, unit_minor, quantity, discount_minor, currency. */
-static CohortTerms
+static CohortSegmentTerms
 terms_from (CohortStmt *stmt, int column)
 {
-  CohortTerms terms
+  CohortSegmentTerms terms
       = { .interval = (CohortBuiltInterval) word_index (cohort_built_interval_ids, COHORT_N_BUILT_INTERVALS,
                                                         cohort_stmt_text (stmt, column), 0),
           .interval_count = cohort_stmt_is_null (stmt, column + 1) ? 1 : cohort_stmt_int64 (stmt, column + 1),

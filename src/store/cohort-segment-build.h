@@ -64,7 +64,7 @@ typedef struct
   gint64 quantity; /* units */
   gint64 discount; /* of all units together */
   char currency[8];
-} CohortTerms;
+} CohortSegmentTerms;
 
 typedef enum
 {
@@ -85,7 +85,7 @@ typedef struct
   const char *line_key; /* (nullable) */
   CohortCoverageKind kind;
   gint64 from_us, to_us;
-  CohortTerms terms;
+  CohortSegmentTerms terms;
   gboolean stacks;
   gboolean gift;         /* somebody else paid */
   gboolean from_balance; /* no payment, but money stood behind the balance */
@@ -114,7 +114,7 @@ typedef struct
   gboolean free_tier;
   gint64 from_us, observed_us;
   CohortVersionStatus status;
-  CohortTerms terms;
+  CohortSegmentTerms terms;
   gboolean priced; /* FALSE: the source says no price */
   gint64 discount_ends_us;
   gint64 paid_through_us;
@@ -170,7 +170,7 @@ typedef struct
   gboolean missing;    /* stands in a hole of the known spans: taken to go on, seen by nobody */
   gboolean reported;   /* built from versions alone */
   CohortBuiltStatus status;
-  CohortTerms terms;
+  CohortSegmentTerms terms;
   CohortBuiltEnd end_reason; /* of an open one: what was announced for term_end */
   CohortBuiltChange change;  /* why the price differs from the segment before, on the same line */
   guint line;                /* lines of one subscription add up; within one, segments do not overlap */

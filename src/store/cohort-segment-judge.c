@@ -33,7 +33,7 @@ is_known (const Judge *self, CohortDay first, CohortDay last)
 }
 
 static gboolean
-terms_equal (const CohortTerms *a, const CohortTerms *b)
+terms_equal (const CohortSegmentTerms *a, const CohortSegmentTerms *b)
 {
   return a->interval == b->interval && a->interval_count == b->interval_count && a->unit == b->unit
          && a->quantity == b->quantity && a->discount == b->discount && g_str_equal (a->currency, b->currency);
@@ -41,7 +41,7 @@ terms_equal (const CohortTerms *a, const CohortTerms *b)
 
 /* Which of two prices is higher, terms of different lengths brought to a day. */
 static int
-compare_cost (const CohortTerms *a, const CohortTerms *b)
+compare_cost (const CohortSegmentTerms *a, const CohortSegmentTerms *b)
 {
   /* In sixteenths of a day a month of 365.25 / 12 days is whole. */
   static const gint64 sixteenths[COHORT_N_BUILT_INTERVALS] = { 1, 16, 112, 487, 5844 };
@@ -62,7 +62,7 @@ has_price (const CohortBuiltSegment *segment)
 static CohortBuiltChange
 change_between (const CohortBuiltSegment *before, const CohortBuiltSegment *now)
 {
-  const CohortTerms *old = &before->terms, *new = &now->terms;
+  const CohortSegmentTerms *old = &before->terms, *new = &now->terms;
   int order;
 
   if (!has_price (before) || !has_price (now) || terms_equal (old, new))

@@ -17,7 +17,7 @@
 #define MAX_LIST_PRICE G_GINT64_CONSTANT (1000000000000000)
 
 gboolean
-cohort_terms_sane (const CohortTerms *terms)
+cohort_terms_sane (const CohortSegmentTerms *terms)
 {
   return terms->unit >= 0 && terms->quantity >= 1 && terms->quantity <= MAX_QUANTITY && terms->discount >= 0
          && terms->unit < MAX_LIST_PRICE / terms->quantity && terms->discount < MAX_LIST_PRICE
@@ -38,7 +38,7 @@ cohort_build_day (const CohortSegmentSettings *settings, gint64 us)
 
 /* The end of the @k-th term from @anchor; @fallback_days is the length where the terms name none. */
 CohortDay
-cohort_terms_after (const CohortTerms *terms, CohortDay anchor, int k, gint64 fallback_days)
+cohort_terms_after (const CohortSegmentTerms *terms, CohortDay anchor, int k, gint64 fallback_days)
 {
   gint64 count = MAX (terms->interval_count, 1) * k;
   CohortDay day = COHORT_DAY_NONE;
@@ -67,7 +67,7 @@ cohort_terms_after (const CohortTerms *terms, CohortDay anchor, int k, gint64 fa
 
 /* Where a source names no interval, the calendar often does: whole months, else days. */
 static void
-infer_interval (CohortTerms *terms, CohortDay from, CohortDay to)
+infer_interval (CohortSegmentTerms *terms, CohortDay from, CohortDay to)
 {
   int months = cohort_month_of_day (to) - cohort_month_of_day (from);
 
@@ -102,7 +102,7 @@ shifted_end (CohortDay from, CohortDay to, CohortDay start)
 }
 
 static gboolean
-is_free (const CohortTerms *terms)
+is_free (const CohortSegmentTerms *terms)
 {
   return terms->unit * terms->quantity <= terms->discount;
 }

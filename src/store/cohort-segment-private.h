@@ -16,7 +16,7 @@ typedef struct
   CohortDay from, to;
   CohortBuiltStatus status;
   gint64 tier;
-  CohortTerms terms;
+  CohortSegmentTerms terms;
   gboolean reported;
   gboolean missing;
   gboolean cut;       /* its end was seen: money given back, or the source's own word; no grace follows */
@@ -40,8 +40,8 @@ typedef struct
 void cohort_pieces_lay (const CohortSubscriptionView *view, const CohortFactCoverage *const *coverage, gsize n,
                         GArray *pieces);
 void cohort_pieces_override (GArray *pieces, const GArray *states, gboolean hide);
-CohortDay cohort_terms_after (const CohortTerms *terms, CohortDay anchor, int k, gint64 fallback_days);
-gboolean cohort_terms_sane (const CohortTerms *terms);
+CohortDay cohort_terms_after (const CohortSegmentTerms *terms, CohortDay anchor, int k, gint64 fallback_days);
+gboolean cohort_terms_sane (const CohortSegmentTerms *terms);
 CohortDay cohort_build_day (const CohortSegmentSettings *settings, gint64 us);
 
 /* cohort-segment-state.c */

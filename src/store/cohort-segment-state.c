@@ -165,7 +165,7 @@ piece_of_version (const CohortSubscriptionView *view, gsize i, CohortBuiltStatus
                         .cut = i + 1 < view->n_versions };
 
   if (!version->priced || !cohort_terms_sane (&piece.terms))
-    piece.terms = (CohortTerms) { .quantity = 1 };
+    piece.terms = (CohortSegmentTerms) { .quantity = 1 };
   if (i + 1 < view->n_versions && view->versions[i + 1]->status == COHORT_VERSION_ENDED)
     piece.end = said_reason (view, i + 1);
   return piece;

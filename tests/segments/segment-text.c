@@ -72,7 +72,7 @@ split_range (const char *text, char **first, char **second)
 
 /* Reads "1000 month USD" or "1000 month/3 USD" from @at on, and qty= and disc=. */
 static gboolean
-read_terms (GStrv words, guint at, CohortTerms *terms)
+read_terms (GStrv words, guint at, CohortSegmentTerms *terms)
 {
   g_auto (GStrv) interval = NULL;
 
@@ -295,7 +295,7 @@ char *
 segment_to_text (const CohortBuiltSegment *segment)
 {
   GString *text = g_string_new (NULL);
-  const CohortTerms *terms = &segment->terms;
+  const CohortSegmentTerms *terms = &segment->terms;
   char buffer[COHORT_DAY_LEN];
 
   g_string_append_printf (text, "%s..", cohort_day_print (segment->start, buffer));

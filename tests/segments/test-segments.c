@@ -70,12 +70,12 @@ random_case (void)
               .refunded_us = G_MININT64 };
 
       coverage.to_us = (from + g_test_rand_int_range (1, 100)) * COHORT_US_PER_DAY;
-      coverage.terms = (CohortTerms) { (CohortBuiltInterval) g_test_rand_int_range (0, COHORT_N_BUILT_INTERVALS),
-                                       1,
-                                       g_test_rand_int_range (0, 3000),
-                                       1,
-                                       g_test_rand_int_range (0, 200),
-                                       "USD" };
+      coverage.terms = (CohortSegmentTerms) { (CohortBuiltInterval) g_test_rand_int_range (0, COHORT_N_BUILT_INTERVALS),
+                                              1,
+                                              g_test_rand_int_range (0, 3000),
+                                              1,
+                                              g_test_rand_int_range (0, 200),
+                                              "USD" };
       if (g_test_rand_int_range (0, 6) == 0)
         coverage.refunded_us = coverage.from_us + COHORT_US_PER_DAY;
       g_array_append_val (one->coverage, coverage);
