@@ -33,6 +33,7 @@ int cohort_cli_members (CohortCli *self, int argc, char **argv);
 int cohort_cli_payments (CohortCli *self, int argc, char **argv);
 int cohort_cli_metrics (CohortCli *self, int argc, char **argv);
 int cohort_cli_rows (CohortCli *self, int argc, char **argv);
+int cohort_cli_plan (CohortCli *self, int argc, char **argv);
 int cohort_cli_history (CohortCli *self, int argc, char **argv);
 int cohort_cli_undo (CohortCli *self, int argc, char **argv);
 int cohort_cli_redo (CohortCli *self, int argc, char **argv);

@@ -28,6 +28,7 @@ static const Command commands[] = {
   { "payments", cohort_cli_payments, N_ ("List the payments") },
   { "metrics", cohort_cli_metrics, N_ ("Print the figures of a period, each with its interval and n") },
   { "rows", cohort_cli_rows, N_ ("List the rows that a figure was counted from") },
+  { "plan", cohort_cli_plan, N_ ("List what is planned, and the promised slots that are empty") },
   { "duplicates", cohort_cli_duplicates, N_ ("List members that may be one person") },
   { "merge", cohort_cli_merge, N_ ("Make one member of several, by their numbers") },
   { "split", cohort_cli_split, N_ ("Take a merged member apart again") },

@@ -9,6 +9,8 @@
 #include "cohort-demo-hand-private.h"
 #include "cohort-demo-random.h"
 
+#define DEMO_LIVE "直播：一个列表控件怎样做到十万行"
+
 enum
 {
   N_PLANS = 35,
@@ -124,12 +126,13 @@ add_event (CohortDemoHand *self)
   gint64 starts = cohort_demo_instant (self->world->anchor + 9, 20 * 3600);
   gint64 event = cohort_demo_hand_put (
       self, "INSERT INTO event (source, title, starts_at, ends_at, place, capacity) VALUES (?1, ?2, ?3, ?4, ?5, 60)",
-      "itiit", self->own, "直播：一个列表控件怎样做到十万行", starts, starts + 90 * 60 * COHORT_US_PER_SECOND,
+      "itiit", self->own, DEMO_LIVE, starts, starts + 90 * 60 * COHORT_US_PER_SECOND,
       "https://live.example.com/night-build");
   static const char *const answers[] = { "yes", "maybe", "no" };
   static const guint weights[] = { 60, 25, 15 };
   CohortDemoRandom random;
 
+  self->event = event;
   cohort_demo_random_init (&random, self->world->seed, COHORT_DEMO_FOR_PLANS, 1000);
   for (guint i = 0; i < self->world->subscriptions->len; i++)
     {
@@ -174,13 +177,26 @@ add_homework (CohortDemoHand *self)
     }
 }
 
-/* The weekly note of most weeks and the monthly live; what is promised for two weeks nobody has planned. */
+/* A planned item that keeps a promise: the benefit of that name. Returns: its id */
+static gint64
+plan_promised (CohortDemoHand *self, const char *title, const char *kind, const char *state, CohortDay day,
+               const char *benefit)
+{
+  return cohort_demo_hand_put (self,
+                               "INSERT INTO plan_item (title, kind, state, due_day, minutes, benefit) "
+                               "SELECT ?1, ?2, ?3, ?4, 240, id FROM benefit WHERE name LIKE ?5",
+                               "tttit", title, kind, state, (gint64) day, benefit);
+}
+
+/* The weekly note of most weeks and the monthly live; what is promised for two weeks nobody has planned. What comes
+ * besides keeps no promise. */
 static void
 add_plans (CohortDemoHand *self)
 {
   static const char *const states[] = { "idea", "planned", "drafting", "ready", "handed_over" };
   static const char *const kinds[] = { "article", "article", "video", "code", "audio" };
   CohortDay anchor = self->world->anchor;
+  CohortMonth last = cohort_month_of_day (anchor + 9);
   CohortDemoRandom random;
   int n = 0;
 
@@ -191,9 +207,15 @@ add_plans (CohortDemoHand *self)
 
       if (week == 3 || week == 6)
         continue;
-      cohort_demo_hand_put (
-          self, "INSERT INTO plan_item (title, kind, state, due_day, minutes) VALUES (?1, 'article', ?2, ?3, 240)",
-          "tti", title, states[MAX (1, 4 - week)], (gint64) anchor + 3 + 7 * week);
+      plan_promised (self, title, "article", states[MAX (1, 4 - week)], anchor + 3 + 7 * week, "%build notes");
+      n++;
+    }
+  cohort_demo_hand_put (self, "UPDATE plan_item SET event = ?2 WHERE id = ?1", "ii",
+                        plan_promised (self, DEMO_LIVE, "live", "ready", anchor + 9, "%live"), self->event);
+  n++;
+  while (cohort_month_last_day (++last) < anchor + 1 + 7 * PLANNED_WEEKS)
+    {
+      plan_promised (self, "直播：读者点题", "live", "planned", cohort_month_last_day (last) - 5, "%live");
       n++;
     }
   for (; n < N_PLANS; n++)
@@ -204,7 +226,9 @@ add_plans (CohortDemoHand *self)
       post = (int) cohort_demo_random_below (&random, self->world->posts->len);
       title = g_strdup_printf ("续篇：%s", cohort_demo_post (self->world, post)->title);
       cohort_demo_hand_put (
-          self, "INSERT INTO plan_item (title, kind, state, due_day, minutes, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+          self,
+          "INSERT INTO plan_item (title, kind, state, due_day, minutes, author, benefit) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
           "tttrit", title, kinds[cohort_demo_random_below (&random, G_N_ELEMENTS (kinds))], states[state],
           state == 0 ? (gint64) 0 : (gint64) anchor + cohort_demo_random_between (&random, 1, 7 * PLANNED_WEEKS),
           (gint64) cohort_demo_random_between (&random, 1, 6) * 45,

@@ -13,6 +13,7 @@ typedef struct
   const CohortDemoWorld *world;
   gint64 sources[COHORT_DEMO_N_PROVIDERS]; /* 0: nobody is there */
   gint64 own;                              /* the source "By hand" */
+  gint64 event;                            /* the live session to come */
   GError **error;                          /* the first one; then nothing more is done */
 } CohortDemoHand;
 

@@ -29,6 +29,21 @@ G_BEGIN_DECLS
 #define COHORT_STEP_SPLIT "split"
 #define COHORT_STEP_NOT_SAME "not-same"
 #define COHORT_STEP_LATER "merge-later"
+#define COHORT_STEP_PLAN_ADD "plan-add"
+#define COHORT_STEP_PLAN_SAVE "plan-save"
+#define COHORT_STEP_PLAN_MOVE "plan-move"
+#define COHORT_STEP_PLAN_STATE "plan-state"
+#define COHORT_STEP_PLAN_REMOVE "plan-remove"
+#define COHORT_STEP_PLAN_LINK "plan-link"
+#define COHORT_STEP_PLAN_UNLINK "plan-unlink"
+#define COHORT_STEP_PLAN_REFUSE "plan-refuse"
+#define COHORT_STEP_PLAN_HOURS "plan-hours"
+#define COHORT_STEP_PROMISE "promise"
+#define COHORT_STEP_INVITE "plan-invite"
+#define COHORT_STEP_CAME "plan-came"
+
+/* cohort-plan-commands.c: NULL for a kind that is not of the plan */
+char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint64 state, gint64 minutes);
 
 char *cohort_history_describe (const char *kind, const char *detail_json);
 CohortHistoryStep *cohort_history_step_new (const CohortJournalStep *step, CohortZone *zone);

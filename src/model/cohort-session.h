@@ -44,6 +44,7 @@ typedef enum
   COHORT_HOLDS_ACTIVITY = 1 << 11,
   COHORT_HOLDS_QUESTIONS = 1 << 12,
   COHORT_HOLDS_EXIT_NOTES = 1 << 13,
+  COHORT_HOLDS_PLAN = 1 << 14,
 } CohortHoldings;
 
 /* Properties: "path" (string), "title" (string), "read-only" (boolean), "read-only-reason" (string, a
