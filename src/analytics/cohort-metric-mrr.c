@@ -12,46 +12,94 @@
 static const char *const flow_parts[COHORT_N_MRR_FLOWS]
     = { "new", "expansion", "reactivation", "contraction", "churn", "fx" };
 
-static GArray *
+/* Members and what each of them adds: 1e-4 minor units. */
+typedef struct
+{
+  GArray *rows, *amounts; /* (owned) */
+} Addends;
+
+static Addends
+addends_new (void)
+{
+  return (Addends) { g_array_new (FALSE, FALSE, sizeof (guint32)), g_array_new (FALSE, FALSE, sizeof (gint64)) };
+}
+
+static void
+addends_add (Addends *self, guint32 member, gint64 amount)
+{
+  g_array_append_val (self->rows, member);
+  g_array_append_val (self->amounts, amount);
+}
+
+static Addends
 movers (const CohortMrr *mrr, int kind)
 {
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Addends out = addends_new ();
 
   for (guint i = 0; i < mrr->movements->len; i++)
     {
       const CohortMovement *movement = &g_array_index (mrr->movements, CohortMovement, i);
 
       if (movement->kind == kind)
-        g_array_append_val (rows, movement->member);
+        addends_add (&out, movement->member, movement->amount);
     }
-  return rows;
+  return out;
 }
 
-static GArray *
-payers (const CohortMrr *mrr, gboolean at_end)
+static Addends
+payers (const CohortMrr *mrr, gboolean at_end, gint64 times)
 {
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Addends out = addends_new ();
 
   for (guint i = 0; i < mrr->members->len; i++)
     {
       const CohortMrrMember *member = &g_array_index (mrr->members, CohortMrrMember, i);
+      gint64 amount = at_end ? member->end : member->start;
 
-      if ((at_end ? member->end : member->start) > 0)
-        g_array_append_val (rows, member->member);
+      if (amount > 0)
+        addends_add (&out, member->member, times * amount);
     }
-  return rows;
+  return out;
+}
+
+/* The total was rounded once and each member's amount for itself; what that leaves, less than 1e-4 of a minor unit a
+ * member, goes to the largest, so that the rows are the number. */
+static void
+close_addends (Addends *self, gint64 total)
+{
+  guint largest = 0;
+
+  for (guint i = 0; i < self->amounts->len; i++)
+    {
+      total -= g_array_index (self->amounts, gint64, i);
+      if (g_array_index (self->amounts, gint64, i) > g_array_index (self->amounts, gint64, largest))
+        largest = i;
+    }
+  if (self->amounts->len > 0)
+    g_array_index (self->amounts, gint64, largest) += total;
 }
 
 static CohortMetricValue *
-add_amount (GArray *values, const char *part, const char *code, gint64 amount, guint n, GArray *rows)
+add_amount (GArray *values, const char *part, const char *code, gint64 amount, guint n, Addends addends)
 {
   CohortMetricValue *value = cohort_metric_add (values, part, code);
 
   value->num = amount;
   value->estimate = (double) amount / COHORT_AMOUNT_SCALE;
   value->n = n;
-  cohort_metric_set_rows (value, COHORT_ROWS_MEMBERS, rows, NULL);
+  if (addends.amounts != NULL)
+    close_addends (&addends, amount);
+  cohort_metric_set_rows (value, COHORT_ROWS_MEMBERS, addends.rows, NULL);
+  value->num_amounts = addends.amounts;
   return value;
+}
+
+/* Members that are counted, whatever they pay. */
+static void
+add_heads (GArray *values, const char *part, guint n, Addends addends)
+{
+  g_array_unref (addends.amounts);
+  cohort_metric_set_rows (cohort_metric_add_count (values, part, n), COHORT_ROWS_MEMBERS, addends.rows, NULL);
 }
 
 static void
@@ -71,11 +119,11 @@ compute_movements (const CohortSegments *segments, const CohortFacts *facts, con
           cohort_metric_add (values, "end", code)->status = mrr->status;
           continue;
         }
-      add_amount (values, "start", code, period->start, period->n_start, payers (mrr, FALSE));
+      add_amount (values, "start", code, period->start, period->n_start, payers (mrr, FALSE, 1));
       for (guint f = 0; f < COHORT_N_MRR_FLOWS; f++)
         add_amount (values, flow_parts[f], code, period->flow[f], period->n_flow[f],
-                    f == COHORT_MRR_FX ? NULL : movers (mrr, f));
-      add_amount (values, "end", code, period->end, period->n_end, payers (mrr, TRUE));
+                    f == COHORT_MRR_FX ? (Addends) { NULL, NULL } : movers (mrr, f));
+      add_amount (values, "end", code, period->end, period->n_end, payers (mrr, TRUE, 1));
     }
 }
 
@@ -93,7 +141,7 @@ compute_arr (const CohortSegments *segments, const CohortFacts *facts, const Coh
       if (mrr->status != COHORT_STATUS_OK)
         cohort_metric_add (values, "", code)->status = mrr->status;
       else
-        add_amount (values, "", code, 12 * mrr->periods->end, mrr->periods->n_end, payers (mrr, TRUE));
+        add_amount (values, "", code, 12 * mrr->periods->end, mrr->periods->n_end, payers (mrr, TRUE, 12));
     }
 }
 
@@ -162,7 +210,7 @@ compute_committed (const CohortSegments *segments, const CohortFacts *facts, con
       if (mrr->status != COHORT_STATUS_OK)
         cohort_metric_add (values, "", code)->status = mrr->status;
       else
-        add_amount (values, "", code, mrr->periods->end, mrr->periods->n_end, payers (mrr, TRUE));
+        add_amount (values, "", code, mrr->periods->end, mrr->periods->n_end, payers (mrr, TRUE, 1));
     }
 }
 
@@ -182,13 +230,10 @@ compute_members (const CohortSegments *segments, const CohortFacts *facts, const
       cohort_metric_add (values, "end", NULL)->status = mrr->status;
       return;
     }
-  cohort_metric_set_rows (cohort_metric_add_count (values, "start", period->n_start), COHORT_ROWS_MEMBERS,
-                          payers (mrr, FALSE), NULL);
+  add_heads (values, "start", period->n_start, payers (mrr, FALSE, 1));
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    cohort_metric_set_rows (cohort_metric_add_count (values, moves[i].part, period->n_flow[moves[i].kind]),
-                            COHORT_ROWS_MEMBERS, movers (mrr, moves[i].kind), NULL);
-  cohort_metric_set_rows (cohort_metric_add_count (values, "end", period->n_end), COHORT_ROWS_MEMBERS,
-                          payers (mrr, TRUE), NULL);
+    add_heads (values, moves[i].part, period->n_flow[moves[i].kind], movers (mrr, moves[i].kind));
+  add_heads (values, "end", period->n_end, payers (mrr, TRUE, 1));
 }
 
 static void

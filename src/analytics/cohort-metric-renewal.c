@@ -20,6 +20,7 @@ typedef enum
   MONTHLY,
   YEARLY,
   OTHER,
+  ALL, /* of them together */
   N_KINDS
 } TermKind;
 
@@ -111,7 +112,10 @@ tally_terms (Tally *tallies, const CohortSegments *segments, const CohortFacts *
       if (next != COHORT_INDEX_NONE && terms->from[next] < terms->to[row])
         continue;
       if (cohort_period_contains (scope->period, terms->to[row]) && terms->to[row] <= scope->as_of)
-        tally_term (&tallies[kind_of (terms, row)], terms, row, next, scope, facts->rules.renewal_grace);
+        {
+          tally_term (&tallies[kind_of (terms, row)], terms, row, next, scope, facts->rules.renewal_grace);
+          tally_term (&tallies[ALL], terms, row, next, scope, facts->rules.renewal_grace);
+        }
     }
 }
 
@@ -123,14 +127,17 @@ add_tally (GArray *values, Tally *tally, const char *const *parts)
 
   cohort_metric_set_rows (cohort_metric_add_estimate (values, parts[0], NULL, &rate), COHORT_ROWS_TERMS,
                           g_steal_pointer (&tally->renewed_rows), g_steal_pointer (&tally->due_rows));
-  /* The same share weighted by money; shares of money have no binomial interval. */
-  money.num = tally->renewed_money;
-  money.den = tally->due_money;
-  money.estimate = tally->due_money > 0 ? money.num / money.den : NAN;
-  money.lo = money.hi = NAN;
-  if (tally->due_money <= 0)
-    money.status = COHORT_STATUS_UNDEFINED;
-  cohort_metric_add_estimate (values, parts[1], NULL, &money);
+  if (parts[1] != NULL)
+    {
+      /* The same share weighted by money; shares of money have no binomial interval. */
+      money.num = tally->renewed_money;
+      money.den = tally->due_money;
+      money.estimate = tally->due_money > 0 ? money.num / money.den : NAN;
+      money.lo = money.hi = NAN;
+      if (tally->due_money <= 0)
+        money.status = COHORT_STATUS_UNDEFINED;
+      cohort_metric_add_estimate (values, parts[1], NULL, &money);
+    }
   cohort_metric_add_count (values, parts[2], tally->pending);
   cohort_metric_add_count (values, parts[3], tally->voluntary);
   cohort_metric_add_count (values, parts[4], tally->failed);
@@ -143,6 +150,7 @@ compute_renewal (const CohortSegments *segments, const CohortFacts *facts, const
     { "monthly", "monthly-money", "monthly-pending", "monthly-voluntary", "monthly-failed" },
     { "yearly", "yearly-money", "yearly-pending", "yearly-voluntary", "yearly-failed" },
     { "other", "other-money", "other-pending", "other-voluntary", "other-failed" },
+    { "all", NULL, "pending", "voluntary", "failed" },
   };
   Tally tallies[N_KINDS] = { 0 };
 
@@ -160,7 +168,7 @@ const CohortMetric cohort_metric_renewal = {
   .id = "renewal",
   .title = N_ ("Renewal Rate"),
   .help = N_ ("Of the terms that ended in this period, those paid again within the days of grace. Terms still within "
-              "them are pending and left out of both counts. Monthly and yearly terms are counted apart."),
+              "them are pending and left out of both counts. Monthly and yearly terms are counted together and apart."),
   .version = 1,
   .unit = COHORT_UNIT_RATE,
   .filterable = TRUE,

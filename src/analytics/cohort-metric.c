@@ -78,6 +78,7 @@ value_clear (gpointer data)
 
   g_clear_pointer (&value->num_rows, g_array_unref);
   g_clear_pointer (&value->den_rows, g_array_unref);
+  g_clear_pointer (&value->num_amounts, g_array_unref);
 }
 
 /* A rate of a period that is not over keeps its numbers and says so. */

@@ -44,6 +44,7 @@ typedef struct
   guint n;
   CohortRowSet num_set, den_set;
   GArray *num_rows, *den_rows; /* (owned) (nullable) of guint32 */
+  GArray *num_amounts;         /* (owned) (nullable) of gint64: what each of num_rows adds to num, as num itself */
 } CohortMetricValue;
 
 typedef struct _CohortMetric CohortMetric;

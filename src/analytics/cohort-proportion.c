@@ -89,3 +89,28 @@ cohort_ratio (const CohortRatioSums *sums, double confidence, gsize floor_n)
   out.hi = r + residual;
   return out;
 }
+
+/**
+ * cohort_estimate_difference:
+ *
+ * The interval adds the squares of the two distances to the limits (Newcombe's tenth method, where both are shares), as
+ * if the two were independent. Of the same members in two months they are not; then it is too wide rather than too
+ * narrow.
+ *
+ * Returns: @a less @b; UNDEFINED where either has no interval
+ */
+CohortEstimate
+cohort_estimate_difference (const CohortEstimate *a, const CohortEstimate *b)
+{
+  CohortEstimate out = { .status = COHORT_STATUS_UNDEFINED, .estimate = NAN, .lo = NAN, .hi = NAN };
+
+  out.n = MIN (a->n, b->n);
+  if (!isfinite (a->lo) || !isfinite (a->hi) || !isfinite (b->lo) || !isfinite (b->hi) || !isfinite (a->estimate)
+      || !isfinite (b->estimate))
+    return out;
+  out.status = COHORT_STATUS_OK;
+  out.estimate = a->estimate - b->estimate;
+  out.lo = out.estimate - hypot (a->estimate - a->lo, b->hi - b->estimate);
+  out.hi = out.estimate + hypot (a->hi - a->estimate, b->estimate - b->lo);
+  return out;
+}

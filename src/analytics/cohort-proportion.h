@@ -29,6 +29,7 @@ typedef struct
 
 CohortEstimate cohort_proportion (guint64 successes, guint64 trials, double confidence);
 void cohort_ratio_add (CohortRatioSums *sums, gint64 x, gint64 y);
+CohortEstimate cohort_estimate_difference (const CohortEstimate *a, const CohortEstimate *b);
 CohortEstimate cohort_ratio (const CohortRatioSums *sums, double confidence, gsize floor_n);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "cohort-cli.h"
 #include "cohort-metric-report.h"
+#include "cohort-metric-rows.h"
 #include "cohort-metric-words.h"
 #include "cohort-money.h"
 #include "cohort-words.h"
@@ -246,6 +247,7 @@ print_rows (CohortCli *self, CohortSession *session, const CohortMetricReport *r
   const CohortMetricAnswer *answer = cohort_metric_report_find (report, id);
   const CohortMetricValue *value = find_value (answer);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (CohortMetricRows) behind = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -254,7 +256,13 @@ print_rows (CohortCli *self, CohortSession *session, const CohortMetricReport *r
       g_printerr (_ ("cohortctl: “%s” has no such figure in this period\n"), id);
       return COHORT_CLI_FAILED;
     }
-  rows = cohort_metric_rows_load (session, report, value, denominator, &error);
+  behind = cohort_metric_rows_of (report, value, denominator);
+  if (behind == NULL)
+    {
+      g_printerr (_ ("cohortctl: “%s” was not counted from rows\n"), id);
+      return COHORT_CLI_FAILED;
+    }
+  rows = cohort_metric_rows_load (session, behind, &error);
   if (rows == NULL)
     return cohort_cli_fail (error);
   json_builder_begin_object (builder);

@@ -5,7 +5,6 @@
 
 #include "cohort-metric-report.h"
 
-#include "cohort-ledger-rows.h"
 #include "cohort-ledger-snapshot-private.h"
 #include "cohort-store.h"
 
@@ -64,26 +63,30 @@ cohort_metric_report_unref (CohortMetricReport *self)
   g_atomic_rc_box_release_full (self, report_clear);
 }
 
-static gpointer
-answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/**
+ * cohort_metric_report_new:
+ * @ids: (nullable): of the metrics wanted; an unknown one has no answer
+ *
+ * For a job that has the ledger already. Any thread.
+ *
+ * Returns: (transfer full): or NULL with @error set, when it was cancelled
+ */
+CohortMetricReport *
+cohort_metric_report_new (CohortLedgerSnapshot *ledger, const CohortScope *scope, const char *const *ids,
+                          GCancellable *cancellable, GError **error)
 {
-  const Question *question = data;
-  CohortLedgerSnapshot *ledger = cohort_ledger_cache_get (question->cache, db, error);
-  CohortMetricReport *report;
+  CohortMetricReport *report = g_atomic_rc_box_new0 (CohortMetricReport);
   gsize n;
   const CohortMetric *const *metrics = cohort_metrics (&n);
 
-  if (ledger == NULL)
-    return NULL;
-  report = g_atomic_rc_box_new0 (CohortMetricReport);
-  report->ledger = ledger;
-  report->scope = cohort_scope_copy (question->scope);
+  report->ledger = cohort_ledger_snapshot_ref (ledger);
+  report->scope = cohort_scope_copy (scope);
   report->answers = g_array_new (FALSE, FALSE, sizeof (CohortMetricAnswer));
   for (gsize i = 0; i < n; i++)
     {
       CohortMetricAnswer one = { .metric = metrics[i] };
 
-      if (question->ids != NULL && !g_strv_contains ((const char *const *) question->ids, metrics[i]->id))
+      if (ids != NULL && !g_strv_contains (ids, metrics[i]->id))
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         {
@@ -95,6 +98,17 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
       g_array_append_val (report->answers, one);
     }
   return report;
+}
+
+static gpointer
+answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_get (question->cache, db, error);
+
+  if (ledger == NULL)
+    return NULL;
+  return cohort_metric_report_new (ledger, question->scope, (const char *const *) question->ids, cancellable, error);
 }
 
 /**
@@ -190,113 +204,4 @@ cohort_metric_report_value (const CohortMetricReport *self, const char *id, cons
   const CohortMetricAnswer *one = cohort_metric_report_find (self, id);
 
   return one != NULL ? cohort_metric_value (one->values, part, currency) : NULL;
-}
-
-/* ---- the rows behind a number ---- */
-
-typedef struct
-{
-  const CohortMetricReport *report;
-  const GArray *rows; /* (element-type guint32) */
-  CohortRowSet set;
-} RowQuestion;
-
-static void
-row_free (gpointer data)
-{
-  CohortMetricRow *self = data;
-
-  g_free (self->name);
-  g_free (self);
-}
-
-static const char *
-currency_code (const CohortSegments *segments, guint16 currency)
-{
-  return segments->currencies[currency].code;
-}
-
-static CohortMetricRow *
-row_new (const CohortMetricReport *report, CohortRowSet set, guint32 i)
-{
-  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (report->ledger);
-  const CohortFacts *facts = cohort_ledger_snapshot_get_facts (report->ledger);
-  CohortMetricRow *self = g_new0 (CohortMetricRow, 1);
-
-  self->set = set;
-  self->id = cohort_ledger_snapshot_get_id (report->ledger, set, i);
-  self->member = cohort_ledger_snapshot_get_member_of (report->ledger, set, i);
-  self->from = self->to = COHORT_DAY_NONE;
-  if (set == COHORT_ROWS_MEMBERS)
-    self->from = facts->people.joined[i];
-  else if (set == COHORT_ROWS_SEGMENTS)
-    {
-      self->from = segments->start[i];
-      self->to = segments->end[i];
-      self->has_amount = segments->interval[i] != COHORT_INTERVAL_NONE;
-      self->amount_minor = cohort_segment_net_price (segments, i);
-      self->currency = currency_code (segments, segments->currency[i]);
-    }
-  else if (set == COHORT_ROWS_PAYMENTS)
-    {
-      self->from = facts->payments.day[i];
-      self->has_amount = TRUE;
-      self->amount_minor = facts->payments.gross[i];
-      self->currency = currency_code (segments, facts->payments.currency[i]);
-    }
-  else if (set == COHORT_ROWS_TERMS)
-    {
-      self->from = facts->terms.from[i];
-      self->to = facts->terms.to[i];
-      self->has_amount = TRUE;
-      self->amount_minor = facts->terms.amount[i];
-      self->currency = currency_code (segments, facts->terms.currency[i]);
-    }
-  else if (set == COHORT_ROWS_COSTS)
-    {
-      self->from = facts->costs.day[i];
-      self->has_amount = facts->costs.amount[i] != COHORT_AMOUNT_UNKNOWN;
-      self->amount_minor = self->has_amount ? facts->costs.amount[i] : 0;
-      self->currency = currency_code (segments, facts->costs.currency[i]);
-    }
-  return self;
-}
-
-static gpointer
-read_rows (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const RowQuestion *question = data;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
-
-  for (guint i = 0; i < question->rows->len; i++)
-    {
-      CohortMetricRow *row = row_new (question->report, question->set, g_array_index (question->rows, guint32, i));
-
-      g_ptr_array_add (rows, row);
-      if (row->member != 0 && !cohort_ledger_member_name (db, row->member, &row->name, error))
-        return NULL;
-    }
-  return g_steal_pointer (&rows);
-}
-
-/**
- * cohort_metric_rows_load:
- * @value: a figure of @report
- * @denominator: the rows it is divided by instead of those it counts
- *
- * Waits for the answer.
- *
- * Returns: (transfer full) (element-type CohortMetricRow): empty where a figure has none; NULL with @error set
- */
-GPtrArray *
-cohort_metric_rows_load (CohortSession *session, const CohortMetricReport *report, const CohortMetricValue *value,
-                         gboolean denominator, GError **error)
-{
-  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint32));
-  RowQuestion question
-      = { report, denominator ? value->den_rows : value->num_rows, denominator ? value->den_set : value->num_set };
-
-  if (question.rows == NULL)
-    question.rows = none;
-  return cohort_store_read (cohort_session_get_store (session), read_rows, &question, NULL, error);
 }

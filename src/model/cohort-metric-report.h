@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Metrics of a scope, each computed by its one function over the shared snapshot, and the rows behind a number. The
- * tile, the page, the export and the command line all ask here. Immutable, shared by reference, made on a reader
- * thread. */
+/* Metrics of a scope, each computed by its one function over the shared snapshot. The tile, the page, the export and
+ * the command line all ask here; cohort-metric-rows.h has the rows behind a number. Immutable, shared by reference,
+ * made on a reader thread. */
 
 #pragma once
 
@@ -29,6 +29,8 @@ CohortMetricReport *cohort_metric_report_ref (CohortMetricReport *self);
 void cohort_metric_report_unref (CohortMetricReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortMetricReport, cohort_metric_report_unref)
 
+CohortMetricReport *cohort_metric_report_new (CohortLedgerSnapshot *ledger, const CohortScope *scope,
+                                              const char *const *ids, GCancellable *cancellable, GError **error);
 gboolean cohort_metric_report_knows (const char *id);
 CohortMetricReport *cohort_metric_report_load (CohortSession *session, const CohortScope *scope, const char *const *ids,
                                                GError **error);
@@ -39,22 +41,5 @@ CohortMetricReport *cohort_metric_report_load_finish (GAsyncResult *result, GErr
 const CohortMetricAnswer *cohort_metric_report_find (const CohortMetricReport *self, const char *id);
 const CohortMetricValue *cohort_metric_report_value (const CohortMetricReport *self, const char *id, const char *part,
                                                      const char *currency);
-
-/* A row that a number was counted from. */
-typedef struct
-{
-  CohortRowSet set;
-  gint64 id;      /* of the member, payment, coverage or cost; 0: a segment */
-  gint64 member;  /* 0: nobody, or nobody known */
-  char *name;     /* (nullable) the member's, as shown */
-  CohortDay from; /* the day, or the first; COHORT_DAY_NONE: has none */
-  CohortDay to;   /* half-open; COHORT_DAY_NONE: open, or a single day */
-  gboolean has_amount;
-  gint64 amount_minor;
-  const char *currency; /* (nullable) */
-} CohortMetricRow;
-
-GPtrArray *cohort_metric_rows_load (CohortSession *session, const CohortMetricReport *report,
-                                    const CohortMetricValue *value, gboolean denominator, GError **error);
 
 G_END_DECLS

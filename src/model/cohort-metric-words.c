@@ -11,6 +11,36 @@
 #include "cohort-words.h"
 
 /**
+ * cohort_words_period:
+ *
+ * Returns: (transfer full): "Jun 2026", "Q2 2026", "2026", "All Time", or first and last day
+ */
+char *
+cohort_words_period (CohortPeriod period)
+{
+  CohortYmd ymd = cohort_day_to_ymd (period.from);
+
+  switch (cohort_period_kind (period))
+    {
+    case COHORT_PERIOD_ALL:
+      return g_strdup (C_ ("period", "All Time"));
+    case COHORT_PERIOD_MONTH:
+      return cohort_words_month (cohort_month_of_day (period.from));
+    case COHORT_PERIOD_QUARTER:
+      /* Translators: a quarter of a year: %1$d is 1 to 4, %2$d the year */
+      return g_strdup_printf (C_ ("period", "Q%1$d %2$d"), (ymd.month + 2) / 3, ymd.year);
+    case COHORT_PERIOD_YEAR:
+      /* Translators: a year as a period, as in 2026 */
+      return g_strdup_printf (C_ ("period", "%d"), ymd.year);
+    case COHORT_PERIOD_DAY:
+      return cohort_words_day (period.from);
+    case COHORT_PERIOD_DAYS:
+    default:
+      return cohort_words_days (period.from, period.to);
+    }
+}
+
+/**
  * cohort_words_percent:
  * @share: 0 to 1, or beyond
  *
@@ -68,9 +98,15 @@ cohort_words_interval (CohortUnit unit, const CohortMetricValue *value)
   return g_strdup_printf (_ ("likely %1$s – %2$s"), lo, hi);
 }
 
-/* A share says what it is a share of; anything else how many stand behind it. */
-static char *
-basis (CohortUnit unit, const CohortMetricValue *value)
+/**
+ * cohort_words_basis:
+ *
+ * A share says what it is a share of; anything else how many stand behind it.
+ *
+ * Returns: (transfer full) (nullable): "112 of 116", "n = 205"; NULL of a plain count
+ */
+char *
+cohort_words_basis (CohortUnit unit, const CohortMetricValue *value)
 {
   gboolean counted = unit == COHORT_UNIT_RATE && value->currency == NULL && value->num_rows != NULL;
   g_autofree char *n = cohort_words_count (counted ? value->den : (gint64) value->n);
@@ -120,7 +156,7 @@ cohort_words_metric (CohortUnit unit, const CohortMetricValue *value)
   if (value->status != COHORT_STATUS_OK && !unfinished)
     return g_strdup (g_dgettext (GETTEXT_PACKAGE, reason));
   number = cohort_words_estimate (unit, value->estimate, value->currency);
-  counts = basis (unit, value);
+  counts = cohort_words_basis (unit, value);
   interval = cohort_words_interval (unit, value);
   if (counts != NULL)
     details[n++] = counts;

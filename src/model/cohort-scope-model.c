@@ -5,9 +5,9 @@
 
 #include "cohort-scope-model.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cohort-metric-words.h"
 #include "cohort-money.h"
 #include "cohort-payments.h"
 #include "cohort-store.h"
@@ -82,20 +82,7 @@ period_around (CohortSpan span, CohortDay day)
 static char *
 describe (CohortSpan span, CohortPeriod period)
 {
-  CohortYmd ymd;
-
-  if (span == COHORT_SPAN_ALL)
-    return g_strdup (C_ ("period", "All Time"));
-  ymd = cohort_day_to_ymd (period.from);
-  if (span == COHORT_SPAN_MONTH)
-    return cohort_words_month (cohort_month_of_day (period.from));
-  if (span == COHORT_SPAN_QUARTER)
-    /* Translators: a quarter of a year: %1$d is 1 to 4, %2$d the year */
-    return g_strdup_printf (C_ ("period", "Q%1$d %2$d"), (ymd.month + 2) / 3, ymd.year);
-  if (span == COHORT_SPAN_YEAR)
-    /* Translators: a year as a period, as in 2026 */
-    return g_strdup_printf (C_ ("period", "%d"), ymd.year);
-  return cohort_words_days (period.from, period.to);
+  return span == COHORT_SPAN_DAYS ? cohort_words_days (period.from, period.to) : cohort_words_period (period);
 }
 
 static void

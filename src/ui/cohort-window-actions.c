@@ -10,6 +10,7 @@
 
 #include "cohort-window-private.h"
 
+#include "cohort-figure-tile.h"
 #include "cohort-import-dialog.h"
 #include "cohort-palette.h"
 #include "cohort-setup-dialog.h"
@@ -246,8 +247,16 @@ help_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *about = dialog ? cohort_ui_get_help (dialog) : NULL;
   const char *topic = about ? about : page ? cohort_page_get_help (page) : NULL;
   g_autofree char *uri = topic ? g_strconcat ("help:cohort/", topic, NULL) : g_strdup ("help:cohort");
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+  g_autoptr (GtkUriLauncher) launcher = NULL;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  /* A number explains itself. */
+  if (focus && COHORT_IS_FIGURE_TILE (focus))
+    {
+      gtk_widget_activate (focus);
+      return;
+    }
+  launcher = gtk_uri_launcher_new (uri);
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, NULL, NULL);
 }
 

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one widget for a number on a page: what it is, the number, what stands behind it, how it compares. Where there
+// is no number it says why in its place, never a bare dash.
+
+#include "config.h"
+
+#include "cohort-figure-tile.h"
+
+#include "cohort-figure-dialog.h"
+#include "cohort-ui.h"
+
+struct _CohortFigureTile
+{
+  GtkButton parent_instance;
+
+  CohortSession *session;     /* (owned) (nullable) */
+  CohortFigureReport *report; /* (owned) (nullable): keeps the figure alive */
+  const CohortFigure *figure;
+  GtkLabel *title, *value, *basis, *change;
+};
+
+G_DEFINE_FINAL_TYPE (CohortFigureTile, cohort_figure_tile, GTK_TYPE_BUTTON)
+
+static void
+cohort_figure_tile_clicked (GtkButton *button)
+{
+  CohortFigureTile *self = COHORT_FIGURE_TILE (button);
+
+  if (self->figure != NULL)
+    cohort_figure_dialog_present (GTK_WIDGET (self), self->session, self->report, self->figure);
+}
+
+static void
+cohort_figure_tile_dispose (GObject *object)
+{
+  CohortFigureTile *self = COHORT_FIGURE_TILE (object);
+
+  self->figure = NULL;
+  g_clear_pointer (&self->report, cohort_figure_report_unref);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (cohort_figure_tile_parent_class)->dispose (object);
+}
+
+static void
+cohort_figure_tile_class_init (CohortFigureTileClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cohort_figure_tile_dispose;
+  GTK_BUTTON_CLASS (klass)->clicked = cohort_figure_tile_clicked;
+}
+
+static GtkLabel *
+append_label (GtkWidget *box, const char *const *css_classes)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_set_css_classes (label, (const char **) css_classes);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static void
+cohort_figure_tile_init (CohortFigureTile *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  self->title = append_label (box, (const char *const[]) { "caption-heading", "dimmed", NULL });
+  self->value = append_label (box, (const char *const[]) { "title-2", "numeric", NULL });
+  self->basis = append_label (box, (const char *const[]) { "caption", "numeric", NULL });
+  self->change = append_label (box, (const char *const[]) { "caption", "dimmed", "numeric", NULL });
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "figure");
+}
+
+GtkWidget *
+cohort_figure_tile_new (void)
+{
+  return g_object_new (COHORT_TYPE_FIGURE_TILE, NULL);
+}
+
+static void
+show (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static char *
+join (const char *one, const char *two)
+{
+  if (one == NULL || two == NULL)
+    return g_strdup (one != NULL ? one : two);
+  return g_strconcat (one, " · ", two, NULL);
+}
+
+/**
+ * cohort_figure_tile_set:
+ * @figure: of @report
+ */
+void
+cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFigureReport *report,
+                        const CohortFigure *figure)
+{
+  g_autofree char *title = NULL, *basis = NULL, *detail = NULL, *name = NULL;
+
+  g_return_if_fail (COHORT_IS_FIGURE_TILE (self));
+
+  g_set_object (&self->session, session);
+  cohort_figure_report_ref (report);
+  g_clear_pointer (&self->report, cohort_figure_report_unref);
+  self->report = report;
+  self->figure = figure;
+
+  title = join (figure->title, figure->period);
+  basis = join (figure->basis, figure->interval);
+  detail = figure->reason != NULL ? join (figure->reason, basis) : g_strdup (basis);
+  show (self->title, title);
+  show (self->value, figure->value);
+  show (self->basis, detail);
+  show (self->change, figure->change);
+  name = g_strjoin (", ", title, figure->value != NULL ? figure->value : figure->reason,
+                    figure->value != NULL && detail != NULL ? detail
+                    : basis != NULL                         ? basis
+                                                            : "",
+                    figure->change != NULL ? figure->change : "", NULL);
+  cohort_ui_name (GTK_WIDGET (self), name);
+}
+
+struct _CohortFigureStrip
+{
+  AdwBin parent_instance;
+
+  GtkFlowBox *box;
+};
+
+G_DEFINE_FINAL_TYPE (CohortFigureStrip, cohort_figure_strip, ADW_TYPE_BIN)
+
+static void
+cohort_figure_strip_class_init (CohortFigureStripClass *klass)
+{
+}
+
+static void
+cohort_figure_strip_init (CohortFigureStrip *self)
+{
+  self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
+  gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (self->box, TRUE);
+  gtk_flow_box_set_min_children_per_line (self->box, 1);
+  gtk_flow_box_set_max_children_per_line (self->box, 5);
+  gtk_flow_box_set_column_spacing (self->box, 12);
+  gtk_flow_box_set_row_spacing (self->box, 12);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+}
+
+GtkWidget *
+cohort_figure_strip_new (void)
+{
+  return g_object_new (COHORT_TYPE_FIGURE_STRIP, NULL);
+}
+
+/**
+ * cohort_figure_strip_set:
+ *
+ * Shows the figures of @report in its order. The cards that are there already stay, so that focus does.
+ */
+void
+cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report)
+{
+  GtkFlowBoxChild *child;
+
+  g_return_if_fail (COHORT_IS_FIGURE_STRIP (self));
+
+  for (guint i = 0; i < report->figures->len; i++)
+    {
+      child = gtk_flow_box_get_child_at_index (self->box, i);
+      if (child == NULL)
+        {
+          gtk_flow_box_append (self->box, cohort_figure_tile_new ());
+          child = gtk_flow_box_get_child_at_index (self->box, i);
+          gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the card itself is */
+        }
+      cohort_figure_tile_set (COHORT_FIGURE_TILE (gtk_flow_box_child_get_child (child)), session, report,
+                              report->figures->pdata[i]);
+    }
+  while ((child = gtk_flow_box_get_child_at_index (self->box, report->figures->len)) != NULL)
+    gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+}

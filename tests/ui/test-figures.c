@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The widget for a number: what it shows and tells assistive technology where there is no data yet, that it opens, and
+// that everything is finalized.
+
+#include "config.h"
+
+#include "cohort-figure-dialog.h"
+#include "cohort-figure-tile.h"
+#include "cohort-rows-dialog.h"
+#include "cohort-test-ui.h"
+#include "cohort-window.h"
+
+static CohortFigureReport *
+load (CohortSession *session)
+{
+  static const char *const ids[] = { COHORT_FIGURE_MEMBERS, COHORT_FIGURE_CHURN, NULL };
+  g_autoptr (CohortScope) scope = cohort_scope_new (
+      cohort_period_last_full_months (cohort_session_get_today (session), 1), cohort_session_get_today (session), NULL);
+  g_autoptr (GError) error = NULL;
+  CohortFigureReport *report = cohort_figure_report_load (session, scope, ids, &error);
+
+  g_assert_no_error (error);
+  return report;
+}
+
+static void
+test_tiles (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  g_autoptr (CohortFigureReport) report = load (session);
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+  GtkWidget *strip = cohort_figure_strip_new ();
+  GtkWidget *tile;
+
+  gtk_window_set_child (GTK_WINDOW (window), strip);
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_figure_strip_set (COHORT_FIGURE_STRIP (strip), session, report);
+  cohort_figure_strip_set (COHORT_FIGURE_STRIP (strip), session, report);
+  cohort_test_ui_settle ();
+  tile = cohort_test_ui_find (strip, COHORT_TYPE_FIGURE_TILE, NULL, NULL);
+  gtk_test_accessible_assert_role (tile, GTK_ACCESSIBLE_ROLE_BUTTON);
+  g_assert_nonnull (cohort_test_ui_find (strip, GTK_TYPE_LABEL, "label", "Paying Members · Dec 2025"));
+  g_assert_nonnull (cohort_test_ui_find (strip, GTK_TYPE_LABEL, "label", "Churn Rate · Dec 2025"));
+  g_assert_nonnull (cohort_test_ui_find (strip, GTK_TYPE_LABEL, "label", "Nothing to divide by in this period."));
+  gtk_window_destroy (GTK_WINDOW (window));
+  cohort_test_ui_release (window);
+  cohort_test_ui_close (session);
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  gpointer *pair = data;
+  GtkWidget *found = cohort_test_ui_find (pair[0], ADW_TYPE_STATUS_PAGE, "title", pair[1]);
+
+  return found != NULL && gtk_widget_get_mapped (found);
+}
+
+/* The dialog, and from it the rows: there are none, and it says so. */
+static void
+test_dialog (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  g_autoptr (CohortFigureReport) report = load (session);
+  CohortWindow *window = g_object_ref_sink (cohort_window_new (cohort_test_ui_get_application (), NULL, NULL));
+  AdwDialog *dialog;
+  GtkWidget *row;
+  gpointer pair[2];
+
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_test_ui_settle ();
+  dialog = cohort_figure_dialog_present (GTK_WIDGET (window), session, report, report->figures->pdata[0]);
+  cohort_test_ui_settle ();
+  g_assert_nonnull (cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "What It Says"));
+  g_assert_nonnull (cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "Time Zone"));
+  row = cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "Counted From");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "0 members");
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  pair[0] = window;
+  pair[1] = (gpointer) "No Rows";
+  cohort_test_ui_wait (is_shown, pair, "the empty list of rows");
+  adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (GTK_WINDOW (window));
+  cohort_test_ui_settle ();
+  cohort_test_ui_release (window);
+  cohort_test_ui_close (session);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/ui/figures/tiles", test_tiles);
+  g_test_add_func ("/ui/figures/dialog", test_dialog);
+}
+
+int
+main (int argc, char **argv)
+{
+  return cohort_test_ui_run (&argc, &argv, FALSE, add_tests);
+}
