@@ -7,6 +7,7 @@
 
 #include "cohort-check.h"
 #include "cohort-findings.h"
+#include "cohort-scramble.h"
 #include "cohort-store.h"
 
 static void
@@ -68,6 +69,8 @@ look_for_findings (CohortDb *db, GPtrArray *report, GCancellable *cancellable, G
       line->check = g_strdup (finding->check);
       line->table = g_strdup (finding->table);
       line->row = finding->row;
+      line->source = finding->source;
+      line->member = finding->member;
       line->text = g_strdup (finding->text);
       g_ptr_array_add (report, line);
     }
@@ -93,4 +96,38 @@ cohort_check_report_new (const char *path, GError **error)
   g_autoptr (CohortStore) store = cohort_store_open (path, COHORT_STORE_READ_ONLY, error);
 
   return store != NULL ? cohort_store_read (store, check, NULL, NULL, error) : NULL;
+}
+
+static gpointer
+load_findings (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (finding_free);
+
+  if (!look_for_findings (db, findings, cancellable, error))
+    return NULL;
+  for (guint i = 0; i < findings->len; i++)
+    {
+      CohortCheckFinding *finding = findings->pdata[i];
+      char *text = cohort_scramble_prose (finding->text);
+
+      g_free (finding->text);
+      finding->text = text;
+    }
+  return g_steal_pointer (&findings);
+}
+
+void
+cohort_check_findings_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  cohort_store_read_async (cohort_session_get_store (session), load_findings, NULL, NULL,
+                           (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+cohort_check_findings_load_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return cohort_store_read_finish (COHORT_STORE (store), result, error);
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /* Is the ledger sound, and does what services told fit together? Integrity, references, the balance of every import,
- * derived tables against a rebuild; then payouts against their lines and the like. Waits. */
+ * derived tables against a rebuild; then payouts against their lines and the like. */
 
 #pragma once
 
-#include <glib.h>
+#include "cohort-session.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,8 @@ typedef struct
   char *check; /* id of the check that found it */
   char *table; /* of the row that it is about */
   gint64 row;
+  gint64 source; /* whose it is */
+  gint64 member; /* whose payment the row is; 0: nobody's */
   char *text;
 } CohortCheckFinding;
 
@@ -32,10 +34,16 @@ typedef struct
   GPtrArray *findings; /* (element-type CohortCheckFinding) */
 } CohortCheckReport;
 
-/* Of the file itself, without a session: that would have to read what may be damaged.
+/* Of the file itself, without a session: that would have to read what may be damaged. Waits.
  * Returns: (transfer full): NULL when it could not be seen */
 CohortCheckReport *cohort_check_report_new (const char *path, GError **error);
 void cohort_check_report_free (CohortCheckReport *self);
+
+/* The findings alone, for the screen: on a reader thread, the ledger taken to be sound. */
+void cohort_check_findings_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Returns: (transfer full) (element-type CohortCheckFinding) */
+GPtrArray *cohort_check_findings_load_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortCheckReport, cohort_check_report_free)
 

@@ -478,6 +478,30 @@ check_bare_payouts (Search *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static gboolean
+find_members (Search *self, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      self->db, "SELECT l.member FROM payment q JOIN identity_link l ON l.identity = q.identity WHERE q.id = ?1",
+      error);
+
+  for (guint i = 0; stmt != NULL && i < self->found->len; i++)
+    {
+      CohortFinding *finding = self->found->pdata[i];
+      CohortStep step;
+
+      if (strcmp (finding->table, "payment") != 0)
+        continue;
+      cohort_stmt_reset (stmt);
+      cohort_stmt_bind_int64 (stmt, 1, finding->row);
+      step = cohort_stmt_step (stmt, error);
+      if (step == COHORT_FAIL)
+        return FALSE;
+      finding->member = step == COHORT_ROW ? cohort_stmt_int64 (stmt, 0) : 0;
+    }
+  return stmt != NULL;
+}
+
 /**
  * cohort_findings_load:
  * @cancellable: (nullable): stops it
@@ -505,5 +529,7 @@ cohort_findings_load (CohortDb *db, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!run_check (&search, &checks[i], cancellable, error))
       return NULL;
-  return check_bare_payouts (&search, cancellable, error) ? g_steal_pointer (&found) : NULL;
+  if (!check_bare_payouts (&search, cancellable, error) || !find_members (&search, error))
+    return NULL;
+  return g_steal_pointer (&found);
 }

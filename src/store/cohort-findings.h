@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @source: the id of the source concerned
  * @table: the table of the row that it is about
  * @row: its id
+ * @member: whose payment the row is; 0: nobody's
  * @text: a translated sentence, with amounts and days as ISO writes them
  */
 typedef struct
@@ -27,7 +28,7 @@ typedef struct
   const char *check;
   gint64 source;
   const char *table;
-  gint64 row;
+  gint64 row, member;
   char *text;
 } CohortFinding;
 

@@ -177,6 +177,7 @@ assert_found (CohortStore *store, GArray *all, guint from)
       g_assert_cmpstr (finding->table, ==, expected->table);
       g_assert_cmpint (finding->row, ==, expected->row);
       g_assert_cmpint (finding->source, >, 0);
+      g_assert_cmpint (finding->member > 0, ==, g_str_equal (finding->table, "payment"));
       g_assert_true (g_utf8_validate (finding->text, -1, NULL));
     }
   g_assert_cmpuint (found->len, ==, all->len - from);

@@ -36,6 +36,9 @@ def open_and_discard(run):
     run.page(2, 'GitHub Sponsors')
     run.show('payments')
     run.page(3, '知识星球')
+    run.see('things do not fit together')
+    run.click('3 things do not fit together')
+    run.see('charged USD 480.00 for a year')
     run.show('sources')
     run.page(4, 'Imported costs.csv')
     if 'Night Build.cohort' not in demo_files(run):

@@ -8,6 +8,7 @@
 
 #include "cohort-source-group.h"
 
+#include "cohort-check-report.h"
 #include "cohort-coverage-bar.h"
 #include "cohort-problems-dialog.h"
 #include "cohort-source-account.h"
@@ -30,6 +31,7 @@ struct _CohortSourceGroup
   GPtrArray *import_rows;           /* (element-type GtkWidget) (unowned) */
 
   GPtrArray *warning_rows; /* (element-type GtkWidget) (unowned) */
+  GPtrArray *finding_rows; /* likewise */
 
   CohortSourceAccount *account_row;
   AdwExpanderRow *warnings_row;
@@ -38,6 +40,7 @@ struct _CohortSourceGroup
   GtkLabel *coverage_label;
   AdwActionRow *balance_row;
   AdwActionRow *problems_row;
+  AdwExpanderRow *findings_row;
   AdwExpanderRow *imports_row;
 };
 
@@ -199,6 +202,7 @@ cohort_source_group_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_SOURCE_GROUP);
   g_clear_pointer (&self->import_rows, g_ptr_array_unref);
   g_clear_pointer (&self->warning_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->finding_rows, g_ptr_array_unref);
   g_clear_pointer (&self->owner, cohort_sources_report_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cohort_source_group_parent_class)->dispose (object);
@@ -220,6 +224,7 @@ cohort_source_group_class_init (CohortSourceGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, coverage_label);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, balance_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, problems_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, findings_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, imports_row);
   gtk_widget_class_bind_template_callback (widget_class, problems_cb);
   gtk_widget_class_bind_template_callback (widget_class, expanded_cb);
@@ -229,6 +234,7 @@ static void
 cohort_source_group_init (CohortSourceGroup *self)
 {
   self->import_rows = g_ptr_array_new ();
+  self->finding_rows = g_ptr_array_new ();
   self->warning_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -307,6 +313,67 @@ cohort_source_group_get_source (CohortSourceGroup *self)
   g_return_val_if_fail (COHORT_IS_SOURCE_GROUP (self), 0);
 
   return self->report ? self->report->id : 0;
+}
+
+static void
+finding_cb (CohortSourceGroup *self, AdwActionRow *row)
+{
+  const gint64 *member = g_object_get_data (G_OBJECT (row), "member");
+
+  cohort_window_show_item (cohort_window_of (GTK_WIDGET (self)), "members", *member);
+}
+
+/* A payment leads to who made it. */
+static GtkWidget *
+make_finding_row (CohortSourceGroup *self, const CohortCheckFinding *finding)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->text);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  if (finding->member != 0)
+    {
+      g_object_set_data_full (G_OBJECT (row), "member", g_memdup2 (&finding->member, sizeof finding->member), g_free);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      g_signal_connect_object (row, "activated", G_CALLBACK (finding_cb), self, G_CONNECT_SWAPPED);
+    }
+  return row;
+}
+
+/**
+ * cohort_source_group_set_findings:
+ * @findings: (element-type CohortCheckFinding): of all sources
+ *
+ * Shows what does not fit together in what this source told.
+ */
+void
+cohort_source_group_set_findings (CohortSourceGroup *self, GPtrArray *findings)
+{
+  g_autofree char *count = NULL, *title = NULL;
+
+  g_return_if_fail (COHORT_IS_SOURCE_GROUP (self));
+
+  for (guint i = 0; i < self->finding_rows->len; i++)
+    adw_expander_row_remove (self->findings_row, g_ptr_array_index (self->finding_rows, i));
+  g_ptr_array_set_size (self->finding_rows, 0);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const CohortCheckFinding *finding = g_ptr_array_index (findings, i);
+      GtkWidget *row;
+
+      if (self->report == NULL || finding->source != self->report->id)
+        continue;
+      row = make_finding_row (self, finding);
+      adw_expander_row_add_row (self->findings_row, row);
+      g_ptr_array_add (self->finding_rows, row);
+    }
+  count = cohort_words_count (self->finding_rows->len);
+  title = g_strdup_printf (
+      ngettext ("%s thing does not fit together", "%s things do not fit together", self->finding_rows->len), count);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->findings_row), title);
+  gtk_widget_set_visible (GTK_WIDGET (self->findings_row), self->finding_rows->len > 0);
 }
 
 /**

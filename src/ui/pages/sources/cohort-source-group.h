@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (CohortSourceGroup, cohort_source_group, COHORT, SOURCE_GRO
 GtkWidget *cohort_source_group_new (CohortSession *session);
 void cohort_source_group_set_report (CohortSourceGroup *self, CohortSourcesReport *owner,
                                      const CohortSourceReport *report);
+void cohort_source_group_set_findings (CohortSourceGroup *self, GPtrArray *findings);
 void cohort_source_group_ask_for_key (CohortSourceGroup *self);
 gint64 cohort_source_group_get_source (CohortSourceGroup *self);
 

@@ -8,6 +8,7 @@
 
 #include "cohort-sources-page.h"
 
+#include "cohort-check-report.h"
 #include "cohort-connect-dialog.h"
 #include "cohort-settings.h"
 #include "cohort-source-group.h"
@@ -22,9 +23,10 @@ struct _CohortSourcesPage
 {
   CohortPage parent_instance;
 
-  GPtrArray *groups;   /* (element-type CohortSourceGroup) (unowned): in the order shown */
-  GtkWidget *schedule; /* (nullable) (unowned): its group, the last one */
-  gint64 asked_for;    /* the source that the banner speaks of */
+  GPtrArray *groups;     /* (element-type CohortSourceGroup) (unowned): in the order shown */
+  GtkWidget *schedule;   /* (nullable) (unowned): its group, the last one */
+  gint64 asked_for;      /* the source that the banner speaks of */
+  GCancellable *looking; /* (owned) (nullable): for what does not fit together */
 
   AdwBanner *banner;
   GtkWidget *add_button;
@@ -183,6 +185,34 @@ make_groups (CohortSourcesPage *self, guint n_groups)
     }
 }
 
+/* Takes longer than the report in a large community, and is shown below it when it is there. */
+static void
+findings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = cohort_check_findings_load_finish (result, &error);
+  CohortSourcesPage *self;
+
+  if (findings == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("%s", error->message);
+      return;
+    }
+  self = COHORT_SOURCES_PAGE (user_data);
+  for (guint i = 0; i < self->groups->len; i++)
+    cohort_source_group_set_findings (g_ptr_array_index (self->groups, i), findings);
+}
+
+static void
+look_for_findings (CohortSourcesPage *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->looking = g_cancellable_new ();
+  cohort_check_findings_load_async (cohort_page_get_session (COHORT_PAGE (self)), self->looking, findings_cb, self);
+}
+
 static void
 report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -204,6 +234,7 @@ report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       show_banner (self, report);
       show_add (self);
       gtk_stack_set_visible_child_name (self->stack, report->sources->len > 0 ? "list" : "empty");
+      look_for_findings (self);
     }
   cohort_page_end_load (COHORT_PAGE (self), error);
 }
@@ -219,6 +250,8 @@ cohort_sources_page_dispose (GObject *object)
 {
   CohortSourcesPage *self = COHORT_SOURCES_PAGE (object);
 
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_SOURCES_PAGE);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   G_OBJECT_CLASS (cohort_sources_page_parent_class)->dispose (object);
