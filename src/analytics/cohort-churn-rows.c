@@ -35,6 +35,8 @@ typedef struct
   gsize n_own;
   const CohortDay *acts; /* distinct days with an action, rising */
   gsize n_acts;
+  const guint32 *terms; /* the member's */
+  gsize n_terms;
   CohortDay first_paid;
 } Builder;
 
@@ -103,6 +105,29 @@ acts_within (const Builder *b, CohortDay day, guint days)
   return acts_before (b, day + 1) - acts_before (b, day + 1 - (CohortDay) days);
 }
 
+/* For how many days a payment is missing on @day, by what was known then; -1: none is. A late payment takes its term
+ * from the day it was due, so the segments of today show no gap where there was one: the day the money came tells. */
+static double
+late_days (const Builder *b, CohortDay day, guint32 row)
+{
+  const CohortTerms *terms = &b->facts->terms;
+  CohortDay since = COHORT_DAY_NONE;
+
+  if (b->segments->status[row] == COHORT_SEGMENT_PAST_DUE)
+    return day - b->segments->start[row];
+  for (gsize i = 0; i < b->n_terms; i++)
+    {
+      guint32 term = b->terms[i];
+
+      if (terms->from[term] > day || terms->to[term] <= day)
+        continue;
+      if (terms->paid[term] == COHORT_DAY_NONE || terms->paid[term] <= day)
+        return -1;
+      since = MAX (since, terms->from[term]);
+    }
+  return since != COHORT_DAY_NONE ? day - since : -1;
+}
+
 static double
 term_days (const CohortSegments *segments, guint32 row)
 {
@@ -141,7 +166,7 @@ look_back (const Builder *b, CohortDay day, double *values)
 }
 
 static void
-measure (const Builder *b, CohortDay day, guint32 row, double *values)
+measure (const Builder *b, CohortDay day, guint32 row, double late, double *values)
 {
   const CohortSegments *segments = b->segments;
   double term = term_days (segments, row), since = day - segments->start[row];
@@ -155,7 +180,7 @@ measure (const Builder *b, CohortDay day, guint32 row, double *values)
   values[COHORT_SIGNAL_TO_RENEWAL] = term - fmod (since, term);
   values[COHORT_SIGNAL_PRICE] = (double) cohort_segment_monthly (segments, row) / COHORT_AMOUNT_SCALE;
   values[COHORT_SIGNAL_DISCOUNT] = discount_share (segments, row);
-  values[COHORT_SIGNAL_PAST_DUE] = segments->status[row] == COHORT_SEGMENT_PAST_DUE;
+  values[COHORT_SIGNAL_PAST_DUE] = late >= 0;
   look_back (b, day, values);
   values[COHORT_SIGNAL_QUIET_DAYS] = seen > 0 ? fmin (day - b->acts[seen - 1], tenure) : tenure;
   values[COHORT_SIGNAL_ACTIVE_30] = log1p (acts_30);
@@ -180,6 +205,7 @@ reserve (Builder *b)
   rows->outcome = g_renew (guint8, rows->outcome, b->capacity);
   rows->known = g_renew (guint8, rows->known, b->capacity);
   rows->tier = g_renew (guint32, rows->tier, b->capacity);
+  rows->late = g_renew (double, rows->late, b->capacity);
   for (guint s = 0; s < COHORT_N_SIGNALS; s++)
     rows->values[s] = g_renew (double, rows->values[s], b->capacity);
 }
@@ -189,12 +215,14 @@ add_snapshot (Builder *b, CohortDay day)
 {
   CohortChurnRows *rows = b->rows;
   guint32 row = paying_segment (b, day);
-  double values[COHORT_N_SIGNALS];
+  double values[COHORT_N_SIGNALS], late;
 
   if (row == COHORT_INDEX_NONE || day > b->as_of)
     return;
   reserve (b);
-  measure (b, day, row, values);
+  late = late_days (b, day, row);
+  measure (b, day, row, late, values);
+  rows->late[rows->n] = late;
   for (guint s = 0; s < COHORT_N_SIGNALS; s++)
     rows->values[s][rows->n] = values[s];
   rows->member[rows->n] = b->member;
@@ -285,8 +313,8 @@ cohort_churn_rows_new (const CohortSegments *segments, const CohortFacts *facts,
 {
   CohortChurnRows *rows = g_new0 (CohortChurnRows, 1);
   guint32 n_members = segments->n_members;
-  g_autofree gsize *starts = NULL, *act_starts = NULL;
-  g_autofree guint32 *own = NULL, *acts = NULL;
+  g_autofree gsize *starts = NULL, *act_starts = NULL, *term_starts = NULL;
+  g_autofree guint32 *own = NULL, *acts = NULL, *terms = NULL;
   g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   Builder b = { segments, facts, rows };
 
@@ -305,6 +333,8 @@ cohort_churn_rows_new (const CohortSegments *segments, const CohortFacts *facts,
   act_starts = g_new (gsize, (gsize) n_members + 1);
   own = cohort_order_groups (segments->member, segments->n, n_members, NULL, starts);
   acts = cohort_order_groups (facts->actions.member, facts->actions.n, n_members, NULL, act_starts);
+  term_starts = g_new (gsize, (gsize) n_members + 1);
+  terms = cohort_order_groups (facts->terms.member, facts->terms.n, n_members, NULL, term_starts);
   b.horizon = horizon;
   b.as_of = as_of;
   reserve (&b);
@@ -314,6 +344,8 @@ cohort_churn_rows_new (const CohortSegments *segments, const CohortFacts *facts,
 
       if (!take_member (&b, own + starts[m], starts[m + 1] - starts[m]))
         continue;
+      b.terms = terms + term_starts[m];
+      b.n_terms = term_starts[m + 1] - term_starts[m];
       take_actions (&b, days, acts + act_starts[m], act_starts[m + 1] - act_starts[m]);
       for (gsize s = 0; s < n_snapshots; s++)
         add_snapshot (&b, snapshots[s]);
@@ -336,6 +368,7 @@ cohort_churn_rows_free (CohortChurnRows *rows)
   g_free (rows->outcome);
   g_free (rows->known);
   g_free (rows->tier);
+  g_free (rows->late);
   for (guint s = 0; s < COHORT_N_SIGNALS; s++)
     g_free (rows->values[s]);
   g_free (rows);

@@ -42,6 +42,7 @@ typedef struct
   guint8 *known;   /* 1: the horizon was over on the day seen from */
   double *values[COHORT_N_SIGNALS];
   guint32 *tier;
+  double *late; /* days for which a payment is missing, by what was known on the day; -1: none is */
   CohortFeature features[COHORT_N_SIGNALS];
 } CohortChurnRows;
 

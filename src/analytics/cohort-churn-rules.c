@@ -51,9 +51,14 @@ usual_gap (const CohortActions *actions, const guint32 *rows, gsize n, CohortDay
   return (list[(kept - 2) / 2] + list[(kept - 1) / 2]) / 2.0;
 }
 
-/* Kaplan-Meier of monthly (group 0) and longer (group 1) first terms, as known on @day. */
-static CohortKmFit *
-fit_hazard (const CohortSegments *segments, CohortDay day)
+/**
+ * cohort_churn_tenures:
+ *
+ * Returns: (transfer full): Kaplan-Meier of who ever paid by the month alone (curve 0) and of the others (curve 1), as
+ *   known on @day
+ */
+CohortKmFit *
+cohort_churn_tenures (const CohortSegments *segments, CohortDay day)
 {
   g_autoptr (CohortTenureRows) tenures = cohort_tenure_rows (segments, NULL, day);
   g_autofree guint8 *longer = g_new0 (guint8, (gsize) segments->n_members + 1);
@@ -70,9 +75,18 @@ fit_hazard (const CohortSegments *segments, CohortDay day)
   return cohort_km_fit (&data, 0.95, NAN);
 }
 
-static double
-hazard_at (const CohortKmFit *fit, gboolean long_term, double tenure)
+/**
+ * cohort_churn_hazard:
+ * @fit: of cohort_churn_tenures()
+ * @term_months: what the member pays for now
+ * @tenure: days since the first payment
+ *
+ * Returns: the chance of leaving within the next 30 days, NaN where nobody was seen that long
+ */
+double
+cohort_churn_hazard (const CohortKmFit *fit, double term_months, double tenure)
 {
+  gboolean long_term = term_months > LONG_TERM_MONTHS;
   const CohortKm *km;
   double now, then;
 
@@ -82,6 +96,30 @@ hazard_at (const CohortKmFit *fit, gboolean long_term, double tenure)
   now = cohort_km_survival_at (km, tenure);
   then = cohort_km_survival_at (km, tenure + HAZARD_DAYS);
   return now > 0 ? 1 - then / now : NAN;
+}
+
+/**
+ * cohort_churn_months_left:
+ * @fit: of cohort_churn_tenures()
+ * @term_months: what the member pays for now
+ * @tenure: days since the first payment
+ *
+ * Returns: how many of the next twelve months a member of that tenure is expected to stay; beyond the longest time
+ *   seen the curve goes on level. NaN where nobody was seen that long
+ */
+double
+cohort_churn_months_left (const CohortKmFit *fit, double term_months, double tenure)
+{
+  const CohortKm *km;
+  double now, sum = 0;
+
+  if (fit->status != COHORT_STATUS_OK)
+    return NAN;
+  km = &fit->curves[term_months > LONG_TERM_MONTHS];
+  now = cohort_km_survival_at (km, fmin (tenure, km->last_time));
+  for (int month = 1; month <= 12; month++)
+    sum += cohort_km_survival_at (km, fmin (tenure + month * HAZARD_DAYS, km->last_time));
+  return now > 0 ? sum / now : NAN;
 }
 
 static int
@@ -108,7 +146,7 @@ CohortChurnWarning *
 cohort_churn_warnings (const CohortSegments *segments, const CohortFacts *facts, const CohortChurnRows *rows,
                        CohortDay day, gsize *n)
 {
-  g_autoptr (CohortKmFit) fit = fit_hazard (segments, day);
+  g_autoptr (CohortKmFit) fit = cohort_churn_tenures (segments, day);
   g_autofree gsize *starts = g_new (gsize, (gsize) segments->n_members + 1);
   g_autofree guint32 *acts
       = cohort_order_groups (facts->actions.member, facts->actions.n, segments->n_members, NULL, starts);
@@ -128,8 +166,8 @@ cohort_churn_warnings (const CohortSegments *segments, const CohortFacts *facts,
       warning->quiet_days = rows->values[COHORT_SIGNAL_QUIET_DAYS][i];
       warning->usual_gap
           = usual_gap (&facts->actions, acts + starts[member], starts[member + 1] - starts[member], day, days);
-      warning->hazard = hazard_at (fit, rows->values[COHORT_SIGNAL_TERM_MONTHS][i] > LONG_TERM_MONTHS,
-                                   rows->values[COHORT_SIGNAL_TENURE][i]);
+      warning->hazard = cohort_churn_hazard (fit, rows->values[COHORT_SIGNAL_TERM_MONTHS][i],
+                                             rows->values[COHORT_SIGNAL_TENURE][i]);
       if (rows->values[COHORT_SIGNAL_PAST_DUE][i] > 0)
         warning->rules |= COHORT_RULE_PAST_DUE;
       if (warning->quiet_days > 2 * warning->usual_gap)

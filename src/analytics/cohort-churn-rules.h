@@ -36,6 +36,9 @@ typedef enum
 
 CohortChurnWarning *cohort_churn_warnings (const CohortSegments *segments, const CohortFacts *facts,
                                            const CohortChurnRows *rows, CohortDay day, gsize *n);
+CohortKmFit *cohort_churn_tenures (const CohortSegments *segments, CohortDay day);
+double cohort_churn_hazard (const CohortKmFit *fit, double term_months, double tenure);
+double cohort_churn_months_left (const CohortKmFit *fit, double term_months, double tenure);
 CohortRiskBand cohort_risk_band (double probability);
 guint32 *cohort_churn_rank (const double *probability, const double *monthly, const double *months_left, gsize n);
 

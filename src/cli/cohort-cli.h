@@ -34,6 +34,8 @@ int cohort_cli_payments (CohortCli *self, int argc, char **argv);
 int cohort_cli_metrics (CohortCli *self, int argc, char **argv);
 int cohort_cli_rows (CohortCli *self, int argc, char **argv);
 int cohort_cli_plan (CohortCli *self, int argc, char **argv);
+int cohort_cli_at_risk (CohortCli *self, int argc, char **argv);
+int cohort_cli_fit (CohortCli *self, int argc, char **argv);
 int cohort_cli_history (CohortCli *self, int argc, char **argv);
 int cohort_cli_undo (CohortCli *self, int argc, char **argv);
 int cohort_cli_redo (CohortCli *self, int argc, char **argv);

@@ -44,6 +44,10 @@ G_BEGIN_DECLS
 
 /* cohort-plan-commands.c: NULL for a kind that is not of the plan */
 char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint64 state, gint64 minutes);
+#define COHORT_STEP_RISK_DONE "risk-done"
+#define COHORT_STEP_RISK_SNOOZE "risk-snooze"
+#define COHORT_STEP_RISK_DENY "risk-deny"
+#define COHORT_STEP_RISK_RESTORE "risk-restore"
 
 char *cohort_history_describe (const char *kind, const char *detail_json);
 CohortHistoryStep *cohort_history_step_new (const CohortJournalStep *step, CohortZone *zone);

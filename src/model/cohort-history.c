@@ -154,6 +154,14 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("Two members kept apart"));
   if (g_str_equal (kind, COHORT_STEP_LATER))
     return g_strdup (_ ("Possible duplicate put off"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_DONE))
+    return g_strdup (_ ("Noted what was done for a member at risk"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_SNOOZE))
+    return g_strdup (_ ("Member at risk put off"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_DENY))
+    return g_strdup (_ ("Member said to be no risk"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_RESTORE))
+    return g_strdup (_ ("Member put back on the list of those at risk"));
   if (g_str_equal (kind, "sync"))
     /* Translators: %s is the name of an account at a service */
     return g_strdup_printf (_ ("Synchronised %s"), TEXT ("source"));

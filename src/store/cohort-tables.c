@@ -56,6 +56,9 @@ static const CohortTable tables[] = {
   { "consent", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
   { "attribution", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
   { "exit_note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
+  { "intervention", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
+  { "snooze", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
+  { "risk_verdict", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
 
   { "tier",
     COHORT_DOMAIN_OFFER,

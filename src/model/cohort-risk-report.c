@@ -1,0 +1,573 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Puts the list together: signs from the shared state, names and deeds from the file, sentences from
+ * cohort-risk-words.c. Who was said to be no risk is left out for half a year, or until another sign names them; who
+ * was written to, until the day to look again. Members whose card failed stand apart: they did not decide anything. */
+
+#include "config.h"
+
+#include "cohort-risk-report-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "cohort-risk-name-private.h"
+#include "cohort-store.h"
+#include "cohort-upgrade.h"
+#include "cohort-words.h"
+
+#define MOST_ROWS 100
+#define MOST_LINES 200
+#define FAILED_DAYS 30
+#define VERDICT_DAYS 182
+
+typedef struct
+{
+  CohortRiskCache *cache;
+  CohortRiskDay day;
+  CohortZone *zone;
+  gint64 member;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  cohort_risk_cache_unref (self->cache);
+  cohort_zone_unref (self->zone);
+  g_free (self);
+}
+
+static void
+row_free (gpointer data)
+{
+  CohortRiskRow *self = data;
+
+  g_free (self->name);
+  g_free (self->offer);
+  g_free (self->sign);
+  g_strfreev (self->reasons);
+  g_free (self->staying);
+  g_free (self->record);
+  g_free (self->chance);
+  g_free (self->loss);
+  g_free (self->action);
+  g_free (self->done);
+  g_free (self->contact);
+  g_free (self);
+}
+
+CohortRiskLine *
+cohort_risk_line_new (gint64 member, char *name, char *detail)
+{
+  CohortRiskLine *line = g_new0 (CohortRiskLine, 1);
+
+  line->member = member;
+  line->name = name;
+  line->detail = detail;
+  return line;
+}
+
+void
+cohort_risk_line_free (gpointer data)
+{
+  CohortRiskLine *line = data;
+
+  g_free (line->name);
+  g_free (line->detail);
+  g_free (line->contact);
+  g_free (line);
+}
+
+static void
+report_clear (gpointer data)
+{
+  CohortRiskReport *self = data;
+  GPtrArray *const lists[]
+      = { self->rows, self->failed, self->quiet, self->upgrades, self->grades, self->bins, self->said };
+  char *const texts[]
+      = { self->judged,       self->base,        self->method,       self->activity,       self->total,
+          self->failed_title, self->quiet_title, self->quiet_detail, self->upgrade_detail, self->grade_title,
+          self->grade_detail, self->model_title, self->said_title,   self->treated };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (lists[i] != NULL)
+      g_ptr_array_unref (lists[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+}
+
+CohortRiskReport *
+cohort_risk_report_ref (CohortRiskReport *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cohort_risk_report_unref (CohortRiskReport *self)
+{
+  g_atomic_rc_box_release_full (self, report_clear);
+}
+
+const CohortRiskHistory *
+cohort_risk_state_history (const CohortRiskState *state)
+{
+  return state->fit != NULL ? state->fit->history : state->history;
+}
+
+/* ---- what was done ---- */
+
+static void
+take_note (const CohortRiskNote *row, gpointer data)
+{
+  GArray *deeds = data;
+  CohortRiskDeed deed = { .id = row->id, .member = row->member, .day = row->day, .other_day = row->other_day };
+
+  g_strlcpy (deed.kind, row->kind, sizeof deed.kind);
+  g_strlcpy (deed.sign, row->sign, sizeof deed.sign);
+  g_array_append_val (deeds, deed);
+}
+
+static gboolean
+is_kind (const CohortRiskDeed *deed, const char *kind)
+{
+  return g_str_equal (deed->kind, kind);
+}
+
+/* The newest deed that decides where a member stands comes last. */
+static void
+place (const CohortRiskAsk *ask, CohortRiskRow *row)
+{
+  CohortDay today = ask->state->as_of;
+
+  for (guint i = 0; i < ask->deeds->len; i++)
+    {
+      const CohortRiskDeed *deed = &g_array_index (ask->deeds, CohortRiskDeed, i);
+
+      if (deed->member != row->member)
+        continue;
+      g_free (row->done);
+      row->done = cohort_risk_words_deed (deed);
+      row->place = COHORT_RISK_SHOWN;
+      row->note = deed->id;
+      if (is_kind (deed, "snooze"))
+        row->place = deed->day > today ? COHORT_RISK_SNOOZED : COHORT_RISK_SHOWN;
+      else if (is_kind (deed, "not_a_risk"))
+        row->place = g_str_equal (deed->sign, row->sign) && today - deed->day < VERDICT_DAYS ? COHORT_RISK_DENIED
+                                                                                             : COHORT_RISK_SHOWN;
+      else if (deed->other_day != COHORT_DAY_NONE && deed->other_day > today)
+        row->place = COHORT_RISK_DONE;
+      if (row->place == COHORT_RISK_SHOWN && (is_kind (deed, "snooze") || is_kind (deed, "not_a_risk")))
+        g_clear_pointer (&row->done, g_free);
+    }
+}
+
+/* ---- rows ---- */
+
+static CohortRiskRow *
+row_new (const CohortRiskAsk *ask, const CohortRisk *risk, GError **error)
+{
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (ask->state->ledger);
+  gint64 member = cohort_ledger_snapshot_get_id (ask->state->ledger, COHORT_ROWS_MEMBERS, risk->member);
+  g_autoptr (CohortRiskPerson) person = cohort_risk_person_load (ask->db, member, ask->until_us, error);
+  CohortRiskRow *row;
+
+  if (person == NULL)
+    return NULL;
+  row = g_new0 (CohortRiskRow, 1);
+  row->member = member;
+  row->name = cohort_risk_person_name (person);
+  row->contact = g_strdup (person->email);
+  row->offer = cohort_risk_words_offer (ask, risk, person);
+  row->sign = g_strdup (cohort_risk_sign_id (cohort_risk_sign (risk->signs)));
+  row->record = cohort_risk_words_record (ask, risk);
+  row->chance = cohort_risk_words_share (risk->probability);
+  row->action = cohort_risk_words_action (cohort_risk_sign (risk->signs));
+  row->currency = segments->currencies[segments->currency[risk->segment]].code;
+  row->to_renewal = (int) floor (risk->to_renewal);
+  row->probability_ppm = isnan (risk->probability) ? -1 : llround (risk->probability * 1e6);
+  row->loss_minor = -1;
+  if (row->probability_ppm >= 0)
+    {
+      g_autofree char *money = NULL;
+
+      row->loss_minor
+          = (gint64) ((__int128) risk->monthly * row->probability_ppm / ((gint64) COHORT_AMOUNT_SCALE * 1000000));
+      money = cohort_words_money (row->loss_minor, row->currency);
+      /* Translators: an expected loss; %s is an amount */
+      row->loss = g_strdup_printf (_ ("%s a month"), money);
+    }
+  else
+    row->loss = g_strdup ("–");
+  place (ask, row);
+  if (cohort_risk_words_reasons (ask, risk, row, error))
+    return row;
+  row_free (row);
+  return NULL;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const CohortRiskRow *x = *(CohortRiskRow *const *) a, *y = *(CohortRiskRow *const *) b;
+
+  return (x->place != COHORT_RISK_SHOWN) - (y->place != COHORT_RISK_SHOWN);
+}
+
+/* Sums of different currencies are never added. */
+static char *
+words_sums (GHashTable *sums)
+{
+  g_autoptr (GList) codes = g_list_sort (g_hash_table_get_keys (sums), (GCompareFunc) strcmp);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (const GList *code = codes; code != NULL; code = code->next)
+    {
+      g_autofree char *money = cohort_words_money (*(gint64 *) g_hash_table_lookup (sums, code->data), code->data);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " + " : "", money);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+static void
+add_sum (GHashTable *sums, const char *currency, gint64 minor)
+{
+  gint64 *sum = g_hash_table_lookup (sums, currency);
+
+  if (sum == NULL)
+    {
+      sum = g_new0 (gint64, 1);
+      g_hash_table_insert (sums, (gpointer) currency, sum);
+    }
+  *sum += minor;
+}
+
+static void
+add_total (CohortRiskReport *report)
+{
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < report->rows->len; i++)
+    {
+      const CohortRiskRow *row = g_ptr_array_index (report->rows, i);
+
+      if (row->place == COHORT_RISK_SHOWN && row->loss_minor > 0)
+        add_sum (sums, row->currency, row->loss_minor);
+    }
+  if (g_hash_table_size (sums) == 0)
+    return;
+  text = words_sums (sums);
+  /* Translators: %s are amounts, one a currency */
+  report->total = g_strdup_printf (_ ("Expected loss: %s a month"), text);
+}
+
+static gboolean
+is_failed (const CohortRiskReport *report, gint64 member)
+{
+  for (guint i = 0; i < report->failed->len; i++)
+    if (((const CohortRiskLine *) g_ptr_array_index (report->failed, i))->member == member)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+add_rows (const CohortRiskAsk *ask, CohortRiskReport *report, gint64 only, GError **error)
+{
+  const CohortRiskState *state = ask->state;
+  g_autofree guint32 *order = cohort_risk_order (state->risks, state->n_risks);
+
+  for (gsize i = 0; i < state->n_risks; i++)
+    {
+      const CohortRisk *risk = &state->risks[order[i]];
+      gint64 member = cohort_ledger_snapshot_get_id (state->ledger, COHORT_ROWS_MEMBERS, risk->member);
+      CohortRiskRow *row;
+
+      if (only != 0 ? member != only : risk->signs == 0)
+        continue;
+      /* A card that failed is no wish to go: it stands in the list of those. */
+      if (only == 0 && cohort_risk_sign (risk->signs) == COHORT_RISK_PAST_DUE && is_failed (report, member))
+        continue;
+      if (report->rows->len == MOST_ROWS)
+        {
+          report->n_more++;
+          continue;
+        }
+      row = row_new (ask, risk, error);
+      if (row == NULL)
+        return FALSE;
+      g_ptr_array_add (report->rows, row);
+      report->n_shown += row->place == COHORT_RISK_SHOWN;
+    }
+  g_ptr_array_sort (report->rows, compare_places);
+  add_total (report);
+  return TRUE;
+}
+
+/* ---- failed payments ---- */
+
+typedef struct
+{
+  gint64 member, at, amount;
+  const char *currency;
+  guint n_tries;
+} Failed;
+
+static void
+take_failed (const CohortFailedRow *row, gpointer data)
+{
+  Failed failed = { row->member, row->at, row->amount, g_intern_string (row->currency), row->n_tries };
+
+  g_array_append_val ((GArray *) data, failed);
+}
+
+static CohortRiskLine *
+failed_line (const CohortRiskAsk *ask, const Failed *failed, GError **error)
+{
+  g_autoptr (CohortRiskPerson) person = cohort_risk_person_load (ask->db, failed->member, ask->until_us, error);
+  g_autofree char *day = cohort_words_day (cohort_zone_day (ask->zone, failed->at));
+  g_autofree char *money = cohort_words_money (failed->amount, failed->currency);
+  CohortRiskLine *line;
+
+  if (person == NULL)
+    return NULL;
+  line = cohort_risk_line_new (failed->member, cohort_risk_person_name (person), NULL);
+  line->contact = g_strdup (person->email);
+  if (failed->n_tries > 1)
+    /* Translators: %1$s is an amount, %2$s the day of the last try, %3$u how many tries */
+    line->detail = g_strdup_printf (_ ("%1$s · last tried on %2$s · %3$u tries"), money, day, failed->n_tries);
+  else
+    line->detail = g_strdup_printf (_ ("%1$s · tried on %2$s"), money, day);
+  return line;
+}
+
+static gboolean
+add_failed (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Failed));
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autofree char *text = NULL;
+  gint64 from = cohort_zone_day_start (ask->zone, ask->state->as_of + 1 - FAILED_DAYS);
+
+  if (!cohort_risk_each_failed (ask->db, from, ask->until_us, take_failed, rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Failed *failed = &g_array_index (rows, Failed, i);
+      CohortRiskLine *line = i < MOST_LINES ? failed_line (ask, failed, error) : NULL;
+
+      if (line == NULL && i < MOST_LINES)
+        return FALSE;
+      if (line != NULL)
+        g_ptr_array_add (report->failed, line);
+      add_sum (sums, failed->currency, failed->amount);
+    }
+  if (rows->len == 0)
+    return TRUE;
+  text = words_sums (sums);
+  /* Translators: %2$s are amounts, one a currency */
+  report->failed_title = g_strdup_printf (
+      ngettext ("%1$u payment failed: %2$s", "%1$u payments failed: %2$s", rows->len), rows->len, text);
+  return TRUE;
+}
+
+/* ---- the others ---- */
+
+char *
+cohort_risk_name (const CohortRiskAsk *ask, guint32 member, GError **error)
+{
+  gint64 id = cohort_ledger_snapshot_get_id (ask->state->ledger, COHORT_ROWS_MEMBERS, member);
+  g_autoptr (CohortRiskPerson) person = cohort_risk_person_load (ask->db, id, ask->until_us, error);
+
+  return person != NULL ? cohort_risk_person_name (person) : NULL;
+}
+
+static char *
+words_quiet (const CohortRiskState *state)
+{
+  const CohortRiskHistory *history = cohort_risk_state_history (state);
+  g_autofree char *quiet = NULL;
+  g_autofree char *all = NULL;
+
+  if (history == NULL || history->quiet.n < 20)
+    return g_strdup (_ ("They pay and were not seen for two months or longer. That alone says little."));
+  quiet = cohort_risk_words_share ((double) history->quiet.left / history->quiet.n);
+  all = cohort_risk_words_share ((double) history->usual.left / history->usual.n);
+  /* Translators: %1$s and %2$s are percentages */
+  return g_strdup_printf (
+      _ ("They pay and were not seen for two months or longer. That alone says little: of the like, "
+         "%1$s left within a month in your data; of all, %2$s."),
+      quiet, all);
+}
+
+static gboolean
+add_quiet (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
+{
+  const CohortRiskState *state = ask->state;
+  g_autofree char *count = NULL;
+
+  if (state->activity != COHORT_RISK_ACTIVITY_KNOWN)
+    return TRUE;
+  for (gsize i = 0; i < state->n_risks; i++)
+    {
+      const CohortRisk *risk = &state->risks[i];
+      char *name, *detail;
+
+      if (!risk->quiet)
+        continue;
+      report->n_quiet++;
+      if (report->quiet->len == MOST_LINES)
+        continue;
+      name = cohort_risk_name (ask, risk->member, error);
+      if (name == NULL)
+        return FALSE;
+      if (risk->rhythm.last == COHORT_DAY_NONE)
+        detail = g_strdup (_ ("Never seen"));
+      else
+        {
+          g_autofree char *day = cohort_words_day (risk->rhythm.last);
+
+          /* Translators: %s is a day */
+          detail = g_strdup_printf (_ ("Last seen on %s"), day);
+        }
+      g_ptr_array_add (report->quiet, cohort_risk_line_new (cohort_ledger_snapshot_get_id (
+                                                                state->ledger, COHORT_ROWS_MEMBERS, risk->member),
+                                                            name, detail));
+    }
+  count = cohort_words_count (report->n_quiet);
+  report->quiet_title = g_strdup_printf (
+      ngettext ("%s quiet member, not at risk", "%s quiet members, not at risk", report->n_quiet), count);
+  report->quiet_detail = words_quiet (state);
+  return TRUE;
+}
+
+static gboolean
+add_upgrades (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
+{
+  const CohortRiskState *state = ask->state;
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (state->ledger);
+  gsize n;
+  g_autofree CohortUpgrade *upgrades = cohort_upgrades (segments, state->risks, state->n_risks, &n);
+  guint before = cohort_upgrades_before (segments, state->as_of);
+
+  if (state->activity != COHORT_RISK_ACTIVITY_KNOWN)
+    n = 0;
+  for (gsize i = 0; i < MIN (n, 10); i++)
+    {
+      char *name = cohort_risk_name (ask, upgrades[i].member, error);
+
+      if (name == NULL)
+        return FALSE;
+      g_ptr_array_add (
+          report->upgrades,
+          cohort_risk_line_new (
+              cohort_ledger_snapshot_get_id (state->ledger, COHORT_ROWS_MEMBERS, upgrades[i].member), name,
+              /* Translators: %1$u active days of 90, against %2$d that are usual among those who pay more */
+              g_strdup_printf (_ ("Active on %1$u of 90 days; usual among those who pay more: %2$d"),
+                               upgrades[i].active, (int) lround (upgrades[i].there))));
+    }
+  report->upgrade_detail
+      = before == 0
+            ? g_strdup (_ ("They use what they have as much as those who pay more. Nobody has moved up in your data so "
+                           "far, so this is no forecast."))
+            : g_strdup_printf (
+                  ngettext ("They use what they have as much as those who pay more. So far %u member moved up.",
+                            "They use what they have as much as those who pay more. So far %u moved up.", before),
+                  before);
+  return TRUE;
+}
+
+/* ---- all ---- */
+
+static CohortRiskReport *
+report_new (const CohortRiskState *state, gboolean past)
+{
+  CohortRiskReport *report = g_atomic_rc_box_new0 (CohortRiskReport);
+  g_autofree char *day = cohort_words_day (state->as_of);
+
+  report->as_of = state->as_of;
+  report->n_paying = (guint) state->n_risks;
+  report->judged = past
+                       /* Translators: %s is a day */
+                       ? g_strdup_printf (_ ("As of %s, by what was known then"), day)
+                       /* Translators: %s is a day */
+                       : g_strdup_printf (_ ("As of %s, the last day that your data tells of"), day);
+  report->base = cohort_risk_words_base (state);
+  report->method = cohort_risk_words_method (state);
+  report->activity = cohort_risk_words_activity (state);
+  report->payments_only = state->activity != COHORT_RISK_ACTIVITY_KNOWN;
+  report->rows = g_ptr_array_new_with_free_func (row_free);
+  report->failed = g_ptr_array_new_with_free_func (cohort_risk_line_free);
+  report->quiet = g_ptr_array_new_with_free_func (cohort_risk_line_free);
+  report->upgrades = g_ptr_array_new_with_free_func (cohort_risk_line_free);
+  report->said = g_ptr_array_new_with_free_func (cohort_risk_line_free);
+  report->wants_fit = state->fit == NULL && state->history != NULL && state->n_risks > 0;
+  report->may_fit = state->fit == NULL && state->history == NULL && state->n_risks > 0;
+  return report;
+}
+
+static gpointer
+answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (CohortRiskState) state = cohort_risk_cache_get (question->cache, db, &question->day, error);
+  g_autoptr (GArray) deeds = g_array_new (FALSE, FALSE, sizeof (CohortRiskDeed));
+  g_autoptr (CohortRiskReport) report = NULL;
+  CohortRiskAsk ask = { .db = db, .state = state, .zone = question->zone, .deeds = deeds };
+
+  if (state == NULL || !cohort_risk_each_note (db, take_note, deeds, error))
+    return NULL;
+  ask.until_us = cohort_zone_day_start (question->zone, state->as_of + 1);
+  report = report_new (state, question->day.as_of != COHORT_DAY_NONE);
+  if (question->member == 0 && !add_failed (&ask, report, error))
+    return NULL;
+  if (!add_rows (&ask, report, question->member, error))
+    return NULL;
+  if (question->member == 0
+      && (!add_quiet (&ask, report, error) || !add_upgrades (&ask, report, error)
+          || !cohort_risk_grades_add (&ask, report, error)))
+    return NULL;
+  return g_steal_pointer (&report);
+}
+
+static Question *
+question_new (CohortSession *session, CohortDay as_of, gint64 member)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->cache = cohort_risk_cache_ref (cohort_risk_cache_of (session));
+  self->day = (CohortRiskDay) { cohort_session_get_today (session), as_of };
+  self->zone = cohort_zone_ref (cohort_session_get_zone (session));
+  self->member = member;
+  return self;
+}
+
+CohortRiskReport *
+cohort_risk_report_load (CohortSession *session, CohortDay as_of, gint64 member, GError **error)
+{
+  Question *question = question_new (session, as_of, member);
+  CohortRiskReport *report = cohort_store_read (cohort_session_get_store (session), answer, question, NULL, error);
+
+  question_free (question);
+  return report;
+}
+
+void
+cohort_risk_report_load_async (CohortSession *session, CohortDay as_of, gint64 member, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session, as_of, member),
+                           question_free, (GDestroyNotify) cohort_risk_report_unref, cancellable, callback, user_data);
+}
+
+CohortRiskReport *
+cohort_risk_report_load_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return cohort_store_read_finish (COHORT_STORE (store), result, error);
+}
