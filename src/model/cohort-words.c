@@ -106,6 +106,21 @@ cohort_words_money (gint64 minor, const char *currency)
   return cohort_money_format (cohort_scramble_amount (minor), currency, &money_style);
 }
 
+/**
+ * cohort_words_money_brief:
+ * @minor: an amount of nobody, as on an axis, or one that was replaced already: it is shown as it is
+ *
+ * Returns: (transfer full): "¥1,200": without a fraction of zeros
+ */
+char *
+cohort_words_money_brief (gint64 minor, const char *currency)
+{
+  CohortNumberStyle style = money_style;
+
+  style.trim = TRUE;
+  return cohort_money_format (minor, currency, &style);
+}
+
 static char *
 format_date (int year, int month, int day, const char *format)
 {

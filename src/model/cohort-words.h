@@ -17,6 +17,7 @@ void cohort_words_init (void);
 
 char *cohort_words_count (gint64 n);
 char *cohort_words_money (gint64 minor, const char *currency);
+char *cohort_words_money_brief (gint64 minor, const char *currency);
 char *cohort_words_day (CohortDay day);
 char *cohort_words_month (CohortMonth month);
 char *cohort_words_time (gint64 us, CohortZone *zone);

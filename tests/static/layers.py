@@ -97,7 +97,7 @@ def flags_of(build, layer):
     with open(os.path.join(build, 'compile_commands.json'), encoding='utf-8') as database:
         for entry in json.load(database):
             source = os.path.normpath(os.path.join(entry['directory'], entry['file']))
-            if f'/src/{layer}/' in source and source.endswith('.c'):
+            if source.endswith('.c') and os.path.dirname(source).endswith(f'/src/{layer}'): # not of a part with less
                 words = shlex.split(entry['command'])
                 if os.path.basename(words[0]) == 'ccache':
                     words = words[1:]

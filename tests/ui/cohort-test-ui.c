@@ -35,6 +35,17 @@ clock_cb (gpointer data)
   return COHORT_TEST_UI_NOW;
 }
 
+void
+cohort_test_ui_style (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  application = adw_application_new (APPLICATION_ID ".Test", G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (application), "/io/github/cohort_app/Cohort");
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+}
+
 int
 cohort_test_ui_run (int *argc, char ***argv, gboolean limited, void (*add_tests) (void))
 {
@@ -53,10 +64,7 @@ cohort_test_ui_run (int *argc, char ***argv, gboolean limited, void (*add_tests)
   if (!gtk_init_check ())
     return 77;
   cohort_ui_init ();
-  application = adw_application_new (APPLICATION_ID ".Test", G_APPLICATION_NON_UNIQUE);
-  g_application_set_resource_base_path (G_APPLICATION (application), "/io/github/cohort_app/Cohort");
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
+  cohort_test_ui_style ();
   add_tests ();
   cohort_loop_watch_begin ();
   result = g_test_run ();

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * the main loop too long. */
 int cohort_test_ui_run (int *argc, char ***argv, gboolean limited, void (*add_tests) (void));
 
+/* Loads the styles and icons as the program does; cohort_test_ui_run () does so by itself. */
+void cohort_test_ui_style (void);
 GtkApplication *cohort_test_ui_get_application (void);
 CohortSession *cohort_test_ui_open (gboolean configured);
 CohortSession *cohort_test_ui_open_at (const char *path);
