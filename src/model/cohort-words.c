@@ -274,8 +274,8 @@ cohort_words_source_kind (const char *kind)
   static const Word words[] = {
     { "afdian", NULL, "爱发电" },
     { "beehiiv", NULL, "beehiiv" },
-    { "bmc", NULL, "Buy Me a Coffee" },
     { "buttondown", NULL, "Buttondown" },
+    { "buymeacoffee", NULL, "Buy Me a Coffee" },
     { "csv", "source", NC_ ("source", "Other file") },
     { "discourse", NULL, "Discourse" },
     { "ecb", "source", NC_ ("source", "European Central Bank") },

@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "cohort-format-private.h"
+#include "cohort-json-rows.h"
 #include "cohort-provider.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,8 @@ void cohort_answer_keep_raw (CohortAnswer *self, CohortRecordKind kind, const ch
 const char *cohort_answer_plain (CohortAnswer *self, const char *html);
 CohortMoney cohort_answer_money (gint64 minor, const char *iso);
 
+gint64 cohort_answer_read_rows (const CohortCall *call, const CohortFormat *format, CohortJsonRows *rows,
+                                CohortBatch *batch);
 CohortVerdict cohort_answer_unexpected (GError **error);
 const char *cohort_answer_require_secret (const CohortCall *call, const char *field, GError **error);
 

@@ -162,8 +162,8 @@ add_payment (CohortReader *reader, const Activity *activity, const char *kind)
 static void
 add_entry (CohortReader *reader, const Activity *activity, const char *payment)
 {
-  const char *key = cohort_reader_key (reader, COHORT_ROW_KEY "id:%s:%s:%s:%" G_GINT64_FORMAT, activity->id,
-                                       activity->type, activity->gross.iso, activity->gross.minor);
+  const char *key = cohort_reader_key (reader, COHORT_ROW_KEY "id:%s:%s:%" G_GINT64_FORMAT, activity->id,
+                                       activity->gross.iso, activity->gross.minor);
   CohortRecord *record = cohort_batch_add (reader->batch, COHORT_RECORD_BALANCE_ENTRY, key);
   const char *payout = NULL;
 

@@ -12,7 +12,6 @@
 
 #include "cohort-answer.h"
 #include "cohort-json-get.h"
-#include "cohort-json-rows.h"
 
 #include "cohort-text.h"
 
@@ -123,52 +122,6 @@ read_code (JsonObject *root, GError **error)
     }
 }
 
-/* Reads the rows as those of a file. One that cannot be taken leaves nothing, and is told of.
- * Returns: when the oldest order of the page was made; G_MAXINT64: there is none, or they are not newest first */
-static gint64
-read_rows (const CohortCall *call, const CohortFormat *format, CohortJsonRows *rows, CohortBatch *batch)
-{
-  g_autoptr (CohortMapping) mapping = cohort_mapping_new_for (format);
-  g_autoptr (CohortRow) row = cohort_row_new ();
-  g_autoptr (CohortBatch) trial = cohort_batch_new ();
-  gint64 oldest = G_MAXINT64;
-  gboolean newest_first = TRUE;
-  guint n_names, n_left = 0;
-  const char *const *names = cohort_json_rows_get_names (rows, &n_names);
-
-  mapping->observed_us = cohort_call_server_us (call);
-  cohort_row_set_columns (row, names, n_names);
-  for (guint i = 0; i < cohort_json_rows_get_length (rows); i++)
-    {
-      cohort_batch_clear (trial);
-      cohort_row_set_values (row, cohort_json_rows_get_values (rows, i), n_names);
-      if (!format->row (row, mapping, trial, NULL) || cohort_batch_get_need (trial) != NULL)
-        {
-          n_left++;
-          continue;
-        }
-      for (guint k = 0; k < cohort_batch_get_n_records (trial); k++)
-        {
-          const CohortValue *at
-              = cohort_record_get_kind (cohort_batch_get_record (trial, k)) == COHORT_RECORD_PAYMENT
-                    ? cohort_record_get_value (cohort_batch_get_record (trial, k), COHORT_F_OCCURRED_AT)
-                    : NULL;
-
-          if (at == NULL)
-            continue;
-          newest_first &= at->i <= oldest;
-          oldest = MIN (oldest, at->i);
-        }
-      format->row (row, mapping, batch, NULL);
-    }
-  if (n_left > 0)
-    cohort_batch_warn (batch,
-                       ngettext ("%u entry could not be read and was left out.",
-                                 "%u entries could not be read and were left out.", n_left),
-                       n_left);
-  return newest_first ? oldest : G_MAXINT64;
-}
-
 static void
 follow_page (const CohortTask *task, JsonObject *root, guint n, gint64 oldest, CohortBatch *batch)
 {
@@ -223,7 +176,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
   format = cohort_format_by_id (strcmp (task->stream, ORDERS) == 0 ? "afdian-orders" : "afdian-sponsors");
   rows = cohort_json_rows_new (data, len, NULL);
   if (rows != NULL && cohort_json_rows_set_path (rows, "data.list[]"))
-    oldest = read_rows (call, format, rows, batch);
+    oldest = cohort_answer_read_rows (call, format, rows, batch);
   cohort_batch_set_items (batch, cohort_json_length (cohort_json_array (root, "data.list")));
   follow_page (task, root, cohort_json_length (cohort_json_array (root, "data.list")), oldest, batch);
   return COHORT_OK;

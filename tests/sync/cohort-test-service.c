@@ -361,3 +361,33 @@ test_service_check_against_exports (const TestService *service, const char *cons
   test_service_tear_down (&asked);
   test_service_tear_down (&imported);
 }
+
+/* Together with the Stripe account that collects for it, whichever came first, every payment and membership counts
+ * once; what Stripe knows nothing of stays the service's. */
+void
+test_service_check_with_stripe (const TestService *service, const char *const *stripe_exports, const char *golden)
+{
+  for (int stripe_first = 0; stripe_first < 2; stripe_first++)
+    {
+      TestServiceFixture self;
+
+      test_service_set_up (&self, service);
+      self.exports = stripe_exports;
+      if (stripe_first)
+        test_service_import_exports (&self);
+      test_service_add_account (&self);
+      cohort_sync_result_free (test_service_run (&self));
+      if (!stripe_first)
+        {
+          g_assert_cmpint (cohort_test_ask (self.store, "SELECT count (*) FROM payment"
+                                                        " WHERE recognised_by IS NOT NULL"),
+                           ==, 0);
+          test_service_import_exports (&self);
+        }
+      test_service_assert_golden (&self, golden);
+      cohort_sync_result_free (test_service_run (&self));
+      test_service_assert_golden (&self, golden);
+      cohort_test_check_store (self.store);
+      test_service_tear_down (&self);
+    }
+}

@@ -56,6 +56,7 @@ void test_service_assert_golden (TestServiceFixture *self, const char *name);
 
 void test_service_check_alone (const TestService *service);
 void test_service_check_with_exports (const TestService *service);
+void test_service_check_with_stripe (const TestService *service, const char *const *stripe_exports, const char *golden);
 void test_service_check_against_exports (const TestService *service, const char *const *sql);
 
 extern const char test_service_members_sql[], test_service_payments_sql[], test_service_money_sql[],
