@@ -35,8 +35,8 @@ cohort_ui_init (void)
 /**
  * cohort_ui_begin:
  *
- * What has to wait for GTK: call it at the end of the application's startup. Writes from right to left when COHORT_RTL is
- * in the environment, whatever the language, so that mirroring can be looked at in what is released.
+ * What has to wait for GTK: call it at the end of the application's startup. Writes from right to left when COHORT_RTL
+ * is in the environment, whatever the language, so that mirroring can be looked at in what is released.
  */
 void
 cohort_ui_begin (void)
