@@ -8,14 +8,13 @@
 
 #include "cohort-application-demo.h"
 
+#include "cohort-application-remove.h"
 #include "cohort-communities.h"
 #include "cohort-demo.h"
 #include "cohort-session.h"
-#include "cohort-settings.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #define DEMO_FILE "Night Build" COHORT_COMMUNITY_SUFFIX
 
@@ -104,69 +103,17 @@ open_demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* Discarding */
 
 static void
-remove_files (const char *path)
-{
-  static const char *const suffixes[] = { "", "-wal", "-shm", ".lock" };
-  g_autofree char *copies = cohort_copies_get_folder (path);
-  g_autoptr (GDir) dir = g_dir_open (copies, 0, NULL);
-  const char *name;
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
-
-      g_unlink (file);
-    }
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (copies, name, NULL);
-
-      g_unlink (file);
-    }
-  g_rmdir (copies);
-}
-
-/* The window of the demo is gone and with it its session: its files can go. */
-static void
-window_gone_cb (CohortApplication *self, GtkWindow *window, gpointer discarded)
-{
-  g_autofree char *path = get_demo_path ();
-
-  if (window != discarded)
-    return;
-  g_signal_handlers_disconnect_by_func (self, window_gone_cb, discarded);
-  remove_files (path);
-  cohort_application_list_communities (self);
-}
-
-/* Returns: (transfer full): the community that was used last and is not the demo */
-static char *
-get_other_path (const char *demo)
-{
-  GSettings *settings = cohort_settings_get ();
-  g_auto (GStrv) known = settings ? g_settings_get_strv (settings, "communities") : NULL;
-  g_auto (GStrv) all = cohort_communities_list ((const char *const *) known);
-
-  for (guint i = 0; all[i]; i++)
-    if (!g_str_equal (all[i], demo))
-      return g_strdup (all[i]);
-  return cohort_session_default_path ();
-}
-
-static void
 discard_demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CohortApplication *self = user_data;
   GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
   CohortSession *session = COHORT_IS_WINDOW (active) ? cohort_window_get_session (COHORT_WINDOW (active)) : NULL;
   g_autofree char *path = get_demo_path ();
-  g_autofree char *other = get_other_path (path);
 
   /* Only what this application made: a copy of the demo under another name is its owner's. */
   if (session == NULL || !g_str_equal (cohort_session_get_path (session), path))
     return;
-  g_signal_connect_after (self, "window-removed", G_CALLBACK (window_gone_cb), active);
-  switch_to (self, other);
+  cohort_application_remove (self, active, TRUE);
 }
 
 /**

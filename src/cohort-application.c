@@ -12,6 +12,7 @@
 #include "cohort-application.h"
 
 #include "cohort-application-demo.h"
+#include "cohort-application-remove.h"
 #include "cohort-communities.h"
 #include "cohort-scramble.h"
 #include "cohort-session.h"
@@ -24,6 +25,7 @@
 
 #define PATH_KEY "cohort-path"
 #define COMMUNITIES_KEY "communities"
+#define COPIES_FOLDER_KEY "copies-folder"
 #define RESOURCE_PATH "/io/github/cohort_app/Cohort"
 #define SQLITE_MAGIC "SQLite format 3"
 
@@ -72,13 +74,27 @@ remember (CohortApplication *self, const char *path)
     }
 }
 
-/* Gives the session what it asks services with, and the window the session. */
+static void
+copies_folder_cb (GSettings *settings, const char *key, CohortSession *session)
+{
+  g_autofree char *folder = g_settings_get_string (settings, key);
+
+  cohort_session_set_second_folder (session, *folder ? folder : NULL);
+}
+
+/* Gives the session what it asks services with and where its second copies go, and the window the session. */
 static void
 give_session (CohortWindow *window, CohortSession *session)
 {
   g_autoptr (CohortSyncBridge) bridge = cohort_sync_bridge_new (session);
 
   cohort_sync_port_attach (session, COHORT_SYNC_PORT (bridge));
+  if (cohort_settings_get ())
+    {
+      g_signal_connect_object (cohort_settings_get (), "changed::" COPIES_FOLDER_KEY, G_CALLBACK (copies_folder_cb),
+                               session, 0);
+      copies_folder_cb (cohort_settings_get (), COPIES_FOLDER_KEY, session);
+    }
   cohort_window_set_session (window, session);
 }
 
@@ -438,6 +454,7 @@ cohort_application_startup (GApplication *app)
   cohort_ui_begin ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   cohort_application_demo_attach (COHORT_APPLICATION (app));
+  cohort_application_remove_attach (COHORT_APPLICATION (app));
   remember (COHORT_APPLICATION (app), NULL);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.scramble",
                                          (const char *[]) { "<Control><Shift>h", NULL });

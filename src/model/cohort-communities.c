@@ -189,6 +189,76 @@ cohort_communities_must_copy (GFile *file)
   return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) && !g_file_has_prefix (file, folder);
 }
 
+/* Removing */
+
+static void
+remove_at_once (const char *path, const char *copies)
+{
+  g_autoptr (GDir) dir = g_dir_open (copies, 0, NULL);
+  const char *name;
+
+  g_unlink (path);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (copies, name, NULL);
+
+      g_unlink (file);
+    }
+  g_rmdir (copies);
+}
+
+/* Where there is no trash: into a folder beside the file, under a name that nothing has there yet. */
+static gboolean
+set_aside (const char *path, const char *copies, char **kept, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *aside = g_build_filename (folder, "Removed", NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *to = g_build_filename (aside, name, NULL);
+  g_autofree char *copies_to = NULL;
+
+  for (guint i = 2; g_file_test (to, G_FILE_TEST_EXISTS); i++)
+    {
+      g_autofree char *numbered = g_strdup_printf ("%u %s", i, name);
+
+      g_free (to);
+      to = g_build_filename (aside, numbered, NULL);
+    }
+  copies_to = cohort_backup_dir (to);
+  if (g_mkdir_with_parents (aside, 0700) != 0 || g_rename (path, to) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path, g_strerror (errno));
+      return FALSE;
+    }
+  g_rename (copies, copies_to); /* there may be none */
+  *kept = g_steal_pointer (&aside);
+  return TRUE;
+}
+
+gboolean
+cohort_communities_remove (const char *path, gboolean for_good, char **kept, GError **error)
+{
+  static const char *const beside[] = { "-wal", "-shm", ".lock" };
+  g_autofree char *copies = cohort_backup_dir (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) folder = g_file_new_for_path (copies);
+
+  *kept = NULL;
+  if (for_good)
+    remove_at_once (path, copies);
+  else if (g_file_trash (file, NULL, NULL))
+    g_file_trash (folder, NULL, NULL); /* there may be none */
+  else if (!set_aside (path, copies, kept, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *rest = g_strconcat (path, beside[i], NULL);
+
+      g_unlink (rest);
+    }
+  return TRUE;
+}
+
 /* Copying, on a thread */
 
 typedef struct

@@ -42,6 +42,10 @@ void cohort_communities_save_copy_async (const char *path, GFile *to, GCancellab
                                          GAsyncReadyCallback callback, gpointer user_data);
 gboolean cohort_communities_save_copy_finish (GAsyncResult *result, GError **error);
 
+/* Takes the closed community at @path off this computer, copies and all: by way of the trash, or at once @for_good.
+ * @kept: (out) (nullable): the folder it lies in where there is no trash */
+gboolean cohort_communities_remove (const char *path, gboolean for_good, char **kept, GError **error);
+
 /* A copy that was made by itself. */
 typedef struct
 {

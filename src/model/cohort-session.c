@@ -5,9 +5,6 @@
 
 #include "cohort-session-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "cohort-backup.h"
 #include "cohort-communities.h"
 #include "cohort-derived-build.h"
 #include "cohort-setting.h"
@@ -16,24 +13,6 @@
 #include "cohort-zone.h"
 
 #define REFRESH_MEMBERS 500 /* in one job: some dozen milliseconds */
-
-struct _CohortSession
-{
-  GObject parent_instance;
-
-  CohortStore *store; /* (owned) */
-  char *title;
-  char *read_only_reason; /* (nullable) */
-  char *recovery_message; /* (nullable) */
-  CohortClock clock;
-  gpointer clock_data;
-  CohortSummary *summary;
-  CohortZone *zone;
-  GCancellable *cancellable; /* of the summary being read */
-  gboolean refreshing;       /* derived rows are being built anew */
-  GCancellable *copying;     /* (owned) (nullable): of the copy being made */
-  CohortDay copied;          /* the day whose copy was seen to, in UTC; COHORT_DAY_NONE: none yet */
-};
 
 enum
 {
@@ -137,100 +116,6 @@ refresh_derived (CohortSession *self)
   cohort_store_write_async (self->store, refresh_some, NULL, NULL, NULL, NULL, refreshed_cb, g_object_ref (self));
 }
 
-/* The copy of each day on which the community is used: of the first day too, once it holds something. */
-
-static CohortDay
-copy_day (CohortSession *self)
-{
-  return cohort_zone_day (cohort_zone_utc (), cohort_session_get_now (self));
-}
-
-static gboolean
-copy_is_due (CohortSession *self)
-{
-  return !cohort_session_is_read_only (self) && !cohort_session_is_empty (self) && self->copied != copy_day (self);
-}
-
-typedef struct
-{
-  char *path;
-  CohortDay day;
-  GWeakRef session; /* a copy under way keeps nobody alive */
-} Copy;
-
-static void
-copy_free (gpointer data)
-{
-  Copy *self = data;
-
-  g_free (self->path);
-  g_weak_ref_clear (&self->session);
-  g_free (self);
-}
-
-static void
-copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Copy *copy = task_data;
-  GError *error = NULL;
-
-  if (cohort_backup_daily (copy->path, copy->day, NULL, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/* A copy that cannot be made is told: the file itself may be what is damaged. */
-static void
-copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Copy *copy = g_task_get_task_data (G_TASK (result));
-  g_autoptr (CohortSession) self = g_weak_ref_get (&copy->session);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *why = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error) || self == NULL
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  why = cohort_store_error_describe (error);
-  g_free (self->recovery_message);
-  /* Translators: %s is one or two sentences that say why */
-  self->recovery_message = g_strdup_printf (_ ("Today’s copy of the community could not be made. %s"), why);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECOVERY_MESSAGE]);
-}
-
-/* Starts making the copy of the day on a thread of its own, if there is none yet. */
-void
-cohort_session_copy_if_due (CohortSession *self)
-{
-  g_autoptr (GTask) task = NULL;
-  Copy *copy;
-
-  if (!copy_is_due (self))
-    return;
-  self->copied = copy_day (self);
-  g_clear_object (&self->copying);
-  self->copying = g_cancellable_new ();
-  copy = g_new0 (Copy, 1);
-  g_weak_ref_init (&copy->session, self);
-  copy->path = g_strdup (cohort_session_get_path (self));
-  copy->day = self->copied;
-  task = g_task_new (NULL, self->copying, copied_cb, NULL);
-  g_task_set_source_tag (task, cohort_session_copy_if_due);
-  g_task_set_task_data (task, copy, copy_free);
-  g_task_run_in_thread (task, copy_thread);
-}
-
-/* The same, and waits. Returns: FALSE with a #CohortStoreError */
-gboolean
-cohort_session_copy_now (CohortSession *self, GError **error)
-{
-  if (!copy_is_due (self))
-    return TRUE;
-  self->copied = copy_day (self);
-  return cohort_backup_daily (cohort_session_get_path (self), self->copied, NULL, NULL, error);
-}
-
 static void
 summary_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -263,6 +148,15 @@ store_changed_cb (CohortStore *store, guint domains, guint64 generation, gpointe
   g_signal_emit (self, signals[CHANGED], 0, domains);
 }
 
+/* @message: (transfer full) */
+void
+cohort_session_take_message (CohortSession *self, char *message)
+{
+  g_free (self->recovery_message);
+  self->recovery_message = message;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECOVERY_MESSAGE]);
+}
+
 /* Takes @store, @summary (from cohort_session_read_summary()) and @recovery_message over. */
 CohortSession *
 cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpointer clock_data,
@@ -283,25 +177,6 @@ cohort_session_new (CohortStore *store, gpointer summary, CohortClock clock, gpo
   return self;
 }
 
-/* Whoever runs no main loop has seen no change: the first day's import is copied now. */
-static void
-copy_at_close (CohortSession *self)
-{
-  g_autoptr (GError) error = NULL;
-  CohortSummary *summary = NULL;
-
-  if (self->copied == copy_day (self) || cohort_session_is_read_only (self))
-    return;
-  summary = cohort_store_read (self->store, cohort_session_read_summary, NULL, NULL, &error);
-  if (summary != NULL)
-    {
-      g_clear_pointer (&self->summary, cohort_session_summary_free);
-      self->summary = summary;
-    }
-  if (summary == NULL || !cohort_session_copy_now (self, &error))
-    g_warning ("Today's copy of the community could not be made: %s", error->message);
-}
-
 /**
  * cohort_session_close:
  *
@@ -315,7 +190,7 @@ cohort_session_close (CohortSession *self)
   g_signal_handlers_disconnect_by_data (self->store, self);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->copying);
-  copy_at_close (self);
+  cohort_session_copy_at_close (self);
   cohort_store_close (self->store);
 }
 
@@ -501,6 +376,7 @@ cohort_session_dispose (GObject *object)
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->copying);
+  g_clear_pointer (&self->second_folder, g_free);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (cohort_session_parent_class)->dispose (object);
 }

@@ -86,6 +86,9 @@ void cohort_session_keep_view (CohortSession *self, const char *key, const char 
 gint64 cohort_session_get_now (CohortSession *self);
 CohortDay cohort_session_get_today (CohortSession *self);
 
+/* Where each daily copy is made once more. @folder: (nullable) */
+void cohort_session_set_second_folder (CohortSession *self, const char *folder);
+
 /* Whether the community holds nothing yet: no member, no import. */
 gboolean cohort_session_is_empty (CohortSession *self);
 /* Whether home currency and zone were ever chosen. */

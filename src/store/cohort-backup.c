@@ -317,6 +317,29 @@ rotate (const char *path, GError **error)
   return TRUE;
 }
 
+/* @at: the file whose folder of copies it goes to */
+static gboolean
+copy_daily (const char *path, const char *at, gint32 day, char **made, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *dir = cohort_backup_dir (at);
+  g_autofree char *date = cohort_backup_day_text (day);
+  g_autofree char *name = g_strconcat (date, SUFFIX, NULL);
+  g_autofree char *copy = g_build_filename (dir, name, NULL);
+
+  if (made != NULL)
+    *made = NULL;
+  if (g_file_test (copy, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!cohort_backup_make_dir (dir, error))
+    return FALSE;
+  remove_leftovers (dir);
+  if (!cohort_backup_copy (path, copy, cancellable, error) || !rotate (at, error))
+    return FALSE;
+  if (made != NULL)
+    *made = g_steal_pointer (&copy);
+  return TRUE;
+}
+
 /**
  * cohort_backup_daily:
  * @path: a community's file; it may be open and in use
@@ -332,23 +355,30 @@ rotate (const char *path, GError **error)
 gboolean
 cohort_backup_daily (const char *path, gint32 day, char **made, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *dir = cohort_backup_dir (path);
-  g_autofree char *date = cohort_backup_day_text (day);
-  g_autofree char *name = g_strconcat (date, SUFFIX, NULL);
-  g_autofree char *copy = g_build_filename (dir, name, NULL);
+  return copy_daily (path, path, day, made, cancellable, error);
+}
 
-  if (made != NULL)
-    *made = NULL;
-  if (g_file_test (copy, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!cohort_backup_make_dir (dir, error))
-    return FALSE;
-  remove_leftovers (dir);
-  if (!cohort_backup_copy (path, copy, cancellable, error) || !rotate (path, error))
-    return FALSE;
-  if (made != NULL)
-    *made = g_steal_pointer (&copy);
-  return TRUE;
+/**
+ * cohort_backup_daily_in:
+ * @folder: an existing one, on another disk perhaps, where copies of several communities may lie
+ *
+ * The same as cohort_backup_daily() a second time, in @folder: "NAME.cohort.copies" in it keeps its own newest seven.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_backup_daily_in (const char *path, const char *folder, gint32 day, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *at = g_build_filename (folder, name, NULL);
+
+  /* A disk that is not connected: its place is not filled with a folder of that name. */
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND, _ ("The folder %s is not there."), folder);
+      return FALSE;
+    }
+  return copy_daily (path, at, day, NULL, cancellable, error);
 }
 
 /**

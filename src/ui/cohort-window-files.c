@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a person does with the community as a file: start another one, open one, save a copy, restore one, and the
-// preferences, of which most are kept in it. Which file
-// a window shows is for the application to say: these end in its action "app.open-community".
+// What a person does with the community as a file: start another one, open one, save a copy, restore one, remove it,
+// and the preferences, of which most are kept in it. Which file a window shows is for the application to say: these end
+// in its action "app.open-community".
 
 #include "config.h"
 
@@ -186,6 +186,33 @@ restore_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+removal_chosen_cb (CohortWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-community", "^ay",
+                              cohort_session_get_path (self->session));
+}
+
+static void
+remove_community_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CohortWindow *self = COHORT_WINDOW (widget);
+  AdwAlertDialog *dialog;
+
+  if (cohort_window_is_busy (self) || cohort_session_is_read_only (self->session))
+    return;
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+  /* Translators: %s is the name of a community */
+  adw_alert_dialog_format_heading (dialog, _ ("Remove “%s”?"), cohort_session_get_title (self->session));
+  adw_alert_dialog_set_body (dialog,
+                             _ ("The community and its daily copies go to the trash, from where they can be put "
+                                "back. Copies in a second folder stay."));
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "remove", _ ("_Remove"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response::remove", G_CALLBACK (removal_chosen_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static void
 preferences_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
@@ -201,6 +228,7 @@ cohort_window_files_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
   gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_cb);
   gtk_widget_class_install_action (widget_class, "win.restore-copy", NULL, restore_copy_cb);
+  gtk_widget_class_install_action (widget_class, "win.remove-community", NULL, remove_community_cb);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_cb);
 }
 
@@ -209,6 +237,7 @@ cohort_window_files_sync (CohortWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-copy", self->session != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restore-copy", self->session != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-community", self->session != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->session != NULL);
 }
 

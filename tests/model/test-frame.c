@@ -433,6 +433,67 @@ test_files (void)
   g_assert_nonnull (error);
 }
 
+/* A community goes with its copies, by way of the trash, and nothing of it stays beside its name. */
+static void
+test_remove (void)
+{
+  for (int for_good = 0; for_good < 2; for_good++)
+    {
+      g_autofree char *path = cohort_test_path ();
+      g_autofree char *copies = cohort_copies_get_folder (path);
+      g_autofree char *lock = g_strconcat (path, ".lock", NULL);
+      g_autofree char *kept = NULL;
+      g_autoptr (GError) error = NULL;
+      CohortSession *session = open_session (path);
+
+      cohort_store_write (cohort_session_get_store (session), add_member, NULL, NULL, &error);
+      g_assert_no_error (error);
+      close_session (session);
+      g_assert_true (g_file_test (copies, G_FILE_TEST_IS_DIR));
+      g_assert_true (cohort_communities_remove (path, for_good, &kept, &error));
+      g_assert_no_error (error);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      g_assert_false (g_file_test (copies, G_FILE_TEST_EXISTS));
+      g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+      if (kept != NULL) /* this disk has no trash */
+        {
+          g_autofree char *name = g_path_get_basename (path);
+          g_autofree char *moved = g_build_filename (kept, name, NULL);
+
+          g_assert_false (for_good);
+          session = open_session (moved);
+          g_assert_false (cohort_session_is_empty (session));
+          close_session (session);
+        }
+    }
+}
+
+/* The daily copy is made once more, in the folder that was chosen, and one that is not there is told of. */
+static void
+test_second_folder (void)
+{
+  g_autofree char *path = cohort_test_path ();
+  g_autofree char *folder = g_dir_make_tmp ("cohort-second-XXXXXX", NULL);
+  g_autofree char *missing = g_build_filename (folder, "disk", NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *there = g_strconcat (folder, "/", name, ".copies/2026-01-15.cohort", NULL);
+  g_autoptr (GError) error = NULL;
+  CohortSession *session = open_session (path);
+
+  cohort_store_write (cohort_session_get_store (session), add_member, NULL, NULL, &error);
+  g_assert_no_error (error);
+  cohort_session_set_second_folder (session, folder);
+  while (cohort_session_is_empty (session) || !g_file_test (there, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (cohort_session_get_recovery_message (session));
+  cohort_session_set_second_folder (session, missing);
+  while (cohort_session_get_recovery_message (session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (cohort_session_get_recovery_message (session), missing));
+  cohort_session_set_second_folder (session, NULL);
+  close_session (session);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -446,5 +507,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/frame/export", test_export);
   g_test_add_func ("/model/frame/names", test_names);
   g_test_add_func ("/model/frame/files", test_files);
+  g_test_add_func ("/model/frame/remove", test_remove);
+  g_test_add_func ("/model/frame/second-folder", test_second_folder);
   return g_test_run ();
 }

@@ -188,6 +188,32 @@ test_daily (void)
   cohort_test_db_free (db);
 }
 
+/* In a second folder too, with seven of its own, and not where that folder is not there. */
+static void
+test_second (void)
+{
+  CohortDb *db = filled_db ();
+  const char *path = cohort_db_get_path (db);
+  g_autofree char *folder = g_dir_make_tmp ("cohort-second-XXXXXX", NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *there = g_build_filename (folder, name, NULL);
+  g_autofree char *missing = g_build_filename (folder, "disk", NULL);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gint32 i = 0; i < 9; i++)
+    g_assert_true (cohort_backup_daily_in (path, folder, DAY + i, NULL, &error));
+  g_assert_true (cohort_backup_daily_in (path, folder, DAY + 8, NULL, &error));
+  g_assert_no_error (error);
+  assert_days (there, COHORT_BACKUP_KEEP, DAY + 8, DAY + 2);
+  list = cohort_backup_list (path, NULL);
+  g_assert_cmpuint (list->len, ==, 0);
+  g_assert_false (cohort_backup_daily_in (path, missing, DAY, NULL, &error));
+  g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_NOT_FOUND);
+  g_assert_false (g_file_test (missing, G_FILE_TEST_EXISTS));
+  cohort_test_db_free (db);
+}
+
 /* A process that was killed while it made a copy leaves no copy, and the next one clears up; not while it lives. */
 static void
 test_leftovers (void)
@@ -440,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/private", test_private);
   g_test_add_func ("/store/backup/verify", test_verify);
   g_test_add_func ("/store/backup/daily", test_daily);
+  g_test_add_func ("/store/backup/second", test_second);
   g_test_add_func ("/store/backup/leftovers", test_leftovers);
   g_test_add_func ("/store/backup/no-copy-of-damage", test_no_copy_of_damage);
   g_test_add_func ("/store/backup/restore", test_restore);

@@ -228,7 +228,31 @@ def preferences(run):
     run.see('Undone: Definitions changed')
 
 
-STEPS = (communities, template, scramble, palette, preferences)
+def remove(run):
+    """The only community goes to the trash, and the window begins anew."""
+    begin(run)
+    load(run, 'github-sponsors-export.csv')
+    run.key('ctrl+comma')
+    run.see('Grace Periods')
+    run.tab('Privacy')
+    run.see('Use Inferred Fields')
+    run.settle()
+    run.show('privacy')
+    run.tab_to('Re_move This Community…')
+    run.key('Return')
+    run.see('Remove “My Community”?')
+    run.settle()
+    run.show('remove')
+    run.press('_Remove')
+    run.refocus()
+    run.see('Welcome to Cohort')
+    run.see('“My Community” was moved to')
+    left = [name for name in os.listdir(run.folder) if name.startswith('My Community')]
+    if [name for name in left if name.endswith('.copies')]:
+        raise tour.Lost(f'an empty folder instead of {left}')
+
+
+STEPS = (communities, template, scramble, palette, preferences, remove)
 
 
 def main():

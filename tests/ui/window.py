@@ -72,6 +72,24 @@ class Run(tour.Walk):
                                           and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None), 'Open')
         button.do_action(0)
 
+    def focused(self):
+        """What the keyboard acts on; of a row and what lies in it, the inner one."""
+        found = [node for node in tour.descendants(self.application)
+                 if node.get_state_set().contains(Atspi.StateType.FOCUSED) and tour.is_on_screen(node)
+                 and node.get_role_name() not in ('frame', 'window', 'application')]
+        return found[-1] if found else None
+
+    def tab_to(self, message, key='Tab', most=60):
+        """Moves the keyboard's focus as a person without a mouse does."""
+        wanted = self.text(message)
+        for _ in range(most):
+            node = self.focused()
+            if node and (node.get_name() or '').replace('_', '') == wanted:
+                return node
+            tour.run('xdotool', 'key', '--clearmodifiers', key)
+            time.sleep(0.1)
+        raise tour.Lost(f'a way to “{wanted}” by {key}')
+
     def nameless(self):
         """Controls on the screen that a screen reader could only call by their role."""
         found = []

@@ -18,6 +18,7 @@
 
 #include <glib/gi18n.h>
 
+#define COPIES_FOLDER_KEY "copies-folder"
 #define DAYS_DELAY_MS 600 /* so that turning a number is one step */
 
 struct _CohortPreferencesDialog
@@ -41,6 +42,10 @@ struct _CohortPreferencesDialog
   AdwSwitchRow *scramble_row;
   AdwSwitchRow *inferred_row;
   AdwActionRow *folder_row;
+  AdwActionRow *second_row;
+  GtkWidget *second_clear;
+  GtkWidget *second_choose;
+  GtkWidget *remove_group;
 };
 
 G_DEFINE_FINAL_TYPE (CohortPreferencesDialog, cohort_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -181,14 +186,69 @@ show_folder_cb (CohortPreferencesDialog *self)
   gtk_file_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
 }
 
-/* The window saves only while no dialog is in front. */
+/* The window does this only while no dialog is in front. */
 static void
-save_copy_cb (CohortPreferencesDialog *self)
+leave_for (CohortPreferencesDialog *self, const char *action)
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
 
   adw_dialog_force_close (ADW_DIALOG (self));
-  gtk_widget_activate_action (window, "win.save-copy", NULL);
+  gtk_widget_activate_action (window, action, NULL);
+}
+
+static void
+save_copy_cb (CohortPreferencesDialog *self)
+{
+  leave_for (self, "win.save-copy");
+}
+
+static void
+remove_cb (CohortPreferencesDialog *self)
+{
+  leave_for (self, "win.remove-community");
+}
+
+static void
+show_second (CohortPreferencesDialog *self)
+{
+  g_autofree char *folder = g_settings_get_string (cohort_settings_get (), COPIES_FOLDER_KEY);
+  g_autofree char *shown = g_filename_display_name (folder);
+
+  /* Translators: in place of a folder's name */
+  adw_action_row_set_subtitle (self->second_row, *folder ? shown : C_ ("second folder", "None"));
+  gtk_widget_set_visible (self->second_clear, *folder != '\0');
+}
+
+static void
+clear_second_cb (CohortPreferencesDialog *self)
+{
+  g_settings_set_string (cohort_settings_get (), COPIES_FOLDER_KEY, "");
+  gtk_widget_grab_focus (self->second_choose);
+}
+
+static void
+second_chosen_cb (GObject *chooser, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CohortPreferencesDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (chooser), result, &error);
+
+  if (folder && g_file_peek_path (folder))
+    g_settings_set_string (cohort_settings_get (), COPIES_FOLDER_KEY, g_file_peek_path (folder));
+  else if (folder)
+    add_toast (self, _ ("Copies can only be made in a folder of this computer"), 0);
+  else if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    add_toast (self, error->message, 0);
+}
+
+static void
+choose_second_cb (CohortPreferencesDialog *self)
+{
+  g_autoptr (GtkFileDialog) chooser = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (chooser, _ ("Second Folder for Copies"));
+  gtk_file_dialog_select_folder (chooser, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, second_chosen_cb,
+                                 g_object_ref (self));
 }
 
 /* Shows what is in force. */
@@ -327,6 +387,10 @@ cohort_preferences_dialog_class_init (CohortPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, scramble_row);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, inferred_row);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, second_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, second_clear);
+  gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, second_choose);
+  gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, remove_group);
   gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, week_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, days_changed_cb);
@@ -334,6 +398,9 @@ cohort_preferences_dialog_class_init (CohortPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, inferred_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_second_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_second_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
 static void
@@ -362,8 +429,17 @@ attach (CohortPreferencesDialog *self)
   gtk_widget_set_sensitive (self->grace_group, writable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->definitions_group), writable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->inferred_row), writable);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->second_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->second_row), cohort_settings_get () != NULL);
+  /* The demo has a button for it on every page. */
+  gtk_widget_set_visible (self->remove_group, writable && !cohort_session_is_demo (self->session));
   if (cohort_settings_get ())
-    g_settings_bind (cohort_settings_get (), "letter-keys", self->letters_row, "active", G_SETTINGS_BIND_DEFAULT);
+    {
+      g_settings_bind (cohort_settings_get (), "letter-keys", self->letters_row, "active", G_SETTINGS_BIND_DEFAULT);
+      g_signal_connect_object (cohort_settings_get (), "changed::" COPIES_FOLDER_KEY, G_CALLBACK (show_second), self,
+                               G_CONNECT_SWAPPED);
+      show_second (self);
+    }
   g_signal_connect_object (self->session, "settings-changed", G_CALLBACK (sync_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cohort_scramble_get_default (), "notify::active", G_CALLBACK (sync_cb), self,
                            G_CONNECT_SWAPPED);
