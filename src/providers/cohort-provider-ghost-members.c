@@ -97,6 +97,14 @@ runs_before (JsonArray *list, guint index, const char *tier)
   return FALSE;
 }
 
+/* When it began. Of what was granted before Ghost kept that, it says the moment at which it is asked. */
+static gboolean
+read_start (CohortAnswer *answer, const Subscription *self, gint64 *us)
+{
+  return cohort_json_iso (self->thing, "start_date", us)
+         && (!self->is_granted || *us < cohort_call_server_us (answer->call) - COHORT_US_PER_HOUR);
+}
+
 static void
 read_terms (Subscription *self)
 {
@@ -171,7 +179,7 @@ add_beginning (CohortAnswer *answer, const Subscription *self, const CohortRecor
   gint64 start, trial_from, trial_to, since = cohort_record_get_value (now, COHORT_F_EFFECTIVE_FROM)->i;
   CohortRecord *version;
 
-  if (!cohort_json_iso (self->thing, "start_date", &start))
+  if (!read_start (answer, self, &start))
     return;
   if (strcmp (self->status, "trialing") == 0 || !cohort_json_iso (self->thing, "trial_end_at", &trial_to)
       || trial_to >= since)
@@ -263,6 +271,7 @@ read_subscription (CohortAnswer *answer, JsonObject *member, const char *person,
   JsonObject *granted = find_tier (cohort_json_array (member, "tiers"), tier);
   JsonObject *told = cohort_json_object (self.thing, "tier");
   CohortRecord *record;
+  gint64 start;
 
   if (told == NULL)
     told = granted != NULL ? granted : cohort_json_object (self.thing, "price.tier");
@@ -286,7 +295,8 @@ read_subscription (CohortAnswer *answer, JsonObject *member, const char *person,
   if (self.tier != NULL)
     cohort_record_set_ref (record, COHORT_F_TIER, COHORT_RECORD_TIER, self.tier);
   cohort_record_set_text (record, COHORT_F_RAW_STATUS, self.raw);
-  cohort_json_set_iso (self.thing, "start_date", record, COHORT_F_STARTED_AT);
+  if (read_start (answer, &self, &start))
+    cohort_record_set_int (record, COHORT_F_STARTED_AT, start);
   add_versions (answer, &self, granted != NULL ? granted : told);
   add_words (answer, &self);
 }

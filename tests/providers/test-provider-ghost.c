@@ -126,6 +126,27 @@ test_refusals (void)
     }
 }
 
+/* Of what was granted long ago Ghost says that it began at the moment at which it is asked: that is no beginning. */
+static void
+test_granted (void)
+{
+#define MEMBER(start)                                                                                                  \
+  "{\"members\":[{\"id\":\"1\",\"status\":\"comped\",\"subscriptions\":[{\"id\":\"\",\"status\":\"active\",\"start_"   \
+  "date\":\"" start "\",\"tier\":{\"id\":\"2\",\"name\":\"Gold\"}}]}]}"
+  static const CohortKitReply now[]
+      = { { .task = "page members", .body = MEMBER ("2026-06-30T12:00:00.000Z") }, { NULL } };
+  static const CohortKitReply then[]
+      = { { .task = "page members", .body = MEMBER ("2026-05-01T12:00:00.000Z") }, { NULL } };
+  CohortKit kit = make_kit (now);
+  g_autofree char *asked = cohort_kit_run (&kit), *told = NULL;
+
+  g_assert_null (strstr (asked, "started_at"));
+  kit = make_kit (then);
+  told = cohort_kit_run (&kit);
+  g_assert_nonnull (strstr (told, "started_at"));
+#undef MEMBER
+}
+
 /* Events of one second that fill a page again and again come to an end. */
 static void
 test_same_second (void)
@@ -183,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/provider-ghost/later", test_later);
   g_test_add_func ("/provider-ghost/token", test_token);
   g_test_add_func ("/provider-ghost/refusals", test_refusals);
+  g_test_add_func ("/provider-ghost/granted", test_granted);
   g_test_add_func ("/provider-ghost/same-second", test_same_second);
   g_test_add_func ("/provider-ghost/real-answers", test_real_answers);
   return g_test_run ();
