@@ -130,6 +130,14 @@ typedef struct
   const char *help;     /* (nullable) translated: which report to download, and where */
 } CohortImportFormat;
 
+/* A service that lets its reports be downloaded, and which of them are to be taken. */
+typedef struct
+{
+  const char *provider; /* kind of its source */
+  const char *help;     /* translated; several sentences */
+} CohortImportGuide;
+
+const CohortImportGuide *cohort_import_guides (guint *n_guides);
 const CohortImportFormat *cohort_import_formats (guint *n_formats);
 /* What a file of an unknown kind can hold: members, payments, activity, content, questions, costs. */
 const CohortImportChoice *cohort_import_targets (guint *n_targets);

@@ -348,7 +348,9 @@ configured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortDone) done = cohort_command_finish (self->session, result, &error);
   g_autoptr (GListModel) files = g_steal_pointer (&self->pending_files);
+  gboolean connects = self->pending_connect;
 
+  self->pending_connect = FALSE;
   if (done == NULL)
     {
       cohort_window_toast_error (self, error);
@@ -365,6 +367,11 @@ configured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     present_import (self, files);
   else if (files)
     choose_files (self);
+  else if (connects)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "sources");
+      cohort_page_perform (cohort_window_get_page (self), COHORT_PAGE_NEW);
+    }
 }
 
 static void
@@ -374,13 +381,14 @@ setup_chosen_cb (CohortWindow *self, const char *currency, const char *zone, con
   cohort_command_configure_async (self->session, currency, zone, NULL, configured_cb, g_object_ref (self));
 }
 
-/* The two questions, then @files: NULL for none, an empty list to ask for them. */
+/* The two questions, then @files: NULL for none, an empty list to ask for them; or a service is connected. */
 static void
-start (CohortWindow *self, GListModel *files)
+start (CohortWindow *self, GListModel *files, gboolean connects)
 {
-  GtkWidget *dialog = cohort_setup_dialog_new (files == NULL);
+  GtkWidget *dialog = cohort_setup_dialog_new (files == NULL && !connects);
 
   g_set_object (&self->pending_files, files);
+  self->pending_connect = connects;
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (setup_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
@@ -390,9 +398,10 @@ start_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CohortWindow *self = COHORT_WINDOW (widget);
   g_autoptr (GListStore) none = g_list_store_new (G_TYPE_FILE);
+  const char *with = g_variant_get_string (parameter, NULL);
 
   if (!cohort_window_is_busy (self) && can_write (self))
-    start (self, g_variant_get_boolean (parameter) ? G_LIST_MODEL (none) : NULL);
+    start (self, g_str_equal (with, "files") ? G_LIST_MODEL (none) : NULL, g_str_equal (with, "service"));
 }
 
 /**
@@ -413,7 +422,7 @@ cohort_window_import (CohortWindow *self, GListModel *files)
   else if (cohort_window_is_busy (self))
     cohort_window_toast (self, _ ("Another window is in front: finish or close it, then import again"));
   else if (!cohort_session_is_configured (self->session))
-    start (self, files);
+    start (self, files, FALSE);
   else
     present_import (self, files);
 }
@@ -485,7 +494,7 @@ cohort_window_actions_sync (CohortWindow *self)
 void
 cohort_window_actions_class_init (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.start", "b", start_cb);
+  gtk_widget_class_install_action (widget_class, "win.start", "s", start_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_cb);
   gtk_widget_class_install_action (widget_class, "win.import-uris", "as", import_uris_cb);
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)

@@ -20,6 +20,7 @@ struct _CohortWindow
   CohortWindowOpen open;
   gpointer open_data;
   GListModel *pending_files; /* (owned) (nullable): to import as soon as there is a community */
+  gboolean pending_connect;  /* a service is to be connected as soon as there is a community */
   char *pending_template;    /* (nullable): to be filled in as soon as the two questions are answered */
 
   AdwToastOverlay *toast_overlay;

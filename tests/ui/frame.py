@@ -55,7 +55,7 @@ class Run(window.Run):
 
     def tick(self, name):
         """By a click: check buttons offer no action to the accessibility tree."""
-        node = tour.until(lambda: self.find(name, ('radio button', 'check box')), name)
+        node = tour.until(lambda: self.find(name, ('radio button', 'check box', 'list item')), name)
         box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
         tour.run('xdotool', 'mousemove', '--window', self.window, str(box.x + box.width // 2), str(box.y + box.height // 2),
                  'click', '1')
@@ -142,6 +142,21 @@ def template(run):
     run.see('3 tiers')
     run.key('ctrl+z')
     run.see('Undone: Template filled in')
+
+
+def connect(run):
+    """From the first page to the form of a service; what cannot be asked says which report to take."""
+    run.start()
+    run.press('_Connect a Service…')
+    run.press('C_ontinue')
+    run.see('Services Without a Connection')
+    run.see('On Ko-fi: Settings, Payments')
+    run.show('services')
+    run.tick('GitHub Sponsors')
+    run.see('A classic token')
+    run.show('form')
+    run.key('Escape')
+    run.see_no('A classic token')
 
 
 def scramble(run):
@@ -252,7 +267,7 @@ def remove(run):
         raise tour.Lost(f'an empty folder instead of {left}')
 
 
-STEPS = (communities, template, scramble, palette, preferences, remove)
+STEPS = (communities, template, connect, scramble, palette, preferences, remove)
 
 
 def main():

@@ -9,7 +9,9 @@
 
 #include "cohort-connect-dialog.h"
 
+#include "cohort-import-types.h"
 #include "cohort-ui.h"
+#include "cohort-words.h"
 
 #include <glib/gi18n.h>
 
@@ -29,6 +31,7 @@ struct _CohortConnectDialog
   AdwNavigationView *navigation_view;
   AdwNavigationPage *account_page;
   AdwPreferencesGroup *services_group;
+  AdwPreferencesGroup *reports_group;
   AdwBanner *failure_banner;
   AdwPreferencesPage *account_form;
   GtkWidget *spinner;
@@ -217,6 +220,38 @@ fill_services (CohortConnectDialog *self)
     }
 }
 
+static int
+compare_guides (gconstpointer a, gconstpointer b)
+{
+  const CohortImportGuide *const *left = a, *const *right = b;
+
+  return g_utf8_collate (cohort_words_source_kind ((*left)->provider), cohort_words_source_kind ((*right)->provider));
+}
+
+/* Which report to take of a service that cannot be asked. */
+static void
+fill_reports (CohortConnectDialog *self)
+{
+  guint n_guides;
+  const CohortImportGuide *guides = cohort_import_guides (&n_guides);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_guides; i++)
+    if (cohort_sync_port_find_kind (self->port, guides[i].provider) == NULL)
+      g_ptr_array_add (sorted, (gpointer) &guides[i]);
+  g_ptr_array_sort (sorted, compare_guides);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const CohortImportGuide *guide = g_ptr_array_index (sorted, i);
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), cohort_words_source_kind (guide->provider));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), guide->help);
+      adw_preferences_group_add (self->reports_group, row);
+    }
+}
+
 /* The object */
 
 static void
@@ -261,6 +296,7 @@ cohort_connect_dialog_class_init (CohortConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, account_page);
   gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, services_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, reports_group);
   gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, failure_banner);
   gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, account_form);
   gtk_widget_class_bind_template_child (widget_class, CohortConnectDialog, spinner);
@@ -291,6 +327,7 @@ cohort_connect_dialog_new (CohortSyncPort *port)
 
   self->port = g_object_ref (port);
   fill_services (self);
+  fill_reports (self);
   return GTK_WIDGET (self);
 }
 

@@ -10,8 +10,10 @@
 
 #include "cohort-check-report.h"
 #include "cohort-coverage-bar.h"
+#include "cohort-import-types.h"
 #include "cohort-problems-dialog.h"
 #include "cohort-source-account.h"
+#include "cohort-sync-port.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
@@ -38,6 +40,7 @@ struct _CohortSourceGroup
   GtkWidget *months_row;
   CohortCoverageBar *coverage_bar;
   GtkLabel *coverage_label;
+  AdwActionRow *guide_row;
   AdwActionRow *balance_row;
   AdwActionRow *problems_row;
   AdwExpanderRow *findings_row;
@@ -222,6 +225,7 @@ cohort_source_group_class_init (CohortSourceGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, months_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, coverage_bar);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, coverage_label);
+  gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, guide_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, balance_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, problems_row);
   gtk_widget_class_bind_template_child (widget_class, CohortSourceGroup, findings_row);
@@ -251,6 +255,24 @@ cohort_source_group_new (CohortSession *session)
 
   self->session = g_object_ref (session);
   return GTK_WIDGET (self);
+}
+
+/* Of a service that cannot be asked: which reports to take. */
+static void
+show_guide (CohortSourceGroup *self)
+{
+  CohortSyncPort *port = cohort_sync_port_of (self->session);
+  gboolean can_be_asked = port != NULL && cohort_sync_port_find_kind (port, self->report->kind) != NULL;
+  guint n_guides;
+  const CohortImportGuide *guides = cohort_import_guides (&n_guides);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->guide_row), FALSE);
+  for (guint i = 0; i < n_guides && !can_be_asked; i++)
+    if (g_str_equal (guides[i].provider, self->report->kind))
+      {
+        adw_action_row_set_subtitle (self->guide_row, guides[i].help);
+        gtk_widget_set_visible (GTK_WIDGET (self->guide_row), TRUE);
+      }
 }
 
 /**
@@ -286,6 +308,7 @@ cohort_source_group_set_report (CohortSourceGroup *self, CohortSourcesReport *ow
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
   cohort_source_account_set_report (self->account_row, self->session, report);
   show_warnings (self);
+  show_guide (self);
   /* A list of members or of rates tells of a moment, not of months. */
   gtk_widget_set_visible (self->months_row, report->months->len > 0 || *report->coverage);
   gtk_widget_set_visible (GTK_WIDGET (self->balance_row), report->imports->len > 0);

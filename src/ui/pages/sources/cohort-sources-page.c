@@ -240,6 +240,12 @@ report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+cohort_sources_page_new_item (CohortPage *page)
+{
+  add_cb (COHORT_SOURCES_PAGE (page));
+}
+
+static void
 cohort_sources_page_reload (CohortPage *page, const CohortScope *scope, GCancellable *cancellable)
 {
   cohort_sources_report_load_async (cohort_page_get_session (page), cancellable, report_cb, page);
@@ -264,6 +270,8 @@ cohort_sources_page_class_init (CohortSourcesPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cohort_sources_page_dispose;
   COHORT_PAGE_CLASS (klass)->reload = cohort_sources_page_reload;
+  COHORT_PAGE_CLASS (klass)->new_item = cohort_sources_page_new_item;
+  COHORT_PAGE_CLASS (klass)->new_label = N_ ("Add Source…");
   COHORT_PAGE_CLASS (klass)->help = "sources";
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-sources-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortSourcesPage, banner);
