@@ -308,15 +308,15 @@ make_facts (CohortClassifier *self, const CohortSlot *slot, CohortFact *facts, G
   return TRUE;
 }
 
-/* The fields that differ from the live row, as far as the record may say so. */
+/* The fields that differ from the live row: for a record that fills, those of them that are empty. */
 static gboolean
-compare (CohortClassifier *self, const CohortSlot *slot, gint64 row, const CohortFact *facts, guint32 *changed,
-         GError **error)
+differ (CohortClassifier *self, const CohortSlot *slot, gint64 row, const CohortFact *facts, guint32 *changed,
+        GError **error)
 {
   CohortRecordMode mode = cohort_record_get_mode (slot->record);
 
   *changed = 0;
-  if (mode == COHORT_RECORD_CREATE || slot->named == 0)
+  if (slot->named == 0)
     return TRUE;
   if (!cohort_book_load (self->book, slot->kind, row, error))
     return FALSE;
@@ -351,6 +351,17 @@ set_keys (CohortClassifier *self, const CohortSlot *slot, GError **error)
   return TRUE;
 }
 
+/* The same, as far as the record may say so of a row that is there. */
+static gboolean
+compare (CohortClassifier *self, const CohortSlot *slot, gint64 row, const CohortFact *facts, guint32 *changed,
+         GError **error)
+{
+  CohortRecordMode mode = cohort_record_get_mode (slot->record);
+
+  *changed = 0;
+  return mode == COHORT_RECORD_CREATE || mode == COHORT_RECORD_FIRST || differ (self, slot, row, facts, changed, error);
+}
+
 /* Fields of a series that say nothing new on their own: when the same thing was seen once more. */
 static guint32
 restated_fields (CohortRecordKind kind)
@@ -371,9 +382,9 @@ repeats_series (CohortClassifier *self, const CohortSeriesSpec *series, const Co
 
   if (!cohort_book_find_series (self->book, series, facts, before, error))
     return FALSE;
-  if (*before == 0)
+  if (*before == 0 || cohort_record_get_mode (slot->record) == COHORT_RECORD_FIRST)
     return TRUE;
-  if (!compare (self, slot, *before, facts, &changed, error))
+  if (!differ (self, slot, *before, facts, &changed, error))
     return FALSE;
   if (changed & ~restated_fields (slot->kind))
     *before = 0;

@@ -4,7 +4,7 @@
 /* Substack: the list of sign-ups, the list of paid subscribers, and the posts.
  *
  * There is no id but the e-mail address, which Substack keeps unique. Money is in the connected Stripe account. The
- * list of subscribers knows whether one pays; that of sign-ups only creates what the other has not said. A subscription
+ * list of subscribers knows whether one pays; that of sign-ups only says what the other has not, whichever is the newer. A subscription
  * that runs until the year 2100 or later is a gift for life. Titles are HTML. */
 
 #include "config.h"
@@ -70,7 +70,7 @@ signups_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *ba
   cohort_reader_init (&reader, row, mapping, batch, error);
   person = add_reader (&reader);
   if (person != NULL && cohort_reader_flag (&reader, "active_subscription"))
-    cohort_record_set_mode (add_subscription (&reader, person, "active", NULL), COHORT_RECORD_CREATE);
+    cohort_record_set_mode (add_subscription (&reader, person, "active", NULL), COHORT_RECORD_FIRST);
   return cohort_reader_end (&reader);
 }
 

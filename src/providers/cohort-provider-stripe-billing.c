@@ -333,7 +333,8 @@ add_versions (CohortStripe *self, const Subscription *subscription, JsonObject *
       return;
     }
   version = add_version (self, subscription, object, subscription->since, subscription->status, FALSE);
-  cohort_record_set_mode (version, COHORT_RECORD_CREATE);
+  /* What was seen as it changed knows better since when. */
+  cohort_record_set_mode (version, COHORT_RECORD_FIRST);
   add_begin (self, subscription, object, version);
   if (subscription->is_paused && !self->paused)
     add_pause (self, subscription, object);

@@ -173,7 +173,7 @@ dump_value (const CohortValue *value, GString *out)
 void
 cohort_test_dump_batch (CohortBatch *batch, GString *out)
 {
-  static const char *const modes[] = { "", " fill", " create", " attach" };
+  static const char *const modes[] = { "", " fill", " create", " first", " attach" };
 
   for (guint i = 0; i < cohort_batch_get_n_records (batch); i++)
     {
