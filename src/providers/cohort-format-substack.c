@@ -4,8 +4,8 @@
 /* Substack: the list of sign-ups, the list of paid subscribers, and the posts.
  *
  * There is no id but the e-mail address, which Substack keeps unique. Money is in the connected Stripe account. The
- * list of subscribers knows whether one pays; that of sign-ups only says what the other has not, whichever is the newer. A subscription
- * that runs until the year 2100 or later is a gift for life. Titles are HTML. */
+ * list of subscribers knows whether one pays; that of sign-ups only says what the other has not, whichever is the
+ * newer. A subscription that runs until the year 2100 or later is a gift for life. Titles are HTML. */
 
 #include "config.h"
 

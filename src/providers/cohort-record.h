@@ -190,8 +190,7 @@ typedef enum
   COHORT_RECORD_SET,    /* its fields replace the row's */
   COHORT_RECORD_FILL,   /* its fields go only where the row has none: a payer's name as one payment spells it */
   COHORT_RECORD_CREATE, /* it only makes the row; one that is there stays as it is */
-  COHORT_RECORD_FIRST,  /* likewise, and only where nothing is known from before: a word too coarse to overrule another
-                         */
+  COHORT_RECORD_FIRST,  /* likewise, and only where nothing is known before it: too coarse a word to overrule */
   COHORT_RECORD_ATTACH, /* as SET, but only where all that it refers to is here; else it is nothing of ours: what
                            strangers wrote where members write, too. For pulls */
 } CohortRecordMode;
