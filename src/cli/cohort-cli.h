@@ -32,6 +32,7 @@ int cohort_cli_template (CohortCli *self, int argc, char **argv);
 int cohort_cli_members (CohortCli *self, int argc, char **argv);
 int cohort_cli_payments (CohortCli *self, int argc, char **argv);
 int cohort_cli_metrics (CohortCli *self, int argc, char **argv);
+int cohort_cli_reconcile (CohortCli *self, int argc, char **argv);
 int cohort_cli_rows (CohortCli *self, int argc, char **argv);
 int cohort_cli_plan (CohortCli *self, int argc, char **argv);
 int cohort_cli_at_risk (CohortCli *self, int argc, char **argv);

@@ -41,6 +41,9 @@ G_BEGIN_DECLS
 #define COHORT_STEP_PROMISE "promise"
 #define COHORT_STEP_INVITE "plan-invite"
 #define COHORT_STEP_CAME "plan-came"
+#define COHORT_STEP_ACCEPT_EXACT "accept-exact"
+#define COHORT_STEP_ACCEPT_PAYOUT "accept-payout"
+#define COHORT_STEP_LOCK_MONTHS "lock-months"
 
 /* cohort-plan-commands.c: NULL for a kind that is not of the plan */
 char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint64 state, gint64 minutes);

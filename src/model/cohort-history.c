@@ -162,6 +162,12 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("Member said to be no risk"));
   if (g_str_equal (kind, COHORT_STEP_RISK_RESTORE))
     return g_strdup (_ ("Member put back on the list of those at risk"));
+  if (g_str_equal (kind, COHORT_STEP_ACCEPT_EXACT))
+    return g_strdup (_ ("Exact payouts accepted"));
+  if (g_str_equal (kind, COHORT_STEP_ACCEPT_PAYOUT))
+    return g_strdup (_ ("Payout accepted"));
+  if (g_str_equal (kind, COHORT_STEP_LOCK_MONTHS))
+    return g_strdup (_ ("Months locked"));
   if (g_str_equal (kind, "sync"))
     /* Translators: %s is the name of an account at a service */
     return g_strdup_printf (_ ("Synchronised %s"), TEXT ("source"));

@@ -14,6 +14,7 @@
 
 #include "cohort-derived-build.h"
 #include "cohort-journal-private.h"
+#include "cohort-reconcile.h"
 
 #define MAX_FAULTS_OF_A_CHECK 100
 
@@ -269,7 +270,7 @@ check_imports (CohortDb *db, CohortFaults *faults, GCancellable *cancellable, GE
 
 const CohortCheck cohort_checks[] = {
   { "sqlite", check_sqlite },   { "references", check_references },   { "imports", check_imports },
-  { "journal", check_journal }, { "derived", cohort_derived_verify },
+  { "journal", check_journal }, { "derived", cohort_derived_verify }, { "locks", cohort_reconcile_check },
 };
 const guint cohort_n_checks = G_N_ELEMENTS (cohort_checks);
 

@@ -524,7 +524,7 @@ cohort_findings_load (CohortDb *db, GCancellable *cancellable, GError **error)
     return NULL;
   zone = name != NULL ? cohort_zone_new (name, NULL) : NULL;
   if (zone == NULL)
-    zone = cohort_zone_utc ();
+    zone = cohort_zone_ref (cohort_zone_utc ());
   search.zone = zone;
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!run_check (&search, &checks[i], cancellable, error))

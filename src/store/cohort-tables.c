@@ -98,6 +98,7 @@ static const CohortTable tables[] = {
   { "fx_rate", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
   { "deal", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
   { "deliverable", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
+  { "reconciliation", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
 
   { "post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "post_count", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
