@@ -14,16 +14,9 @@
 
 #include "cohort-price-change.h"
 
-#include <math.h>
+#include "cohort-survival.h"
 
-static gboolean
-is_curve (const double *survival, guint n)
-{
-  for (guint t = 0; t < n; t++)
-    if (!(survival[t] >= 0 && survival[t] <= (t > 0 ? survival[t - 1] : 1)))
-      return FALSE;
-  return TRUE;
-}
+#include <math.h>
 
 static gboolean
 is_share (double value)
@@ -41,9 +34,11 @@ check (const CohortPriceChange *change)
   if (!(change->old_price > 0 && isfinite (change->old_price) && change->new_price > 0 && isfinite (change->new_price)
         && change->yearly_discount > -1 && isfinite (change->yearly_discount) && is_share (change->opt_in)
         && is_share (change->leave_at_once) && is_share (change->extra_churn))
-      || (guint) change->policy > COHORT_PRICE_SUNSET || !is_curve (change->survival, change->horizon)
+      || (guint) change->policy > COHORT_PRICE_SUNSET || !cohort_survival_is_curve (change->survival, change->horizon)
       || (change->lo != NULL) != (change->hi != NULL)
-      || (change->lo != NULL && (!is_curve (change->lo, change->horizon) || !is_curve (change->hi, change->horizon))))
+      || (change->lo != NULL
+          && (!cohort_survival_is_curve (change->lo, change->horizon)
+              || !cohort_survival_is_curve (change->hi, change->horizon))))
     return COHORT_STATUS_BAD_INPUT;
   return COHORT_STATUS_OK;
 }

@@ -15,20 +15,13 @@
 
 #include "cohort-promotion.h"
 
+#include "cohort-survival.h"
+
 #include <math.h>
 
 #define MIN_VISITORS 20
 #define MAX_MONTHS 600
 #define Z95 1.959963984540054
-
-static gboolean
-is_curve (const double *survival, guint n)
-{
-  for (guint t = 0; t < n; t++)
-    if (!(survival[t] >= 0 && survival[t] <= (t > 0 ? survival[t - 1] : 1)))
-      return FALSE;
-  return TRUE;
-}
 
 static gboolean
 is_arm (const CohortArm *arm)
@@ -46,8 +39,8 @@ check (const CohortPromotion *p)
   if (!is_arm (&p->offered) || !is_arm (&p->held_out) || !is_arm (&p->cliff) || !is_arm (&p->usual)
       || !(p->price > 0 && isfinite (p->price) && p->discount >= 0 && p->discount <= p->price && p->yearly_discount > -1
            && isfinite (p->yearly_discount))
-      || !is_curve (p->survival_offered, p->horizon)
-      || (p->held_out.visitors > 0 && !is_curve (p->survival_held_out, p->horizon)))
+      || !cohort_survival_is_curve (p->survival_offered, p->horizon)
+      || (p->held_out.visitors > 0 && !cohort_survival_is_curve (p->survival_held_out, p->horizon)))
     return COHORT_STATUS_BAD_INPUT;
   return COHORT_STATUS_OK;
 }

@@ -36,3 +36,18 @@ cohort_survival_validate (const CohortSurvival *data)
     }
   return COHORT_STATUS_OK;
 }
+
+/**
+ * cohort_survival_is_curve:
+ * @survival: S (t), t = 0 to @n - 1
+ *
+ * Returns: whether it stays within [0, 1] and never rises
+ */
+gboolean
+cohort_survival_is_curve (const double *survival, guint n)
+{
+  for (guint t = 0; t < n; t++)
+    if (!(survival[t] >= 0 && survival[t] <= (t > 0 ? survival[t - 1] : 1)))
+      return FALSE;
+  return TRUE;
+}

@@ -24,5 +24,6 @@ typedef struct
 } CohortSurvival;
 
 CohortStatus cohort_survival_validate (const CohortSurvival *data);
+gboolean cohort_survival_is_curve (const double *survival, guint n);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "cohort-cli.h"
 #include "cohort-metric-report.h"
@@ -61,16 +60,6 @@ make_scope (CohortSession *session, GError **error)
 }
 
 static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_int (JsonBuilder *builder, const char *name, gint64 value)
 {
   json_builder_set_member_name (builder, name);
@@ -94,9 +83,9 @@ add_value (JsonBuilder *builder, const CohortMetricValue *value)
   json_builder_set_member_name (builder, "is_count");
   json_builder_add_boolean_value (builder, value->is_count);
   cohort_cli_add_text (builder, "status", cohort_words_metric_status (value));
-  add_number (builder, "value", value->estimate);
-  add_number (builder, "low", value->lo);
-  add_number (builder, "high", value->hi);
+  cohort_cli_add_number (builder, "value", value->estimate);
+  cohort_cli_add_number (builder, "low", value->lo);
+  cohort_cli_add_number (builder, "high", value->hi);
   add_int (builder, "numerator", value->num);
   add_int (builder, "denominator", value->den);
   add_int (builder, "n", value->n);

@@ -37,6 +37,7 @@ int cohort_cli_rows (CohortCli *self, int argc, char **argv);
 int cohort_cli_plan (CohortCli *self, int argc, char **argv);
 int cohort_cli_at_risk (CohortCli *self, int argc, char **argv);
 int cohort_cli_fit (CohortCli *self, int argc, char **argv);
+int cohort_cli_what_if (CohortCli *self, int argc, char **argv);
 int cohort_cli_history (CohortCli *self, int argc, char **argv);
 int cohort_cli_undo (CohortCli *self, int argc, char **argv);
 int cohort_cli_redo (CohortCli *self, int argc, char **argv);
@@ -60,6 +61,8 @@ void cohort_cli_print_json (JsonBuilder *builder);
 /* Prints @text so that nothing from outside can drive the terminal. */
 void cohort_cli_print_text (const char *text);
 void cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *text); /* (nullable) */
+/* null where @value is none or infinite */
+void cohort_cli_add_number (JsonBuilder *builder, const char *name, double value);
 void cohort_cli_add_day (JsonBuilder *builder, const char *name, CohortDay day);
 void cohort_cli_add_instant (JsonBuilder *builder, const char *name, gint64 us);
 

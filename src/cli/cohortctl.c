@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <math.h>
 
 #include "cohort-cli.h"
 #include "cohort-text.h"
@@ -29,6 +30,7 @@ static const Command commands[] = {
   { "metrics", cohort_cli_metrics, N_ ("Print the figures of a period, each with its interval and n") },
   { "rows", cohort_cli_rows, N_ ("List the rows that a figure was counted from") },
   { "plan", cohort_cli_plan, N_ ("List what is planned, and the promised slots that are empty") },
+  { "what-if", cohort_cli_what_if, N_ ("Tell what another price may do") },
   { "at-risk", cohort_cli_at_risk, N_ ("List the members who may leave, and why") },
   { "fit", cohort_cli_fit, N_ ("Make forecasts of who leaves, and print them as JSON") },
   { "reconcile", cohort_cli_reconcile, N_ ("Hold payouts against what they are made of; accept them, close months") },
@@ -142,6 +144,16 @@ cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *text)
   json_builder_set_member_name (builder, name);
   if (text != NULL && *text != '\0')
     json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+cohort_cli_add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
   else
     json_builder_add_null_value (builder);
 }

@@ -155,8 +155,8 @@ word_of (const char *const *words, guint n, const char *word)
   return 0;
 }
 
-static guint8
-interval_of (const char *interval)
+guint8
+cohort_ledger_interval (const char *interval)
 {
   static const char *const words[] = { NULL, "day", "week", "month", "year" };
 
@@ -222,7 +222,7 @@ add_segment (const CohortSegmentRow *row, gpointer data)
   PUT (self, SEGMENT_TERM, CohortDay, row->term);
   PUT (self, SEGMENT_GRACE, CohortDay, row->grace);
   PUT (self, SEGMENT_STATUS, guint8, word_of (statuses, G_N_ELEMENTS (statuses), row->status));
-  PUT (self, SEGMENT_INTERVAL, guint8, interval_of (row->interval));
+  PUT (self, SEGMENT_INTERVAL, guint8, cohort_ledger_interval (row->interval));
   PUT (self, SEGMENT_COUNT, guint16, CLAMP (row->interval_count, 0, G_MAXUINT16));
   PUT (self, SEGMENT_PRICE, gint64, row->price);
   PUT (self, SEGMENT_QUANTITY, guint32, CLAMP (row->quantity, 0, (gint64) G_MAXINT32));
@@ -293,7 +293,7 @@ add_term (const CohortTermRow *row, gpointer data)
   PUT (self, TERM_PAID, CohortDay, paid);
   PUT (self, TERM_AMOUNT, gint64, row->amount);
   PUT (self, TERM_CURRENCY, guint16, currency_of (self, row->currency));
-  PUT (self, TERM_INTERVAL, guint8, interval_of (row->interval));
+  PUT (self, TERM_INTERVAL, guint8, cohort_ledger_interval (row->interval));
   PUT (self, TERM_END_REASON, guint8, GPOINTER_TO_UINT (g_hash_table_lookup (self->ends, &end)));
   PUT (self, TERM_TAKEN_BACK, guint8,
        row->refunded_at != G_MININT64 && cohort_zone_day (self->zone, row->refunded_at) <= from + COOLING_OFF);

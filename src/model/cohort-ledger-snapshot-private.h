@@ -79,6 +79,9 @@ struct _CohortLedgerSnapshot
 /* cohort-ledger-read.c. Returns: (transfer full) */
 CohortLedgerSnapshot *cohort_ledger_snapshot_read (CohortDb *db, GError **error);
 
+/* Returns: the CohortInterval of the store's word; NONE for another */
+guint8 cohort_ledger_interval (const char *interval); /* (nullable) */
+
 /* The latest snapshot of a session. A report's job on a reader thread asks it with its connection. */
 typedef struct _CohortLedgerCache CohortLedgerCache;
 

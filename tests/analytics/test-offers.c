@@ -8,11 +8,14 @@
 #include "test-support.h"
 
 #include "cohort-bandit.h"
+#include "cohort-count-rate.h"
 #include "cohort-gabor-granger.h"
 #include "cohort-horizon.h"
 #include "cohort-isotonic.h"
 #include "cohort-price-change.h"
+#include "cohort-price-new.h"
 #include "cohort-promotion.h"
+#include "cohort-residual.h"
 
 #include <math.h>
 #include <string.h>
@@ -301,6 +304,113 @@ test_horizon (void)
   g_assert_cmpint (cohort_compare_horizon (&a, &broken, 3, 0, 1000, 1).status, ==, COHORT_STATUS_NO_DATA);
 }
 
+/* R's poisson.test, and twice its smaller binomial tail. */
+static void
+test_count_rate (void)
+{
+  const CohortCountRate none = { 0, 6 }, some = { 7, 6 }, many = { 120, 6 }, wrong = { 7, 0 };
+  const CohortCountRate spring = { 40, 6 }, summer = { 28, 6 }, peak = { 23, 3 }, after = { 4, 2 };
+  const CohortCountRate five = { 5, 1 }, zero = { 0, 1 };
+  double p;
+
+  assert_near (cohort_count_rate (&none, 0.95).hi, 0.614813242352, 1e-11);
+  g_assert_cmpfloat (cohort_count_rate (&none, 0.95).lo, ==, 0);
+  assert_near (cohort_count_rate (&some, 0.95).lo, 0.469060508587, 1e-11);
+  assert_near (cohort_count_rate (&some, 0.95).hi, 2.40377922695, 1e-11);
+  assert_near (cohort_count_rate (&many, 0.95).hi, 23.9150975616, 1e-9);
+  assert_near (cohort_count_rate_ratio (&spring, &summer, 0.95, &p).estimate, 0.7, 1e-12);
+  assert_near (cohort_count_rate_ratio (&spring, &summer, 0.95, &p).lo, 0.415899309157, 1e-10);
+  assert_near (cohort_count_rate_ratio (&spring, &summer, 0.95, &p).hi, 1.16325075514, 1e-10);
+  assert_near (p, 0.181810054536, 1e-11);
+  assert_near (cohort_count_rate_ratio (&peak, &after, 0.95, &p).lo, 0.0655779858019, 1e-11);
+  assert_near (cohort_count_rate_ratio (&peak, &after, 0.95, &p).hi, 0.763504739355, 1e-11);
+  assert_near (p, 0.00922847149452, 1e-12);
+  assert_near (cohort_count_rate_ratio (&five, &zero, 0.95, &p).hi, 1.09127910518, 1e-10);
+  assert_near (p, 0.0625, 1e-14);
+  g_assert_true (isinf (cohort_count_rate_ratio (&zero, &five, 0.95, NULL).hi));
+  g_assert_cmpint (cohort_count_rate_ratio (&zero, &zero, 0.95, &p).status, ==, COHORT_STATUS_UNDEFINED);
+  g_assert_true (isnan (p));
+  g_assert_cmpint (cohort_count_rate (&wrong, 0.95).status, ==, COHORT_STATUS_BAD_INPUT);
+  g_assert_cmpint (cohort_count_rate_ratio (&some, &wrong, 0.95, NULL).status, ==, COHORT_STATUS_BAD_INPUT);
+}
+
+/* Three months, 4 joiners a month, S = 1, 0.5, 0.25: in month 0 four pay, then 4 + 2, then 4 + 2 + 1. */
+static void
+test_price_new (void)
+{
+  const double survival[] = { 1, 0.5, 0.25 }, low[] = { 1, 0.25, 0 }, rising[] = { 0.5, 1, 1 };
+  CohortNewPrice change = {
+    .old_price = 20,
+    .new_price = 30,
+    .joiners = { 24, 6 },
+    .horizon = 3,
+    .survival = survival,
+    .lo = low,
+    .hi = survival,
+  };
+  CohortNewPriceOutlook out = cohort_price_new (&change, 0.95);
+
+  g_assert_cmpint (out.status, ==, COHORT_STATUS_OK);
+  assert_near (out.joiners.estimate, 4, 1e-12);
+  assert_near (out.keep.estimate, 20 * (4 + 6 + 7), 1e-10);
+  assert_near (out.change.estimate, 30 * 17, 1e-10);
+  assert_near (out.worth_old.estimate, 20 * 1.75, 1e-12);
+  assert_near (out.worth_new.lo, 30 * 1.25, 1e-12);
+  assert_near (out.keep.lo, out.joiners.lo * 20 * (1 + 1.25 + 1.25), 1e-10);
+  assert_near (out.break_even_fewer, 1.0 / 3, 1e-12);
+  /* At break-even the gain is nothing. */
+  change.fewer = out.break_even_fewer;
+  assert_near (cohort_price_new (&change, 0.95).gain.estimate, 0, 1e-9);
+  change.fewer = 0;
+  change.new_price = 26;
+  change.extra_churn = cohort_price_new (&change, 0.95).break_even_churn;
+  g_assert_cmpfloat (change.extra_churn, <, 1);
+  assert_near (cohort_price_new (&change, 0.95).gain.estimate, 0, 1e-9);
+  change.extra_churn = 0;
+  /* With everybody gone the next month the dearer price still pays: 3 x 30 against 17 / 4 x 20. */
+  change.new_price = 30;
+  assert_near (cohort_price_new (&change, 0.95).break_even_churn, 1, 1e-15);
+  change.new_price = 10;
+  g_assert_true (isnan (cohort_price_new (&change, 0.95).break_even_fewer));
+  g_assert_cmpfloat (cohort_price_new (&change, 0.95).gain.hi, <, 0);
+  change.joiners.count = 9;
+  g_assert_cmpint (cohort_price_new (&change, 0.95).status, ==, COHORT_STATUS_TOO_FEW);
+  change.survival = rising;
+  g_assert_cmpint (cohort_price_new (&change, 0.95).status, ==, COHORT_STATUS_BAD_INPUT);
+  change.survival = survival;
+  change.joiners.time = 0;
+  g_assert_cmpint (cohort_price_new (&change, 0.95).status, ==, COHORT_STATUS_BAD_INPUT);
+  change.horizon = 0;
+  g_assert_cmpint (cohort_price_new (&change, 0.95).status, ==, COHORT_STATUS_NO_DATA);
+}
+
+/* A constant rate has no memory: whoever stayed stays on as the new do. A mixture has: the old stay longer. */
+static void
+test_residual (void)
+{
+  CohortRetentionFit constant = { .model = COHORT_RETENTION_CONSTANT, .n_params = 1, .params = { 0.1 } };
+  CohortRetentionFit mixed = { .model = COHORT_RETENTION_SBG, .n_params = 2, .params = { 1, 3 } };
+  const double ages[] = { 0, 5, 5, 30 }, young[] = { 0 }, old[] = { 12 }, wrong[] = { -1 };
+  double survival[12], lo[12], hi[12], later[12];
+
+  g_assert_cmpint (cohort_residual_curve (&constant, ages, 4, 40, 12, 0.95, survival, lo, hi), ==, COHORT_STATUS_OK);
+  for (guint t = 0; t < 12; t++)
+    {
+      assert_near (survival[t], pow (0.9, t), 1e-12);
+      /* Garwood's interval of 40: 28.5766 to 54.4686. */
+      assert_near (lo[t], pow (0.9, t * 54.46864 / 40), 1e-6);
+      assert_near (hi[t], pow (0.9, t * 28.57659 / 40), 1e-6);
+    }
+  g_assert_cmpint (cohort_residual_curve (&mixed, young, 1, 40, 12, 0.95, survival, lo, hi), ==, COHORT_STATUS_OK);
+  g_assert_cmpint (cohort_residual_curve (&mixed, old, 1, 40, 12, 0.95, later, lo, hi), ==, COHORT_STATUS_OK);
+  /* S (t) = B (1, 3 + t) / B (1, 3) = 3 / (3 + t). */
+  assert_near (survival[3], 0.5, 1e-12);
+  assert_near (later[3], 15.0 / 18, 1e-12);
+  g_assert_cmpint (cohort_residual_curve (&mixed, wrong, 1, 40, 12, 0.95, later, lo, hi), ==, COHORT_STATUS_BAD_INPUT);
+  g_assert_cmpint (cohort_residual_curve (&mixed, old, 0, 40, 12, 0.95, later, lo, hi), ==, COHORT_STATUS_NO_DATA);
+  g_assert_cmpint (cohort_residual_curve (&mixed, old, 1, 0, 12, 0.95, later, lo, hi), ==, COHORT_STATUS_TOO_FEW);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,6 +422,9 @@ main (int argc, char **argv)
   g_test_add_func ("/offers/bandit-assign", test_bandit_assign);
   g_test_add_func ("/offers/bandit-refuses", test_bandit_refuses);
   g_test_add_func ("/offers/price-change", test_price_change);
+  g_test_add_func ("/offers/count-rate", test_count_rate);
+  g_test_add_func ("/offers/price-new", test_price_new);
+  g_test_add_func ("/offers/residual", test_residual);
   g_test_add_func ("/offers/promotion", test_promotion);
   g_test_add_func ("/offers/horizon", test_horizon);
   return g_test_run ();

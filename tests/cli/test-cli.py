@@ -338,6 +338,30 @@ def next_month(month):
     return f"{year + number // 12}-{number % 12 + 1:02}"
 
 
+def test_what_if(community):
+    """A price for new members alone touches nobody who is there; the break-even needs no model."""
+    community.run("demo", "--anchor", "2026-06-30")
+    new = community.json("what-if", "basic", "39", "--source", "stripe")
+    everybody = community.json("what-if", "Basic", "39", "--source", "Stripe", "--who", "all")
+    assert (new["old_price_minor"], new["new_price_minor"], new["currency"]) == (2900, 3900, "CNY"), new
+    assert abs(new["new_members"]["break_even_fewer"] - (1 - 29 / 39)) < 1e-12
+    assert not new["affected"] and new["kept"] and len(new["joiners"]) == new["new_members"]["joiners_a_month"]["n"]
+    assert sorted(everybody["affected"] + everybody["kept"]) == sorted(new["kept"])
+    # At break-even nothing is won; below it something.
+    even = str(new["new_members"]["break_even_fewer"])
+    at = community.json("what-if", "Basic", "39", "--source", "stripe", "--fewer", even)["new_members"]["gain_minor"]
+    gain = new["new_members"]["gain_minor"]
+    assert abs(at["value"]) < 1e-6 and gain["low"] < gain["value"] < gain["high"], (at, gain)
+    patreon = ("--source", "patreon", "--currency", "USD", "--who", "all")
+    assert community.json("what-if", "Basic", "30", *patreon)["breaks_rule"]
+    assert not community.json("what-if", "Basic", "7", *patreon)["breaks_rule"]
+    assert "no tier" in community.run("what-if", "Nobody", "3", status=1).stderr
+    assert "0 and 100" in community.run("what-if", "Basic", "39", "--fewer", "3", status=1).stderr
+    community.run("what-if", "Basic", "dear", status=1)
+    community.run("what-if", "Basic", status=2)
+    community.run("what-if", "Basic", "39", "--who", "rich", status=2)
+
+
 def test_rows_of_nothing(community):
     community.run("demo", "--size", "small", "--anchor", "2026-06-30")
     community.run("rows", "no-such-metric", status=2)

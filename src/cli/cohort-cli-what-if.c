@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* cohortctl what-if: what another price may do, before anybody is told of it. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "cohort-cli.h"
+#include "cohort-decimal.h"
+#include "cohort-money.h"
+#include "cohort-what-if-words.h"
+
+static char *source, *currency, *who;
+static double fewer, leave, churn, opt_in = 0.5;
+static int months, wait_months = 3;
+
+static const GOptionEntry options[] = {
+  { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_ ("Of which source, by name or kind (default: where most pay)"),
+    N_ ("SOURCE") },
+  { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, N_ ("Of the price (default: in which most pay)"), N_ ("CODE") },
+  { "who", 0, 0, G_OPTION_ARG_STRING, &who, N_ ("Who pays it: new (default), lock, opt-in or all"), N_ ("WHO") },
+  { "wait", 0, 0, G_OPTION_ARG_INT, &wait_months, N_ ("Months of notice, or of the old price (default: 3)"),
+    N_ ("MONTHS") },
+  { "opt-in", 0, 0, G_OPTION_ARG_DOUBLE, &opt_in, N_ ("Assumed share that agrees, 0 to 1 (default: 0.5)"),
+    N_ ("SHARE") },
+  { "fewer", 0, 0, G_OPTION_ARG_DOUBLE, &fewer, N_ ("Assumed share of joiners that stays away (default: 0)"),
+    N_ ("SHARE") },
+  { "leave", 0, 0, G_OPTION_ARG_DOUBLE, &leave, N_ ("Assumed share that leaves at once (default: 0)"), N_ ("SHARE") },
+  { "churn", 0, 0, G_OPTION_ARG_DOUBLE, &churn, N_ ("Assumed churn a month on top (default: 0)"), N_ ("SHARE") },
+  { "months", 0, 0, G_OPTION_ARG_INT, &months, N_ ("How far to look (default: 24)"), N_ ("MONTHS") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static void
+add_ids (JsonBuilder *builder, const char *name, const GArray *ids)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ids->len; i++)
+    json_builder_add_int_value (builder, g_array_index (ids, gint64, i));
+  json_builder_end_array (builder);
+}
+
+/* Money in minor units, rounded. */
+static void
+add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *estimate)
+{
+  const double numbers[] = { estimate->estimate, estimate->lo, estimate->hi };
+  static const char *const names[] = { "value", "low", "high" };
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    cohort_cli_add_number (builder, names[i], numbers[i]);
+  json_builder_set_member_name (builder, "n");
+  json_builder_add_int_value (builder, (gint64) estimate->n);
+  json_builder_end_object (builder);
+}
+
+static void
+add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
+{
+  add_ids (builder, "joiners", report->joiners);
+  add_ids (builder, "affected", report->affected);
+  add_ids (builder, "kept", report->kept);
+  json_builder_set_member_name (builder, "new_members");
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "status", cohort_status_id (report->new_only.status));
+  cohort_cli_add_number (builder, "break_even_fewer", report->new_only.break_even_fewer);
+  cohort_cli_add_number (builder, "break_even_churn", report->new_only.break_even_churn);
+  add_estimate (builder, "joiners_a_month", &report->new_only.joiners);
+  add_estimate (builder, "keep_minor", &report->new_only.keep);
+  add_estimate (builder, "change_minor", &report->new_only.change);
+  add_estimate (builder, "gain_minor", &report->new_only.gain);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "those_there");
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "status", cohort_status_id (report->there.status));
+  cohort_cli_add_number (builder, "break_even_leave", report->there.break_even_leave);
+  cohort_cli_add_number (builder, "break_even_churn", report->there.break_even_churn);
+  add_estimate (builder, "keep_minor", &report->there.keep);
+  add_estimate (builder, "change_minor", &report->there.change);
+  add_estimate (builder, "gain_minor", &report->there.gain);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const CohortWhatIfReport *report, const GPtrArray *sentences)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "tier", report->offer);
+  cohort_cli_add_text (builder, "source", report->source_name);
+  cohort_cli_add_text (builder, "currency", report->currency);
+  json_builder_set_member_name (builder, "old_price_minor");
+  json_builder_add_int_value (builder, report->old_price);
+  json_builder_set_member_name (builder, "new_price_minor");
+  json_builder_add_int_value (builder, report->question.new_price);
+  cohort_cli_add_text (builder, "who", cohort_price_policy_id (report->question.policy));
+  json_builder_set_member_name (builder, "months");
+  json_builder_add_int_value (builder, report->question.horizon);
+  json_builder_set_member_name (builder, "breaks_rule");
+  json_builder_add_boolean_value (builder, report->breaks_rule);
+  add_people (builder, report);
+  json_builder_set_member_name (builder, "sentences");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < sentences->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (sentences, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cohort_cli_print_json (builder);
+}
+
+static void
+print_words (const CohortWhatIfReport *report, const GPtrArray *sentences)
+{
+  g_autofree char *title = cohort_what_if_title (report);
+
+  cohort_cli_print_text (title);
+  g_print ("\n");
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      cohort_cli_print_text (g_ptr_array_index (sentences, i));
+      g_print ("\n");
+    }
+}
+
+/* The price is in the currency of the tier: that is known only with the offers. */
+static gboolean
+read_price (CohortSession *session, const char *text, CohortWhatIf *question, GError **error)
+{
+  g_autoptr (CohortOfferReport) offers = cohort_offer_report_load (session, error);
+  const CohortOffer *offer;
+  const CohortOfferPrice *present;
+  const char *code;
+
+  if (offers == NULL)
+    return FALSE;
+  offer = cohort_offer_report_find (offers, question->offer, question->source);
+  present = offer != NULL ? cohort_offer_present_price (offer, question->currency) : NULL;
+  code = present != NULL ? present->currency : cohort_session_get_home_currency (session);
+  return cohort_decimal_parse_minor (text, &COHORT_DECIMAL_POINT, cohort_currency_exponent (code), &question->new_price,
+                                     error);
+}
+
+int
+cohort_cli_what_if (CohortCli *self, int argc, char **argv)
+{
+  g_autoptr (CohortWhatIfReport) report = NULL;
+  g_autoptr (CohortSession) session = NULL;
+  g_autoptr (GPtrArray) sentences = NULL;
+  g_autoptr (GError) error = NULL;
+  CohortWhatIf question = { 0 };
+
+  if (!cohort_cli_parse (self, &argc, &argv, N_ ("TIER PRICE"), options))
+    return COHORT_CLI_USAGE;
+  if (argc != 3 || months < 0 || wait_months < 0
+      || (who != NULL && !cohort_price_policy_from_id (who, &question.policy)))
+    {
+      g_printerr ("%s\n", _ ("cohortctl: name the tier and the new price a month"));
+      return COHORT_CLI_USAGE;
+    }
+  session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
+  if (session == NULL)
+    return COHORT_CLI_FAILED;
+  question.offer = argv[1];
+  question.source = source;
+  question.currency = currency;
+  question.wait = (guint) wait_months;
+  question.opt_in = opt_in;
+  question.fewer = fewer;
+  question.leave_at_once = leave;
+  question.extra_churn = churn;
+  question.horizon = (guint) months;
+  if (read_price (session, argv[2], &question, &error))
+    report = cohort_what_if_load (session, &question, &error);
+  if (report == NULL)
+    return cohort_cli_fail (error);
+  sentences = cohort_what_if_sentences (report);
+  if (self->json)
+    print_json (report, sentences);
+  else
+    print_words (report, sentences);
+  cohort_session_close (session);
+  return COHORT_CLI_OK;
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cohort-db.h"
+#include "cohort-offer-report.h"
+
+G_BEGIN_DECLS
+
+/* For reports that begin with what is offered. On a reader thread. Returns: (transfer full) */
+CohortOfferReport *cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay today,
+                                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,473 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-offer-report.h"
+
+#include "cohort-ledger-snapshot-private.h"
+#include "cohort-offer.h"
+#include "cohort-offer-report-private.h"
+#include "cohort-risk-rows.h"
+#include "cohort-store.h"
+
+#include <string.h>
+
+static void
+offer_free (gpointer data)
+{
+  CohortOffer *self = data;
+
+  g_free (self->name);
+  g_free (self->source_name);
+  g_free (self->source_kind);
+  g_array_unref (self->tiers);
+  g_array_unref (self->prices);
+  g_free (self);
+}
+
+static void
+report_clear (gpointer data)
+{
+  CohortOfferReport *self = data;
+
+  g_clear_pointer (&self->ledger, cohort_ledger_snapshot_unref);
+  g_ptr_array_unref (self->offers);
+  g_array_unref (self->offer_of);
+}
+
+CohortOfferReport *
+cohort_offer_report_ref (CohortOfferReport *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cohort_offer_report_unref (CohortOfferReport *self)
+{
+  g_atomic_rc_box_release_full (self, report_clear);
+}
+
+/* ---- making one ---- */
+
+/* A price while it is counted: whoever had it with several segments is one. */
+typedef struct
+{
+  CohortOfferPrice price;
+  GHashTable *began, *now; /* members + 1 */
+} Tally;
+
+typedef struct
+{
+  CohortOffer *offer;
+  GHashTable *tallies; /* set of Tally */
+  GHashTable *now;     /* members + 1 */
+} Making;
+
+typedef struct
+{
+  CohortOfferReport *report;
+  GHashTable *by_tier; /* tier's id -> index of the offer + 1 */
+  GArray *makings;     /* (element-type Making), as the offers */
+} Work;
+
+static guint
+hash_price (gconstpointer data)
+{
+  const CohortOfferPrice *price = data;
+
+  return (guint) price->amount * 31 + (guint) price->interval * 7 + price->interval_count
+         + g_str_hash (price->currency);
+}
+
+static gboolean
+equal_price (gconstpointer a, gconstpointer b)
+{
+  const CohortOfferPrice *x = a, *y = b;
+
+  return x->amount == y->amount && x->interval == y->interval && x->interval_count == y->interval_count
+         && strcmp (x->currency, y->currency) == 0;
+}
+
+static void
+tally_free (gpointer data)
+{
+  Tally *self = data;
+
+  g_hash_table_unref (self->began);
+  g_hash_table_unref (self->now);
+  g_free (self);
+}
+
+static void
+making_clear (gpointer data)
+{
+  Making *self = data;
+
+  g_hash_table_unref (self->tallies);
+  g_hash_table_unref (self->now);
+}
+
+static Tally *
+ensure_tally (Making *self, const CohortOfferPrice *price)
+{
+  Tally *tally = g_hash_table_lookup (self->tallies, price);
+
+  if (tally == NULL)
+    {
+      tally = g_new0 (Tally, 1);
+      tally->price = *price;
+      tally->price.first = tally->price.last = COHORT_DAY_NONE;
+      tally->began = g_hash_table_new (NULL, NULL);
+      tally->now = g_hash_table_new (NULL, NULL);
+      g_hash_table_add (self->tallies, tally);
+    }
+  return tally;
+}
+
+static guint
+find_offer (const CohortOfferReport *self, gint64 source, const char *name)
+{
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const CohortOffer *one = g_ptr_array_index (self->offers, i);
+
+      if (one->source == source && strcmp (one->name, name) == 0)
+        return i;
+    }
+  return COHORT_INDEX_NONE;
+}
+
+static void
+add_tier (const CohortTierRow *row, gpointer data)
+{
+  Work *self = data;
+  guint index = find_offer (self->report, row->source, row->name);
+  CohortOffer *offer;
+  gint64 *key = g_new (gint64, 1);
+
+  if (index == COHORT_INDEX_NONE)
+    {
+      Making making = { g_new0 (CohortOffer, 1), g_hash_table_new_full (hash_price, equal_price, tally_free, NULL),
+                        g_hash_table_new (NULL, NULL) };
+
+      index = self->report->offers->len;
+      making.offer->name = g_strdup (row->name);
+      making.offer->source = row->source;
+      making.offer->source_name = g_strdup (row->source_name);
+      making.offer->source_kind = g_strdup (row->source_kind);
+      making.offer->free = TRUE;
+      making.offer->tiers = g_array_new (FALSE, FALSE, sizeof (gint64));
+      making.offer->prices = g_array_new (FALSE, FALSE, sizeof (CohortOfferPrice));
+      g_ptr_array_add (self->report->offers, making.offer);
+      g_array_append_val (self->makings, making);
+    }
+  offer = g_ptr_array_index (self->report->offers, index);
+  offer->active |= row->active;
+  offer->free &= row->free;
+  g_array_append_val (offer->tiers, row->id);
+  *key = row->id;
+  g_hash_table_insert (self->by_tier, key, GUINT_TO_POINTER (index + 1));
+}
+
+static guint32
+offer_of_tier (const Work *self, gint64 tier)
+{
+  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_tier, &tier));
+
+  return found == 0 ? COHORT_INDEX_NONE : found - 1;
+}
+
+static void
+add_price (const CohortPriceRow *row, gpointer data)
+{
+  Work *self = data;
+  guint32 index = offer_of_tier (self, row->tier);
+  CohortOfferPrice price = { .amount = row->amount,
+                             .currency = g_intern_string (row->currency),
+                             .interval = cohort_ledger_interval (row->interval),
+                             .interval_count = (guint) row->interval_count };
+
+  if (index != COHORT_INDEX_NONE && row->active && price.interval != COHORT_INTERVAL_NONE)
+    ensure_tally (&g_array_index (self->makings, Making, index), &price)->price.listed = TRUE;
+}
+
+static void
+see_segment (Making *self, const CohortSegments *segments, gsize row, CohortDay as_of)
+{
+  CohortOfferPrice price = { .amount = segments->price[row],
+                             .currency = segments->currencies[segments->currency[row]].code,
+                             .interval = segments->interval[row],
+                             .interval_count = segments->interval_count[row] };
+  Tally *tally = ensure_tally (self, &price);
+  gpointer member = GUINT_TO_POINTER (segments->member[row] + 1);
+
+  if (tally->price.first == COHORT_DAY_NONE || segments->start[row] < tally->price.first)
+    tally->price.first = segments->start[row];
+  /* Of one source, a member's segments come in the order of time. */
+  if (g_hash_table_add (tally->began, member)
+      && (tally->price.last == COHORT_DAY_NONE || segments->start[row] > tally->price.last))
+    tally->price.last = segments->start[row];
+  if (segments->end[row] == COHORT_DAY_NONE || segments->end[row] > as_of)
+    {
+      g_hash_table_add (tally->now, member);
+      g_hash_table_add (self->now, member);
+    }
+}
+
+static void
+see_segments (Work *self)
+{
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (self->report->ledger);
+
+  for (gsize i = 0; i < segments->n; i++)
+    {
+      guint32 index = cohort_offer_report_index (self->report, segments->tier[i]);
+
+      if (index != COHORT_INDEX_NONE && cohort_segment_counts (segments, i)
+          && segments->start[i] <= self->report->as_of)
+        see_segment (&g_array_index (self->makings, Making, index), segments, i, self->report->as_of);
+    }
+}
+
+static int
+compare_prices (gconstpointer a, gconstpointer b)
+{
+  const CohortOfferPrice *x = a, *y = b;
+  int by_currency = strcmp (x->currency, y->currency);
+
+  if (by_currency != 0)
+    return by_currency;
+  if (x->interval != y->interval)
+    return (int) x->interval - (int) y->interval;
+  if (x->interval_count != y->interval_count)
+    return (x->interval_count > y->interval_count) - (x->interval_count < y->interval_count);
+  if (x->first != y->first)
+    return (x->first > y->first) - (x->first < y->first);
+  return (x->amount > y->amount) - (x->amount < y->amount);
+}
+
+static void
+finish (Making *self)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, self->tallies);
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    {
+      Tally *tally = data;
+
+      tally->price.n_began = g_hash_table_size (tally->began);
+      tally->price.n_paying = g_hash_table_size (tally->now);
+      g_array_append_val (self->offer->prices, tally->price);
+    }
+  g_array_sort (self->offer->prices, compare_prices);
+  self->offer->n_paying = g_hash_table_size (self->now);
+}
+
+/* The ledger's tiers are those that somebody held, in an order of its own. */
+static void
+index_tiers (Work *self)
+{
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (self->report->ledger);
+
+  for (guint32 i = 0; i < segments->n_tiers; i++)
+    {
+      guint32 index = offer_of_tier (self, cohort_ledger_snapshot_get_tier (self->report->ledger, i));
+
+      g_array_append_val (self->report->offer_of, index);
+    }
+}
+
+/**
+ * cohort_offer_report_read:
+ * @ledger: of the same state of the file
+ * @today: the day that is looked from, or the last that the sources told of
+ *
+ * On a reader thread.
+ *
+ * Returns: (transfer full): or NULL with @error set
+ */
+CohortOfferReport *
+cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay today, GError **error)
+{
+  g_autoptr (CohortOfferReport) report = g_atomic_rc_box_new0 (CohortOfferReport);
+  g_autoptr (GHashTable) by_tier = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) makings = g_array_new (FALSE, FALSE, sizeof (Making));
+  Work work = { report, by_tier, makings };
+  CohortDay known = COHORT_DAY_NONE;
+
+  g_array_set_clear_func (makings, making_clear);
+  report->ledger = cohort_ledger_snapshot_ref (ledger);
+  report->offers = g_ptr_array_new_with_free_func (offer_free);
+  report->offer_of = g_array_new (FALSE, FALSE, sizeof (guint32));
+  /* What no source has told of yet is not taken for a time in which nobody joined. */
+  if (!cohort_risk_horizon (db, &known, error))
+    return NULL;
+  report->as_of = known != COHORT_DAY_NONE ? MIN (today, known) : today;
+  if (!cohort_offer_each_tier (db, add_tier, &work, error) || !cohort_offer_each_price (db, add_price, &work, error))
+    return NULL;
+  index_tiers (&work);
+  see_segments (&work);
+  for (guint i = 0; i < makings->len; i++)
+    finish (&g_array_index (makings, Making, i));
+  return g_steal_pointer (&report);
+}
+
+/* ---- asking for it ---- */
+
+typedef struct
+{
+  CohortLedgerCache *cache;
+  CohortDay today;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  cohort_ledger_cache_unref (self->cache);
+  g_free (self);
+}
+
+static Question *
+question_new (CohortSession *session)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
+  self->today = cohort_session_get_today (session);
+  return self;
+}
+
+static gpointer
+answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_get (question->cache, db, error);
+
+  return ledger != NULL ? cohort_offer_report_read (db, ledger, question->today, error) : NULL;
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  CohortOfferReport *report = cohort_store_read_finish (COHORT_STORE (source), result, &error);
+
+  if (report == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, report, (GDestroyNotify) cohort_offer_report_unref);
+}
+
+void
+cohort_offer_report_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cohort_offer_report_load_async);
+  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session), question_free,
+                           (GDestroyNotify) cohort_offer_report_unref, cancellable, on_answered, task);
+}
+
+CohortOfferReport *
+cohort_offer_report_load_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * cohort_offer_report_load:
+ *
+ * Waits for the answer; for the command line and tests.
+ *
+ * Returns: (transfer full): or NULL with @error set
+ */
+CohortOfferReport *
+cohort_offer_report_load (CohortSession *session, GError **error)
+{
+  Question *question = question_new (session);
+  CohortOfferReport *report = cohort_store_read (cohort_session_get_store (session), answer, question, NULL, error);
+
+  question_free (question);
+  return report;
+}
+
+/* ---- looking into it ---- */
+
+/**
+ * cohort_offer_report_index:
+ * @tier: of the ledger's segments
+ *
+ * Returns: the index of its offer, or COHORT_INDEX_NONE
+ */
+guint32
+cohort_offer_report_index (const CohortOfferReport *self, guint32 tier)
+{
+  return tier < self->offer_of->len ? g_array_index (self->offer_of, guint32, tier) : COHORT_INDEX_NONE;
+}
+
+/**
+ * cohort_offer_report_find:
+ * @source: (nullable): its source's name or kind; NULL: whichever has most who pay
+ *
+ * Returns: (transfer none) (nullable): the offer of that name, whatever its case
+ */
+const CohortOffer *
+cohort_offer_report_find (const CohortOfferReport *self, const char *name, const char *source)
+{
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+  const CohortOffer *best = NULL;
+
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const CohortOffer *one = g_ptr_array_index (self->offers, i);
+      g_autofree char *folded = g_utf8_casefold (one->name, -1);
+
+      if (strcmp (folded, wanted) != 0
+          || (source != NULL && strcmp (source, one->source_kind) != 0 && strcmp (source, one->source_name) != 0))
+        continue;
+      if (best == NULL || one->n_paying > best->n_paying)
+        best = one;
+    }
+  return best;
+}
+
+/**
+ * cohort_offer_present_price:
+ * @currency: (nullable): NULL: the currency that most pay in
+ *
+ * Returns: (transfer none) (nullable): the monthly price that somebody began to pay last
+ */
+const CohortOfferPrice *
+cohort_offer_present_price (const CohortOffer *self, const char *currency)
+{
+  const CohortOfferPrice *best = NULL, *most = NULL;
+
+  for (guint i = 0; i < self->prices->len && currency == NULL; i++)
+    {
+      const CohortOfferPrice *one = &g_array_index (self->prices, CohortOfferPrice, i);
+
+      if (one->interval == COHORT_INTERVAL_MONTH && one->interval_count == 1
+          && (most == NULL || one->n_paying > most->n_paying))
+        most = one;
+    }
+  if (currency == NULL && most == NULL)
+    return NULL;
+  if (currency == NULL)
+    currency = most->currency;
+  for (guint i = 0; i < self->prices->len; i++)
+    {
+      const CohortOfferPrice *one = &g_array_index (self->prices, CohortOfferPrice, i);
+
+      if (one->interval == COHORT_INTERVAL_MONTH && one->interval_count == 1 && strcmp (one->currency, currency) == 0
+          && (best == NULL || one->last > best->last))
+        best = one;
+    }
+  return best;
+}

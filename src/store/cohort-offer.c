@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "cohort-offer.h"
+
+gboolean
+cohort_offer_each_tier (CohortDb *db, CohortTierRowFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db,
+                           "SELECT t.id, t.name, t.source, s.name, s.kind, t.active, t.free FROM tier AS t "
+                           "JOIN source AS s ON s.id = t.source ORDER BY t.id",
+                           error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortTierRow row = { .id = cohort_stmt_int64 (stmt, 0),
+                            .name = cohort_stmt_text (stmt, 1),
+                            .source = cohort_stmt_int64 (stmt, 2),
+                            .source_name = cohort_stmt_text (stmt, 3),
+                            .source_kind = cohort_stmt_text (stmt, 4),
+                            .active = cohort_stmt_int64 (stmt, 5) != 0,
+                            .free = cohort_stmt_int64 (stmt, 6) != 0 };
+
+      func (&row, data);
+    }
+  return step == COHORT_DONE;
+}
+
+static gint64
+instant_or_none (CohortStmt *stmt, int column)
+{
+  return cohort_stmt_is_null (stmt, column) ? G_MININT64 : cohort_stmt_int64 (stmt, column);
+}
+
+gboolean
+cohort_offer_each_price (CohortDb *db, CohortPriceRowFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "SELECT tier, amount_minor, currency, interval, interval_count, valid_from, valid_to, active "
+      "FROM price WHERE tier IS NOT NULL ORDER BY tier, id",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortPriceRow row = { .tier = cohort_stmt_int64 (stmt, 0),
+                             .amount = cohort_stmt_int64 (stmt, 1),
+                             .currency = cohort_stmt_text (stmt, 2),
+                             .interval = cohort_stmt_text (stmt, 3),
+                             .interval_count = cohort_stmt_int64 (stmt, 4),
+                             .from = instant_or_none (stmt, 5),
+                             .to = instant_or_none (stmt, 6),
+                             .active = cohort_stmt_int64 (stmt, 7) != 0 };
+
+      func (&row, data);
+    }
+  return step == COHORT_DONE;
+}
