@@ -30,6 +30,7 @@ static const CohortKitReply all[] = {
   INVOICES ("4", "11", "month:1"),
   INVOICES ("5", "11", "month:1"),
   INVOICES ("6", "11", "month:1"),
+  INVOICES ("7", "12", "year:1"),
   { .task = "page orders", .file = FILE_OF ("orders") },
   { .task = "page refunds", .file = FILE_OF ("refunds") },
   { NULL },
