@@ -96,11 +96,7 @@ read_code (JsonObject *root, GError **error)
   gint64 code;
 
   if (!cohort_json_int (root, "ec", &code))
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   switch (code)
     {
     case 200:
@@ -168,11 +164,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
       return COHORT_OK;
     }
   if (cohort_json_array (root, "data.list") == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   format = cohort_format_by_id (strcmp (task->stream, ORDERS) == 0 ? "afdian-orders" : "afdian-sponsors");
   rows = cohort_json_rows_new (data, len, NULL);
   if (rows != NULL && cohort_json_rows_set_path (rows, "data.list[]"))

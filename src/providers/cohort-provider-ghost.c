@@ -524,11 +524,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
   root = cohort_json_root_object (node);
   list = cohort_json_array (root, task->kind == COHORT_TASK_CHECK ? MEMBERS : task->stream);
   if (list == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   if (task->kind == COHORT_TASK_CHECK)
     cohort_batch_set_account (batch, call->account->base_url, NULL);
   else

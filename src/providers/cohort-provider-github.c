@@ -131,7 +131,7 @@ make_query (const CohortTask *task, gboolean is_organization)
 static gboolean
 request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GError **error)
 {
-  const char *token = cohort_call_secret (call, "token");
+  const char *token = cohort_answer_require_secret (call, "token", error);
   const char *login = cohort_call_value (call, "organization");
   g_autofree char *query = NULL;
   g_autofree char *after = cohort_args_get (task->args, "after");
@@ -139,10 +139,7 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
   JsonObject *variables;
 
   if (token == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_INCOMPLETE, _ ("The key is missing."));
-      return FALSE;
-    }
+    return FALSE;
   cohort_request_add_path (out, "/graphql");
   cohort_request_set_bearer (out, token);
   if (cohort_github_asks_repository (task, out))

@@ -55,16 +55,13 @@ plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 static gboolean
 request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GError **error)
 {
-  const char *token = cohort_call_secret (call, "token");
+  const char *token = cohort_answer_require_secret (call, "token", error);
   g_autofree char *after = cohort_args_get (task->args, "after");
   g_autofree char *product = cohort_args_get (task->args, "product");
   g_autofree char *page = cohort_args_get (task->args, "page");
 
   if (token == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_INCOMPLETE, _ ("The key is missing."));
-      return FALSE;
-    }
+    return FALSE;
   cohort_request_set_bearer (out, token);
   if (task->kind == COHORT_TASK_CHECK)
     {
@@ -292,11 +289,7 @@ read_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, GError 
   JsonArray *list = cohort_json_array (root, is_sales ? "sales" : is_products ? "products" : "subscribers");
 
   if (list == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   if (is_sales)
     read_sales (self, list);
   else if (is_products)

@@ -82,15 +82,12 @@ ask_members (CohortRequest *out)
 static gboolean
 request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GError **error)
 {
-  const char *token = cohort_call_secret (call, "token");
+  const char *token = cohort_answer_require_secret (call, "token", error);
   g_autofree char *campaign = cohort_args_get (task->args, "campaign");
   g_autofree char *cursor = cohort_args_get (task->args, "cursor");
 
   if (token == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_INCOMPLETE, _ ("The key is missing."));
-      return FALSE;
-    }
+    return FALSE;
   cohort_request_set_bearer (out, token);
   if (task->kind == COHORT_TASK_CHECK || campaign == NULL)
     ask_campaigns (out);
@@ -290,11 +287,7 @@ read_page (CohortPatreon *self, const CohortTask *task, JsonObject *root, GError
   gint64 monthly;
 
   if (data == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   self->is_monthly = !cohort_args_get_int (task->args, "monthly", &monthly) || monthly != 0;
   read_included (self, root);
   for (guint i = 0; i < n; i++)

@@ -357,11 +357,7 @@ read_page (CohortStripe *self, const CohortTask *task, JsonObject *root, GError 
   guint n = cohort_json_length (data), n_nameless = 0;
 
   if (data == NULL)
-    {
-      g_set_error (error, COHORT_PROVIDER_ERROR, COHORT_PROVIDER_ERROR_BROKEN,
-                   _ ("The answer of the service is not the JSON that was expected."));
-      return COHORT_BROKEN;
-    }
+    return cohort_answer_unexpected (error);
   if (strcmp (task->stream, EVENTS) == 0)
     read_events (self, data, task->args);
   else if (g_strstr_len (task->args, -1, "lines=") != NULL)

@@ -352,3 +352,45 @@ cohort_kit_shared_path (const char *name)
 
   return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
 }
+
+/**
+ * cohort_kit_assert_first:
+ *
+ * Holds the check and the first run against golden text.
+ */
+void
+cohort_kit_assert_first (const CohortKit *self, const char *name)
+{
+  CohortKit kit = *self;
+
+  kit.check = TRUE;
+  cohort_kit_assert_golden (&kit, name);
+}
+
+/**
+ * cohort_kit_assert_refusals:
+ * @self: with the replies to the other tasks
+ * @never: (nullable): what no run may say: a next page of what was refused
+ */
+void
+cohort_kit_assert_refusals (const CohortKit *self, const char *task, const CohortKitRefusal *cases, guint n_cases,
+                            const char *never)
+{
+  for (guint i = 0; i < n_cases; i++)
+    {
+      g_autoptr (GArray) replies = g_array_new (TRUE, FALSE, sizeof (CohortKitReply));
+      const CohortKitReply refusal = { .task = task, .status = cases[i].status, .body = cases[i].body };
+      g_autofree char *text = NULL;
+      CohortKit kit = *self;
+      const char *told;
+
+      g_array_append_val (replies, refusal);
+      for (const CohortKitReply *reply = self->replies; reply != NULL && reply->task != NULL; reply++)
+        g_array_append_val (replies, *reply);
+      kit.replies = (const CohortKitReply *) replies->data;
+      text = cohort_kit_run (&kit);
+      told = strstr (text, task);
+      if (told == NULL || strstr (told, cases[i].expected) == NULL || (never != NULL && strstr (text, never) != NULL))
+        g_error ("%u %s: %s", cases[i].status, cases[i].body, text);
+    }
+}

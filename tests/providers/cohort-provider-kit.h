@@ -40,7 +40,18 @@ typedef struct
   gboolean check;                /* begin with the check */
 } CohortKit;
 
+/* What a reply to one task comes to. */
+typedef struct
+{
+  guint status;
+  const char *body;
+  const char *expected; /* stands behind the task in what the run says: "  need auth: " */
+} CohortKitRefusal;
+
 char *cohort_kit_run (const CohortKit *self);
+void cohort_kit_assert_first (const CohortKit *self, const char *name);
+void cohort_kit_assert_refusals (const CohortKit *self, const char *task, const CohortKitRefusal *cases, guint n_cases,
+                                 const char *never);
 void cohort_kit_assert_golden (const CohortKit *self, const char *name);
 char *cohort_kit_shared_path (const char *name);
 
