@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "cohort-cli.h"
 #include "cohort-metric-report.h"
@@ -107,6 +108,29 @@ add_scope (JsonBuilder *builder, CohortSession *session, const CohortScope *scop
   cohort_cli_add_text (builder, "home_currency", cohort_session_get_home_currency (session));
 }
 
+static gboolean
+is_nothing (const CohortMetricValue *value)
+{
+  return value->num == 0 && value->den == 0 && value->n == 0 && (value->estimate == 0 || isnan (value->estimate));
+}
+
+/* Whether nobody paid in the currency of @value: all that @answer says of it is nothing. Who asks for one metric is
+ * told even that. */
+static gboolean
+is_left_out (const CohortMetricAnswer *answer, const CohortMetricValue *value)
+{
+  if (ids != NULL || value->currency == NULL)
+    return FALSE;
+  for (guint i = 0; i < answer->values->len; i++)
+    {
+      const CohortMetricValue *other = &g_array_index (answer->values, CohortMetricValue, i);
+
+      if (g_strcmp0 (other->currency, value->currency) == 0 && !is_nothing (other))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 print_json (CohortSession *session, const CohortMetricReport *report)
 {
@@ -129,7 +153,8 @@ print_json (CohortSession *session, const CohortMetricReport *report)
       json_builder_set_member_name (builder, "values");
       json_builder_begin_array (builder);
       for (guint j = 0; j < answer->values->len; j++)
-        add_value (builder, &g_array_index (answer->values, CohortMetricValue, j));
+        if (!is_left_out (answer, &g_array_index (answer->values, CohortMetricValue, j)))
+          add_value (builder, &g_array_index (answer->values, CohortMetricValue, j));
       json_builder_end_array (builder);
       json_builder_end_object (builder);
     }
@@ -144,8 +169,11 @@ print_values (const CohortMetricAnswer *answer)
   for (guint i = 0; i < answer->values->len; i++)
     {
       const CohortMetricValue *value = &g_array_index (answer->values, CohortMetricValue, i);
-      g_autofree char *shown = cohort_words_metric (answer->metric->unit, value);
+      g_autofree char *shown = NULL;
 
+      if (is_left_out (answer, value))
+        continue;
+      shown = cohort_words_metric (answer->metric->unit, value);
       g_print ("%s\t%s\t", answer->metric->id, value->part);
       cohort_cli_print_text (shown);
       g_print ("\n");

@@ -31,12 +31,11 @@ cohort_cli_history (CohortCli *self, int argc, char **argv)
   g_autoptr (CohortSession) session = NULL;
   g_autoptr (GPtrArray) steps = NULL;
   g_autoptr (GError) error = NULL;
+  int status;
 
-  if (!cohort_cli_parse (self, &argc, &argv, NULL, NULL))
-    return COHORT_CLI_USAGE;
-  session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
+  session = cohort_cli_open_to_list (self, argc, argv, &status);
   if (session == NULL)
-    return COHORT_CLI_FAILED;
+    return status;
   steps = cohort_history_load (session, MAX_STEPS, &error);
   cohort_session_close (session);
   if (steps == NULL)

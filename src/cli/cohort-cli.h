@@ -56,6 +56,9 @@ int cohort_cli_check (CohortCli *self, int argc, char **argv);
 gboolean cohort_cli_parse (CohortCli *self, int *argc, char ***argv, const char *parameters, const GOptionEntry *own);
 /* Returns: (transfer full) (nullable): NULL: a message was printed */
 CohortSession *cohort_cli_open (CohortCli *self, CohortSessionOpenFlags flags);
+/* For a command without options of its own that only reads. Returns: (transfer full) (nullable): NULL with the exit
+ * @status set */
+CohortSession *cohort_cli_open_to_list (CohortCli *self, int argc, char **argv, int *status);
 int cohort_cli_fail (const GError *error);
 void cohort_cli_print_json (JsonBuilder *builder);
 /* Prints @text so that nothing from outside can drive the terminal. */

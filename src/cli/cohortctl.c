@@ -114,6 +114,16 @@ cohort_cli_open (CohortCli *self, CohortSessionOpenFlags flags)
   return session;
 }
 
+CohortSession *
+cohort_cli_open_to_list (CohortCli *self, int argc, char **argv, int *status)
+{
+  *status = COHORT_CLI_USAGE;
+  if (!cohort_cli_parse (self, &argc, &argv, NULL, NULL))
+    return NULL;
+  *status = COHORT_CLI_FAILED;
+  return cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
+}
+
 int
 cohort_cli_fail (const GError *error)
 {

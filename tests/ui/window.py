@@ -28,6 +28,9 @@ import tour  # noqa: E402
 EXPORTS = os.path.join(tour.SOURCE, 'tests', 'data', 'exports')
 # What a person operates; each needs a name of its own.
 CONTROLS = {'button', 'toggle button', 'check box', 'radio button', 'combo box', 'text', 'entry', 'table', 'tree table', 'slider'}
+# What has the focus while something in it is what is read out.
+HOLDERS = {'frame', 'window', 'application', 'scroll pane', 'panel', 'filler', 'generic', 'group', 'list', 'list box', 'table',
+           'tree table', 'dialog', 'alert'}
 
 
 class Run(tour.Walk):

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Goes to every page of the sidebar and into every dialog by the keyboard alone, and asks of each what assistive
+technology needs: whatever can have the focus has a role and a name, and Tab goes on from everywhere. Animations are
+off, as for somebody who wants no motion.
+
+usage: everywhere.py [PLACE…]
+
+A page that is added to the sidebar is looked at without a change here; a dialog needs a line in DIALOGS. Prints TAP;
+exit code 77 without a display.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
+    sys.exit(77)
+
+import tour  # noqa: E402
+import window  # noqa: E402
+from window import Atspi  # noqa: E402
+
+NO_ROLE = {'unknown', 'invalid', 'redundant object', ''}
+MOST_STOPS = 25  # of Tab in one place
+
+
+class Run(window.Run):
+    def __init__(self):
+        super().__init__()
+        with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'a', encoding='utf-8') as settings:
+            settings.write('gtk-enable-animations=0\n')
+        self.stops = []  # role and name of what the focus came to
+        self.listener = Atspi.EventListener.new(self.focus_came)
+        self.listener.register('object:state-changed:focused')
+        self.community = os.path.join(self.folder, 'Night Build.cohort')
+        subprocess.run(['cohortctl', 'demo', '--size', 'small', '--file', self.community], check=True,
+                       stdout=subprocess.DEVNULL, timeout=120)
+
+    def focus_came(self, event):
+        try:
+            if event.detail1:
+                self.stops.append((event.source.get_role_name(), event.source.get_name()))
+        except tour.GLib.Error:  # has gone again
+            pass
+
+    def top(self):
+        """The dialog in front, else the window."""
+        found = [node for node in tour.descendants(self.application)
+                 if node.get_role_name() in ('dialog', 'alert') and tour.is_on_screen(node)]
+        return found[-1] if found else self.application
+
+    def in_front(self):
+        tour.until(lambda: self.top() != self.application, 'a dialog')
+
+    def pages(self):
+        """The names of the sidebar's rows: its list is the first one of the window."""
+        first = next(node for node in tour.descendants(self.application) if node.get_role_name() in ('list', 'list box'))
+        return [first.get_child_at_index(index).get_name() for index in range(first.get_child_count())
+                if tour.is_on_screen(first.get_child_at_index(index))
+                and first.get_child_at_index(index).get_role_name() in ('list item', 'row')]
+
+    def go(self, page):
+        self.key('ctrl+k')
+        self.in_front()
+        tour.run('xdotool', 'type', '--delay', '15', page)
+        time.sleep(0.3)
+        self.key('Return')
+        tour.until(lambda: self.heading(page), f'the page “{page}”')
+
+    def run_action(self, words):
+        self.key('ctrl+k')
+        self.in_front()
+        tour.run('xdotool', 'type', '--delay', '15', words)
+        time.sleep(0.3)
+        self.key('Return')
+
+
+def describe(node):
+    parent = node.get_parent()
+    within = ', '.join([child.get_name() for child in tour.descendants(node) if child.get_name()][:3])
+    return f'{node.get_role_name()} in {parent.get_role_name() if parent else None} “{parent.get_name() if parent else ""}” with {within}'
+
+
+def is_read_by_its_content(node):
+    """The outer row of an expander, and what a list of choices shows: libadwaita names what lies in them."""
+    return node.get_role_name() == 'list item' and any(child.get_name() for child in tour.descendants(node))
+
+
+def faults(run, place):
+    """What can have the focus and would be read out as nothing."""
+    for node in tour.descendants(run.top()):
+        try:
+            if not tour.is_on_screen(node) or not node.get_state_set().contains(Atspi.StateType.FOCUSABLE):
+                continue
+            if node.get_role_name() in NO_ROLE:
+                yield f'{place}: no role: {describe(node)}'
+            elif not node.get_name() and node.get_role_name() not in window.HOLDERS and not is_read_by_its_content(node):
+                yield f'{place}: no name: {describe(node)}'
+        except tour.GLib.Error:  # a widget that has just gone
+            continue
+
+
+def tab_through(run, place):
+    """Tab leads from stop to stop, and each of them says what it is."""
+    silent = 0
+    for _ in range(MOST_STOPS):
+        run.stops.clear()
+        tour.run('xdotool', 'key', '--clearmodifiers', 'Tab')
+        end = time.monotonic() + 0.4
+        while time.monotonic() < end and not run.stops:
+            tour.GLib.MainContext.default().iteration(False)
+            time.sleep(0.01)
+        silent = 0 if run.stops else silent + 1
+        if silent > 3:
+            yield f'{place}: Tab does not go on'
+            return
+        for role, name in run.stops:
+            if role in NO_ROLE or (not name and role not in window.HOLDERS):
+                yield f'{place}: Tab comes to “{name}”, {role}'
+
+
+def palette(run):
+    run.key('ctrl+k')
+    run.in_front()
+
+
+def search_everywhere(run):
+    run.key('ctrl+shift+f')
+    run.see('Search Everywhere')
+
+
+def preferences(run):
+    run.key('ctrl+comma')
+    run.see('Grace Periods')
+
+
+def add_member(run):
+    run.go('Members')
+    run.key('ctrl+n')
+    run.see('Add Member')
+
+
+def new_community(run):
+    run.run_action('New Community')
+    run.see('New Community')
+
+
+def copies(run):
+    run.run_action('Restore a Copy')
+    run.see('Restore a Copy')
+
+
+def duplicates(run):
+    run.run_action('Review Possible Duplicates')
+    run.see('Possible Duplicates')
+
+
+def about(run):
+    run.run_action('About')
+    run.see('The Cohort developers')
+
+
+def import_files(run):
+    subprocess.run(['cohort', '--file', run.community, os.path.join(window.EXPORTS, 'github-sponsors-export.csv')],
+                   env=run.environment, check=True, timeout=30)
+    run.wait_for('_Import')
+
+
+DIALOGS = (palette, search_everywhere, preferences, add_member, new_community, copies, duplicates, about, import_files)
+
+
+def look(run, places):
+    found = []
+    for page in run.pages():
+        if places and page not in places:
+            continue
+        run.go(page)
+        run.settle()
+        start = time.monotonic()
+        found += list(faults(run, page)) + list(tab_through(run, page))
+        print(f'# {page}: {time.monotonic() - start:.0f} s', flush=True)
+    for dialog in DIALOGS:
+        name = dialog.__name__
+        if places and name not in places:
+            continue
+        dialog(run)
+        run.settle()
+        start = time.monotonic()
+        found += list(faults(run, name)) + list(tab_through(run, name))
+        print(f'# {name}: {time.monotonic() - start:.0f} s', flush=True)
+        for _ in range(3):  # a page of the dialog, the dialog
+            run.key('Escape')
+            time.sleep(0.2)
+            if run.top() == run.application:
+                break
+    return found
+
+
+def main():
+    Atspi.set_timeout(2000, 15000)
+    run = Run()
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    print('1..1', flush=True)
+    status = 0
+    try:
+        run.start()
+        tour.until(lambda: run.heading('Members'), 'the members')
+        found = look(run, sys.argv[1:])
+        print(''.join(f'# {fault}\n' for fault in dict.fromkeys(found)), end='')
+        print(f'{"not ok" if found else "ok"} 1 names, roles and a way on', flush=True)
+        status = bool(found)
+    except tour.Lost as lost:
+        status = 1
+        print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
+        print('Bail out!', flush=True)
+        tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-everywhere.png'))
+    finally:
+        run.stop()
+    manager.terminate()
+    return status
+
+
+if __name__ == '__main__':
+    sys.exit(main())
