@@ -7,6 +7,7 @@
 
 #include "cohort-page-table.h"
 
+#include "cohort-content-page.h"
 #include "cohort-history-page.h"
 #include "cohort-members-page.h"
 #include "cohort-payments-page.h"
@@ -20,6 +21,8 @@
 /* Members and Sources are always there: without them nothing could begin. */
 static const CohortPageInfo pages[] = {
   { "members", "", N_ ("Members"), "cohort-members-symbolic", COHORT_HOLDS_NOTHING, cohort_members_page_get_type },
+  { "content", N_ ("Content"), N_ ("Content"), "cohort-content-symbolic", COHORT_HOLDS_POSTS | COHORT_HOLDS_PLAN,
+    cohort_content_page_get_type },
   { "payments", N_ ("Money"), N_ ("Payments"), "cohort-payments-symbolic", COHORT_HOLDS_PAYMENTS,
     cohort_payments_page_get_type },
   { "sources", N_ ("Data"), N_ ("Sources"), "cohort-sources-symbolic", COHORT_HOLDS_NOTHING,

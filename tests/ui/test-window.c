@@ -62,7 +62,8 @@ test_welcome (void)
 static void
 test_pages (void)
 {
-  static const char *const empty[] = { "No Members Yet", "No Payments Yet", "No Sources Yet", "Nothing Done Yet" };
+  static const char *const empty[]
+      = { "No Members Yet", "No Content Yet", "No Payments Yet", "No Sources Yet", "Nothing Done Yet" };
   CohortSession *session = cohort_test_ui_open (TRUE);
   CohortWindow *window = make_window ();
   guint n_pages;
