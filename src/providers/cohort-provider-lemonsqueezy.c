@@ -5,9 +5,9 @@
  * shows in its payouts only, so fees are unknown. Amounts are in the currency's smallest unit.
  *
  * The first invoice of a subscription and its order are the same money: subscriptions count by their invoices, orders
- * only where no subscription came of them. An invoice does not say for how long it pays; that is the price's, which is
- * looked up with the variant, before its subscriptions and their invoices. So one thing leads to the next:
- * variants, the prices of each, its subscriptions, the invoices of each that changed.
+ * only where no subscription came of them. An invoice does not say for how long it pays, nor does its subscription;
+ * that is the price's. So one thing leads to the next: variants, prices, the subscriptions, the invoices of each that
+ * changed. A price that is not listed any more is asked for by itself.
  *
  * "Cancelled" is somebody who has asked to leave, and stays until `ends_at`. Nothing can be asked for by the time of
  * its change: what was given back is looked up in the list of what was refunded. */
@@ -23,7 +23,7 @@
 #define SUBSCRIPTIONS "subscriptions"
 #define ORDERS "orders"
 #define PAGE_SIZE 100
-#define MAX_PRICES 50
+#define MAX_PRICES 16384 /* characters */
 
 #define KEY COHORT_ANSWER_KEY
 
@@ -68,23 +68,25 @@ has_arg (const CohortTask *task, const char *name)
 }
 
 static void
-ask_by (const CohortTask *task, CohortRequest *out, const char *path, const char *filter, const char *arg)
-{
-  g_autofree char *value = cohort_args_get (task->args, arg);
-
-  cohort_request_add_path (out, path);
-  cohort_request_add_query (out, filter, value);
-}
-
-static void
 ask_subscriptions (const CohortTask *task, CohortRequest *out)
 {
-  if (has_arg (task, "subscription"))
-    ask_by (task, out, "/v1/subscription-invoices", "filter[subscription_id]", "subscription");
+  g_autofree char *subscription = cohort_args_get (task->args, "subscription");
+  g_autofree char *price = cohort_args_get (task->args, "price");
+
+  if (price != NULL)
+    {
+      cohort_request_add_path (out, "/v1/prices");
+      cohort_request_add_segment (out, price);
+    }
+  else if (subscription != NULL)
+    {
+      cohort_request_add_path (out, "/v1/subscription-invoices");
+      cohort_request_add_query (out, "filter[subscription_id]", subscription);
+    }
+  else if (has_arg (task, "list"))
+    cohort_request_add_path (out, "/v1/subscriptions");
   else if (has_arg (task, "prices"))
-    ask_by (task, out, "/v1/subscriptions", "filter[variant_id]", "variant");
-  else if (has_arg (task, "variant"))
-    ask_by (task, out, "/v1/prices", "filter[variant_id]", "variant");
+    cohort_request_add_path (out, "/v1/prices");
   else
     {
       cohort_request_add_path (out, "/v1/variants");
@@ -131,7 +133,7 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
 static void
 follow (CohortAnswer *self, const CohortTask *task, const char *name, const char *value)
 {
-  static const char *const kept[] = { "since", "variant", "prices", "subscription", "term" };
+  static const char *const kept[] = { "since", "prices", "list", "subscription", "variant", "term" };
   g_autoptr (GString) args = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
@@ -198,7 +200,7 @@ add_tier (CohortAnswer *self, const char *id, const char *product, const char *v
 }
 
 static void
-read_variant (CohortAnswer *self, const CohortTask *task, JsonObject *attributes, const char *id, JsonArray *included)
+read_variant (CohortAnswer *self, JsonObject *attributes, const char *id, JsonArray *included)
 {
   const char *status = cohort_json_text (attributes, "status");
   const char *tier;
@@ -213,17 +215,17 @@ read_variant (CohortAnswer *self, const CohortTask *task, JsonObject *attributes
                           cohort_answer_plain (self, cohort_json_text (attributes, "description")));
   /* A product's only variant is "pending" and sold all the same. */
   cohort_record_set_int (record, COHORT_F_ACTIVE, g_strcmp0 (status, "draft") != 0);
-  follow (self, task, "variant", id);
 }
 
-/* The terms of a variant's prices, for the tasks that need them: "12:month:1,13:year:1". */
-static void
-read_prices (CohortAnswer *self, const CohortTask *task, JsonArray *list)
+/* Returns: (transfer full): the terms of the prices so far, for the tasks that need them: ",12:month:1,13:year:1" */
+static char *
+read_prices (const CohortTask *task, JsonArray *list)
 {
   static const char *const units[] = { "day", "week", "month", "year", NULL };
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *known = cohort_args_get (task->args, "prices");
+  g_autoptr (GString) text = g_string_new (known);
 
-  for (guint i = 0; i < MIN (cohort_json_length (list), MAX_PRICES); i++)
+  for (guint i = 0; i < cohort_json_length (list) && text->len < MAX_PRICES; i++)
     {
       JsonObject *price = cohort_json_element (list, i);
       char buffer[24];
@@ -234,32 +236,49 @@ read_prices (CohortAnswer *self, const CohortTask *task, JsonArray *list)
       if (id == NULL || unit == NULL || !g_strv_contains (units, unit))
         continue;
       cohort_json_int (price, "attributes.renewal_interval_quantity", &count);
-      g_string_append_printf (text, "%s%s:%s:%" G_GINT64_FORMAT, text->len > 0 ? "," : "", id, unit,
-                              CLAMP (count, 1, 1000));
+      g_string_append_printf (text, ",%s:%s:%" G_GINT64_FORMAT, id, unit, CLAMP (count, 1, 1000));
     }
-  follow (self, task, "prices", text->len > 0 ? text->str : ",");
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Returns: (transfer full) (nullable): "month:1": the term of that price, else of the variant's first */
+/* @price: (nullable)
+ * Returns: (transfer full) (nullable): "month:1": the term of that price */
 static char *
 find_term (const CohortTask *task, const char *price)
 {
   g_autofree char *text = cohort_args_get (task->args, "prices");
   g_auto (GStrv) prices = g_strsplit (text != NULL ? text : "", ",", -1);
-  const char *found = NULL;
 
-  for (guint i = 0; prices[i] != NULL; i++)
-    {
-      const char *term = strchr (prices[i], ':');
+  for (guint i = 0; price != NULL && prices[i] != NULL; i++)
+    if (g_str_has_prefix (prices[i], price) && prices[i][strlen (price)] == ':')
+      return g_strdup (prices[i] + strlen (price) + 1);
+  return NULL;
+}
 
-      if (term == NULL)
-        continue;
-      if (found == NULL)
-        found = term + 1;
-      if (price != NULL && strlen (price) == (gsize) (term - prices[i]) && g_str_has_prefix (prices[i], price))
-        return g_strdup (term + 1);
-    }
-  return g_strdup (found);
+/* @price: (nullable): what is told of one: its term, with which the invoices are asked for */
+static void
+read_lost_price (CohortAnswer *self, const CohortTask *task, JsonObject *price)
+{
+  g_autoptr (JsonArray) one = json_array_new ();
+  g_autofree char *prices = NULL, *term = NULL, *subscription = cohort_args_get (task->args, "subscription");
+  g_autofree char *variant = cohort_args_get (task->args, "variant");
+  g_autofree char *id = cohort_args_get (task->args, "price");
+  g_autoptr (GString) args = g_string_new (NULL);
+  CohortTask known = *task;
+
+  if (price != NULL)
+    json_array_add_object_element (one, json_object_ref (price));
+  prices = read_prices (task, one);
+  cohort_args_add (args, "prices", prices);
+  known.args = args->str;
+  term = find_term (&known, id);
+  g_string_truncate (args, 0);
+  cohort_args_add (args, "subscription", subscription != NULL ? subscription : "");
+  if (variant != NULL)
+    cohort_args_add (args, "variant", variant);
+  if (term != NULL)
+    cohort_args_add (args, "term", term);
+  cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }
 
 /* Subscriptions */
@@ -312,7 +331,8 @@ read_subscription (CohortAnswer *self, const CohortTask *task, JsonObject *attri
   CohortStanding standing = { .key = KEY (self, "id:%s", id), .quantity = 1 };
   char variant[24], price[24];
   const char *tier = cohort_json_id (attributes, "variant_id", variant);
-  g_autofree char *term = find_term (task, cohort_json_id (attributes, "first_subscription_item.price_id", price));
+  const char *price_id = cohort_json_id (attributes, "first_subscription_item.price_id", price);
+  g_autofree char *term = find_term (task, price_id);
   gint64 since, changed;
 
   standing.person = cohort_lemonsqueezy_add_buyer (self, attributes);
@@ -332,6 +352,8 @@ read_subscription (CohortAnswer *self, const CohortTask *task, JsonObject *attri
         cohort_args_add (args, "variant", tier);
       if (term != NULL)
         cohort_args_add (args, "term", term);
+      else if (price_id != NULL)
+        cohort_args_add (args, "price", price_id);
       cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
     }
 }
@@ -353,10 +375,10 @@ read_thing (CohortAnswer *self, const CohortTask *task, JsonObject *thing, JsonA
     cohort_lemonsqueezy_read_order (self, thing, attributes, id);
   else if (strcmp (task->stream, COHORT_LEMONSQUEEZY_REFUNDS) == 0 || has_arg (task, "subscription"))
     cohort_lemonsqueezy_read_invoice (self, task, attributes, id);
-  else if (has_arg (task, "prices"))
+  else if (has_arg (task, "list"))
     read_subscription (self, task, attributes, id);
   else
-    read_variant (self, task, attributes, id, included);
+    read_variant (self, attributes, id, included);
 }
 
 /* Orders come newest first: they end where the last run was. */
@@ -370,38 +392,60 @@ is_past (const CohortTask *task, JsonArray *list)
          && cohort_json_iso (last, "attributes.created_at", &at) && at / G_USEC_PER_SEC < since;
 }
 
-static void
-follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArray *list)
+/* Returns: (transfer full) (nullable): the number of the next page, where there is one */
+static char *
+next_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArray *list)
 {
   gint64 page = 1, last, total;
-  g_autofree char *next = NULL;
 
   cohort_args_get_int (task->args, "page", &page);
-  if (page == 1 && strchr (task->args, '=') == NULL && cohort_json_int (root, "meta.page.total", &total) && total >= 0)
+  if (page == 1 && !has_arg (task, "subscription") && cohort_json_int (root, "meta.page.total", &total) && total >= 0)
     cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
   if (cohort_json_length (list) == 0 || !cohort_json_int (root, "meta.page.lastPage", &last) || page >= last
       || is_past (task, list))
-    return;
-  next = g_strdup_printf ("%" G_GINT64_FORMAT, page + 1);
-  follow (self, task, "page", next);
+    return NULL;
+  return g_strdup_printf ("%" G_GINT64_FORMAT, page + 1);
+}
+
+/* The prices go along with what is asked for next: more of them, or the subscriptions. */
+static void
+follow_prices (CohortAnswer *self, const CohortTask *task, const char *prices, const char *next)
+{
+  CohortTask with = *task;
+  g_autofree char *since = cohort_args_get (task->args, "since");
+  g_autoptr (GString) args = g_string_new (NULL);
+
+  if (since != NULL)
+    cohort_args_add (args, "since", since);
+  cohort_args_add (args, "prices", prices);
+  with.args = args->str;
+  follow (self, &with, next != NULL ? "page" : "list", next != NULL ? next : "1");
 }
 
 static CohortVerdict
 read_list (CohortAnswer *self, const CohortTask *task, JsonObject *root, GError **error)
 {
   JsonArray *list = cohort_json_array (root, "data"), *included = cohort_json_array (root, "included");
+  gboolean is_first = !has_arg (task, "prices") && !has_arg (task, "subscription");
+  g_autofree char *next = NULL;
 
   if (list == NULL)
     return cohort_answer_unexpected (error);
   cohort_batch_set_items (self->batch, cohort_json_length (list));
-  if (has_arg (task, "variant") && !has_arg (task, "prices") && !has_arg (task, "subscription"))
+  next = next_page (self, task, root, list);
+  if (strcmp (task->stream, SUBSCRIPTIONS) == 0 && has_arg (task, "prices") && !has_arg (task, "list"))
     {
-      read_prices (self, task, list);
+      g_autofree char *prices = read_prices (task, list);
+
+      follow_prices (self, task, prices, next);
       return COHORT_OK;
     }
   for (guint i = 0; i < cohort_json_length (list); i++)
     read_thing (self, task, cohort_json_element (list, i), included);
-  follow_page (self, task, root, list);
+  if (next != NULL)
+    follow (self, task, "page", next);
+  else if (strcmp (task->stream, SUBSCRIPTIONS) == 0 && is_first)
+    follow (self, task, "prices", ",");
   return COHORT_OK;
 }
 
@@ -414,6 +458,11 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
   JsonObject *root;
 
   cohort_answer_init (&self, call, cohort_zone_utc (), batch);
+  if (has_arg (task, "price") && reply->status == 404)
+    {
+      read_lost_price (&self, task, NULL);
+      return COHORT_OK;
+    }
   verdict = cohort_json_reply (reply, &node, error);
   if (verdict != COHORT_OK)
     return verdict;
@@ -428,7 +477,10 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
       cohort_batch_set_account (batch, id, cohort_json_text (root, "data.attributes.name"));
       return COHORT_OK;
     }
-  return read_list (&self, task, root, error);
+  if (!has_arg (task, "price"))
+    return read_list (&self, task, root, error);
+  read_lost_price (&self, task, cohort_json_object (root, "data"));
+  return COHORT_OK;
 }
 
 const CohortProvider cohort_provider_lemonsqueezy = {

@@ -12,6 +12,7 @@
 static const char *const secrets[] = { "key=synthetic-key", NULL };
 
 #define FILE_OF(name) "lemonsqueezy/" name ".synthetic.json"
+#define PRICES ",,101:month:1,100:week:1,102:year:1"
 #define INVOICES(n, variant, term)                                                                                     \
   { .task = "page subscriptions subscription=" n " variant=" variant " term=" term, .file = FILE_OF ("invoices-" n) }
 
@@ -20,10 +21,10 @@ static const CohortKitReply all[] = {
   { .task = "page customers", .file = FILE_OF ("customers-1") },
   { .task = "page customers page=2", .file = FILE_OF ("customers-2") },
   { .task = "page subscriptions", .file = FILE_OF ("variants") },
-  { .task = "page subscriptions variant=11", .file = FILE_OF ("prices-11") },
-  { .task = "page subscriptions variant=12", .file = FILE_OF ("prices-12") },
-  { .task = "page subscriptions variant=11 prices=101:month:1,100:week:1", .file = FILE_OF ("subscriptions-11") },
-  { .task = "page subscriptions variant=12 prices=102:year:1", .file = FILE_OF ("subscriptions-12") },
+  { .task = "page subscriptions prices=,", .file = FILE_OF ("prices-1") },
+  { .task = "page subscriptions prices=,,101:month:1,100:week:1 page=2", .file = FILE_OF ("prices-2") },
+  { .task = "page subscriptions prices=" PRICES " list=1", .file = FILE_OF ("subscriptions-1") },
+  { .task = "page subscriptions prices=" PRICES " list=1 page=2", .file = FILE_OF ("subscriptions-2") },
   INVOICES ("1", "11", "month:1"),
   INVOICES ("2", "12", "year:1"),
   INVOICES ("3", "11", "month:1"),
@@ -31,6 +32,8 @@ static const CohortKitReply all[] = {
   INVOICES ("5", "11", "month:1"),
   INVOICES ("6", "11", "month:1"),
   INVOICES ("7", "12", "year:1"),
+  { .task = "page subscriptions subscription=8 variant=99 price=999", .file = FILE_OF ("price-999") },
+  { .task = "page subscriptions subscription=8 variant=99 term=month:1", .file = FILE_OF ("invoices-8") },
   { .task = "page orders", .file = FILE_OF ("orders") },
   { .task = "page refunds", .file = FILE_OF ("refunds") },
   { NULL },
@@ -61,12 +64,14 @@ test_later (void)
     { .task = "page customers", .body = "{\"data\":[]}" },
     { .task = "page refunds", .body = "{\"data\":[]}" },
     { .task = "page subscriptions since=1781092800", .file = FILE_OF ("variants") },
-    { .task = "page subscriptions since=1781092800 variant=11", .file = FILE_OF ("prices-11") },
-    { .task = "page subscriptions since=1781092800 variant=12", .file = FILE_OF ("prices-12") },
-    { .task = "page subscriptions since=1781092800 variant=11 prices=101:month:1,100:week:1",
-      .file = FILE_OF ("subscriptions-11") },
-    { .task = "page subscriptions since=1781092800 variant=12 prices=102:year:1",
-      .file = FILE_OF ("subscriptions-12") },
+    { .task = "page subscriptions since=1781092800 prices=,", .file = FILE_OF ("prices-1") },
+    { .task = "page subscriptions since=1781092800 prices=,,101:month:1,100:week:1 page=2",
+      .file = FILE_OF ("prices-2") },
+    { .task = "page subscriptions since=1781092800 prices=" PRICES " list=1", .file = FILE_OF ("subscriptions-1") },
+    { .task = "page subscriptions since=1781092800 prices=" PRICES " list=1 page=2",
+      .file = FILE_OF ("subscriptions-2") },
+    { .task = "page subscriptions subscription=8 variant=99 price=999", .status = 404, .body = "{}" },
+    { .task = "page subscriptions subscription=8 variant=99", .file = FILE_OF ("invoices-8") },
     INVOICES ("2", "12", "year:1"),
     INVOICES ("5", "11", "month:1"),
     { .task = "page orders since=1777636800",
