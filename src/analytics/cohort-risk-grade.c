@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the list would have said at the beginning of each past month, by the ledger as it was then, against who left
-// within the horizon. A model that speaks of a month has learned from snapshots whose outcome was known by its first
-// day; none of its own month and nothing later reaches it. The record of a sign counts every month, the grades the last
-// twelve: so a mass of old months does not hide that a sign stopped to mean anything.
+// What the list would have said on past days, by the ledger as it was then, against who left within the horizon. A
+// model that speaks of a day has learned from snapshots whose outcome was known by then; nothing later reaches it. The
+// record of a sign counts every day, the grades the last twelve: so a mass of old ones does not hide that a sign
+// stopped to mean anything.
 //
 // Limits: the ledger is the one known today, so a payment that was imported late counts as if it had been known.
 #include "config.h"
@@ -15,14 +15,14 @@
 
 #include <math.h>
 
-#define MONTHS_BACK 36
+#define DAYS_BACK 36 /* days looked back to */
 
 typedef struct
 {
   const CohortSegments *segments;
   const CohortFacts *facts;
   CohortDay as_of;
-  CohortDay days[MONTHS_BACK + 1];
+  CohortDay days[DAYS_BACK + 1];
   gsize n_days;
   CohortChurnRows *rows;
   CohortRhythms *rhythms;
@@ -69,16 +69,13 @@ past_clear (Past *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Past, past_clear)
 
-/* The beginnings of months, rising, and the day itself. */
+/* Each a horizon before the next, the last one being the day itself: so the newest outcome that is known is graded, and
+ * nobody's leaving counts twice. */
 static void
 past_init (Past *self)
 {
-  CohortMonth month = cohort_month_of_day (self->as_of);
-
-  for (int back = MONTHS_BACK - 1; back >= 0; back--)
-    if (cohort_month_first_day (month - back) < self->as_of)
-      self->days[self->n_days++] = cohort_month_first_day (month - back);
-  self->days[self->n_days++] = self->as_of;
+  for (int back = DAYS_BACK; back >= 0; back--)
+    self->days[self->n_days++] = self->as_of - back * COHORT_RISK_HORIZON;
   self->rows
       = cohort_churn_rows_new (self->segments, self->facts, self->days, self->n_days, COHORT_RISK_HORIZON, self->as_of);
   self->rhythms = cohort_rhythms_new (&self->facts->actions, self->segments->n_members);
@@ -105,7 +102,7 @@ count (CohortRiskRecord *record, guint8 left)
   record->left += left;
 }
 
-/* What was seen of the months before @day by then. */
+/* What was seen of the days before @day by then. */
 static CohortRiskRecord
 usual_before (const Past *self, CohortDay day)
 {

@@ -29,7 +29,7 @@ typedef enum
   COHORT_N_RISK_SIGNS
 } CohortRiskSign;
 
-/* How often a thing was seen at the beginning of a past month, and how many of them left within the horizon. */
+/* How often a thing was seen on a past day, and how many of them left within the horizon. */
 typedef struct
 {
   guint n, left;

@@ -13,7 +13,7 @@
 #include "cohort-tenure.h"
 
 /* Raised when the same data gives another answer. */
-#define METHOD_VERSION 1
+#define METHOD_VERSION 2
 
 static const char *const sign_ids[COHORT_N_RISK_SIGNS] = {
   [COHORT_RISK_CANCELS] = "cancels", [COHORT_RISK_PAST_DUE] = "past-due",     [COHORT_RISK_QUIET] = "quiet",

@@ -226,6 +226,14 @@ add_lives (const CohortRiskAsk *ask, const CohortRisk *risk, gint64 member, GStr
   return TRUE;
 }
 
+/* Beside the price and the tier themselves, that they matter says nothing. */
+static gboolean
+tells (const CohortReason *reason)
+{
+  return reason->feature != COHORT_SIGNAL_PRICE && reason->feature != COHORT_SIGNAL_TIER
+         && reason->feature != COHORT_SIGNAL_TERM_MONTHS;
+}
+
 static void
 add_forecast (const CohortRiskForecast *forecast, guint signs, GStrvBuilder *reasons, guint *n, CohortRiskRow *row)
 {
@@ -233,10 +241,13 @@ add_forecast (const CohortRiskForecast *forecast, guint signs, GStrvBuilder *rea
     {
       const CohortReason *reason = &forecast->reasons[i];
 
-      if (is_said (signs, reason->feature))
+      if (is_said (signs, reason->feature) || !tells (reason))
         continue;
       if (reason->contribution <= 0)
-        g_set_str (&row->staying, NULL), row->staying = words_signal (reason, forecast->values[i]);
+        {
+          g_free (row->staying);
+          row->staying = words_signal (reason, forecast->values[i]);
+        }
       else if (*n < COHORT_SPOKEN_REASONS - 1)
         {
           g_strv_builder_take (reasons, words_signal (reason, forecast->values[i]));
@@ -281,6 +292,7 @@ cohort_risk_words_record (const CohortRiskAsk *ask, const CohortRisk *risk)
   const CohortRiskHistory *history = cohort_risk_state_history (ask->state);
   int sign = cohort_risk_sign (risk->signs);
   const CohortRiskRecord *record = history != NULL && sign >= 0 ? &history->records[sign] : NULL;
+  g_autofree char *all = NULL;
 
   if (sign == COHORT_RISK_CANCELS)
     return g_strdup (_ ("They said so themselves"));
@@ -292,7 +304,10 @@ cohort_risk_words_record (const CohortRiskAsk *ask, const CohortRisk *risk)
                                       "People like this left %1$u of %2$u times in your data: too few to go by",
                                       record->n),
                             record->left, record->n);
-  return g_strdup_printf (_ ("People like this left %1$u of %2$u times in your data"), record->left, record->n);
+  all = cohort_risk_words_share ((double) history->usual.left / MAX (history->usual.n, 1));
+  /* Translators: %1$u of %2$u members with the same sign left within 30 days; %3$s is the percentage of all */
+  return g_strdup_printf (_ ("People like this left %1$u of %2$u times in your data; of all members %3$s"),
+                          record->left, record->n, all);
 }
 
 char *

@@ -7,6 +7,7 @@
 
 #include "cohort-page-table.h"
 
+#include "cohort-at-risk-page.h"
 #include "cohort-content-page.h"
 #include "cohort-history-page.h"
 #include "cohort-members-page.h"
@@ -23,6 +24,8 @@ static const CohortPageInfo pages[] = {
   { "members", "", N_ ("Members"), "cohort-members-symbolic", COHORT_HOLDS_NOTHING, cohort_members_page_get_type },
   { "content", N_ ("Content"), N_ ("Content"), "cohort-content-symbolic", COHORT_HOLDS_POSTS | COHORT_HOLDS_PLAN,
     cohort_content_page_get_type },
+  { "at-risk", N_ ("Insight"), N_ ("At Risk"), "cohort-at-risk-symbolic", COHORT_HOLDS_SEGMENTS,
+    cohort_at_risk_page_get_type },
   { "payments", N_ ("Money"), N_ ("Payments"), "cohort-payments-symbolic", COHORT_HOLDS_PAYMENTS,
     cohort_payments_page_get_type },
   { "sources", N_ ("Data"), N_ ("Sources"), "cohort-sources-symbolic", COHORT_HOLDS_NOTHING,

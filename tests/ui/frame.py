@@ -114,14 +114,14 @@ def communities(run):
         tour.run('xdotool', 'key', key)
         time.sleep(0.2)
     run.refocus()
-    run.page(1, 'Alpha Dev')
+    run.page('Members', 'Alpha Dev')
     run.menu('r')
     run.see('Restore a Copy')
     run.see('4 members · ')
     run.show('copies')
     run.press(run.first('Restore the copy of'))
     run.refocus()
-    run.page(1, 'Alpha Dev')
+    run.page('Members', 'Alpha Dev')
     run.see('My Community of')
 
 
@@ -138,8 +138,7 @@ def template(run):
     run.show('template')
     run.press('C_ontinue')
     run.see('Template filled in')
-    run.key('alt+3')
-    run.see('3 tiers')
+    run.page('History', '3 tiers')
     run.key('ctrl+z')
     run.see('Undone: Template filled in')
 
@@ -163,7 +162,7 @@ def scramble(run):
     """Nothing of a person is left on the screen, and comes back."""
     begin(run)
     load(run, 'github-sponsors-export.csv')
-    run.page(1, 'Alpha Dev')
+    run.page('Members', 'Alpha Dev')
     run.key('ctrl+shift+h')
     run.see('Names and amounts are scrambled')
     run.see_no('Alpha Dev')

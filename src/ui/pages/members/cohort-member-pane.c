@@ -15,6 +15,7 @@
 #include "cohort-member-fields.h"
 #include "cohort-member-life.h"
 #include "cohort-member-report.h"
+#include "cohort-member-risk.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
@@ -38,6 +39,7 @@ struct _CohortMemberPane
   AdwStatusPage *failure;
   CohortMemberFields *fields;
   CohortMemberLife *life;
+  CohortMemberRisk *risk;
   AdwActionRow *status_row;
   AdwActionRow *paid_row;
   AdwActionRow *net_row;
@@ -312,6 +314,7 @@ show_report (CohortMemberPane *self, CohortMemberReport *report)
   adw_window_title_set_subtitle (self->title, report->tier ? report->tier : "");
   cohort_member_fields_show (self->fields, self->session, report);
   cohort_member_life_show (self->life, self->session, report->id);
+  cohort_member_risk_show (self->risk, self->session, report->id);
   show_value (self->status_row, report->status);
   show_value (self->paid_row, report->paid_through);
   show_value (self->net_row, report->net);
@@ -376,12 +379,14 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
 
   g_type_ensure (COHORT_TYPE_MEMBER_FIELDS);
   g_type_ensure (COHORT_TYPE_MEMBER_LIFE);
+  g_type_ensure (COHORT_TYPE_MEMBER_RISK);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-member-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, title);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, failure);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, fields);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, life);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, risk);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, status_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, paid_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, net_row);
