@@ -19,6 +19,9 @@ CODE_RULES = (
     (re.compile(r'\t'), 'tab'),
     (re.compile(r'[ \t]+$'), 'blank at the end of a line'),
 )
+# GTK's and libadwaita's animations stop where motion is not wanted; one of our own has to ask.
+OWN_MOTION = re.compile(r'\bgtk_widget_add_tick_callback\s*\(')
+ASKS_FOR_MOTION = 'adw_get_enable_animations'
 MAY_PRINT = ('src/cli/', 'tests/')
 MAY_READ_DOUBLES = ('tests/',)
 TEXT = ('.c', '.h', '.py', '.sh', '.blp', '.build', '.sql', '.md', '.css', '.xml', '.in', '.ui', '.svg', '.page', '.json', '.supp')
@@ -53,6 +56,10 @@ def check(source, path):
             yield f'{path}: {len(lines)} lines, {MAX_LINES} at most'
     if name.endswith('.h') and '#pragma once' not in lines:
         yield f'{path}: lacks #pragma once'
+    if path.startswith('src/ui/') and not any(ASKS_FOR_MOTION in line for line in lines):
+        for number, line in enumerate(lines, 1):
+            if OWN_MOTION.search(line):
+                yield f'{path}:{number}: moves without asking whether motion is wanted'
     if name.endswith(('.c', '.h')):
         for number, line in enumerate(lines, 1):
             for pattern, what in CODE_RULES:

@@ -5,10 +5,11 @@
 
 usage: tour.py OUTPUT [--keep] [NAME…]
 
-Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN, contrast, rtl unless named) starts with an
+Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN, contrast, rtl, screens
+unless named) starts with an
 empty community, imports the sample files of tests/data/exports through the import window, then opens the demo, every
 page of it and what opens above them, driving the window through the accessibility tree and the keyboard. OUTPUT gets
-NAME-PAGE.png; with --keep the pictures of data/screenshots are refreshed from the walk `light`. Fails when a step finds
+NAME-PAGE.png; with --keep the pictures of data/screenshots are refreshed from the walk `screens`. Fails when a step finds
 nothing to press. More walks are for a designer's eye: large (text at 200 %), small (dark, 360x720,
 large text), rtl-narrow.
 """
@@ -39,6 +40,7 @@ WALKS = {
     'narrow': {},
     'zh_CN': {'LANG': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'},
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
+    'screens': {},
     'rtl': {'COHORT_RTL': '1'},
 }
 MORE_WALKS = {
@@ -47,7 +49,7 @@ MORE_WALKS = {
     'rtl-narrow': WALKS['rtl'],
 }
 LARGE_TEXT = {'large', 'small'}
-SIZES = {'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720)}
+SIZES = {'screens': (1000, 700), 'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
 FRAME = 5  # what GTK draws around a window where nothing composes shadows
 PATIENCE = 30
@@ -303,7 +305,7 @@ def keep(output):
     folder = os.path.join(SOURCE, 'data', 'screenshots')
     os.makedirs(folder, exist_ok=True)
     for page, name in KEPT.items():
-        source = os.path.join(output, f'light-{page}.png')
+        source = os.path.join(output, f'screens-{page}.png')
         if os.path.exists(source):
             shutil.copyfile(source, os.path.join(folder, f'{name}.png'))
 
