@@ -23,10 +23,13 @@ struct _CohortSourcesPage
 {
   CohortPage parent_instance;
 
-  GPtrArray *groups;     /* (element-type CohortSourceGroup) (unowned): in the order shown */
-  GtkWidget *schedule;   /* (nullable) (unowned): its group, the last one */
-  gint64 asked_for;      /* the source that the banner speaks of */
-  GCancellable *looking; /* (owned) (nullable): for what does not fit together */
+  CohortSourcesReport *report; /* (owned) (nullable): what is shown */
+  guint n_filled;              /* of its sources */
+  guint filling;               /* source of the rest */
+  GPtrArray *groups;           /* (element-type CohortSourceGroup) (unowned): in the order shown */
+  GtkWidget *schedule;         /* (nullable) (unowned): its group, the last one */
+  gint64 asked_for;            /* the source that the banner speaks of */
+  GCancellable *looking;       /* (owned) (nullable): for what does not fit together */
 
   AdwBanner *banner;
   GtkWidget *add_button;
@@ -168,7 +171,7 @@ show_add (CohortSourcesPage *self)
 }
 
 static void
-make_groups (CohortSourcesPage *self, guint n_groups)
+clear_groups (CohortSourcesPage *self)
 {
   if (self->schedule)
     adw_preferences_page_remove (self->page, ADW_PREFERENCES_GROUP (self->schedule));
@@ -176,13 +179,6 @@ make_groups (CohortSourcesPage *self, guint n_groups)
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
-  for (guint i = 0; i < n_groups; i++)
-    {
-      GtkWidget *group = cohort_source_group_new (cohort_page_get_session (COHORT_PAGE (self)));
-
-      adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
-      g_ptr_array_add (self->groups, group);
-    }
 }
 
 /* Takes longer than the report in a large community, and is shown below it when it is there. */
@@ -214,6 +210,37 @@ look_for_findings (CohortSourcesPage *self)
 }
 
 static void
+fill_group (CohortSourcesPage *self)
+{
+  if (self->n_filled == self->groups->len)
+    {
+      GtkWidget *group = cohort_source_group_new (cohort_page_get_session (COHORT_PAGE (self)));
+
+      adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+      g_ptr_array_add (self->groups, group);
+    }
+  cohort_source_group_set_report (g_ptr_array_index (self->groups, self->n_filled), self->report,
+                                  g_ptr_array_index (self->report->sources, self->n_filled));
+  self->n_filled++;
+}
+
+/* One source a turn of the main loop: the widgets of a dozen would keep it for longer than a frame. */
+static gboolean
+fill_cb (gpointer data)
+{
+  CohortSourcesPage *self = COHORT_SOURCES_PAGE (data);
+
+  if (self->n_filled < self->report->sources->len)
+    fill_group (self);
+  if (self->n_filled < self->report->sources->len)
+    return G_SOURCE_CONTINUE;
+  self->filling = 0;
+  show_schedule (self, self->report);
+  look_for_findings (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -226,15 +253,16 @@ report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report)
     {
       if (!shows_same_sources (self, report))
-        make_groups (self, report->sources->len);
-      for (guint i = 0; i < report->sources->len; i++)
-        cohort_source_group_set_report (g_ptr_array_index (self->groups, i), report,
-                                        g_ptr_array_index (report->sources, i));
-      show_schedule (self, report);
+        clear_groups (self);
       show_banner (self, report);
       show_add (self);
       gtk_stack_set_visible_child_name (self->stack, report->sources->len > 0 ? "list" : "empty");
-      look_for_findings (self);
+      g_clear_handle_id (&self->filling, g_source_remove);
+      g_clear_pointer (&self->report, cohort_sources_report_unref);
+      self->report = g_steal_pointer (&report);
+      self->n_filled = 0;
+      if (fill_cb (self))
+        self->filling = g_idle_add (fill_cb, self);
     }
   cohort_page_end_load (COHORT_PAGE (self), error);
 }
@@ -258,7 +286,9 @@ cohort_sources_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
+  g_clear_handle_id (&self->filling, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_SOURCES_PAGE);
+  g_clear_pointer (&self->report, cohort_sources_report_unref);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   G_OBJECT_CLASS (cohort_sources_page_parent_class)->dispose (object);
 }
