@@ -190,7 +190,10 @@ add_beginning (CohortAnswer *self, const CohortStanding *standing, const CohortR
 
   if (standing->started == 0)
     return;
-  if (strcmp (standing->status, "trialing") == 0 || paid <= standing->started || paid > since)
+  /* A day has one version: a trial that began on the day of today's state would take its place. */
+  if (strcmp (standing->status, "trialing") == 0 || paid <= standing->started || paid > since
+      || strcmp (cohort_reader_day_tag (&self->reader, standing->started), cohort_reader_day_tag (&self->reader, since))
+             == 0)
     {
       cohort_reader_add_start (&self->reader, standing->key, standing->started, now);
       return;
