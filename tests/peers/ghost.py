@@ -41,8 +41,7 @@ class Ghost:
         shutil.copytree(os.path.join(self.home, 'content'), content, symlinks=True)
         config = {
             'url': self.url, 'server': {'host': '127.0.0.1', 'port': self.port},
-            'database': {'client': 'better-sqlite3' if VERSION == '6' else 'sqlite3',
-                         'connection': {'filename': self.database}, 'useNullAsDefault': True},
+            'database': {'client': 'sqlite3', 'connection': {'filename': self.database}, 'useNullAsDefault': True},
             'mail': {'transport': 'stub'}, 'logging': {'transports': ['stdout'], 'level': 'info'},
             'privacy': {'useUpdateCheck': False, 'useGravatar': False, 'useRpcPing': False, 'useStructuredData': False},
             'paths': {'contentPath': content}, 'spam': {'user_login': {'freeRetries': 100}},
