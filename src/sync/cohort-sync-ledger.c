@@ -219,27 +219,23 @@ cohort_sync_ledger_begin (CohortDb *db, CohortSyncState *state, const CohortCall
   return FALSE;
 }
 
-/**
- * cohort_sync_ledger_open_tasks:
- *
- * The pages of one stream come before those of the streams that were planned after it: people before what they did.
- *
- * Returns: (transfer full) (element-type CohortSyncTask) (nullable): what is to be asked next
- */
-GPtrArray *
-cohort_sync_ledger_open_tasks (CohortDb *db, gint64 source, guint limit, GError **error)
+/* @root: (nullable): all of them */
+static gboolean
+add_open_tasks (CohortDb *db, gint64 source, const char *root, guint limit, GPtrArray *tasks, GError **error)
 {
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_sync_task_free);
   g_autoptr (CohortStmt) stmt
-      = cohort_sync_prepare (db, error,
-                             "SELECT t.id, t.root, t.stream, t.kind, t.args FROM sync_task AS t WHERE t.source = ?1"
-                             " AND t.done = 0 ORDER BY (SELECT min (f.id) FROM sync_task AS f WHERE f.source = ?1"
-                             " AND f.root = t.root), t.id LIMIT ?2",
-                             "ii", source, (gint64) limit);
+      = root != NULL ? cohort_sync_prepare (db, error,
+                                            "SELECT id, root, stream, kind, args FROM sync_task WHERE source = ?1"
+                                            " AND root = ?2 AND done = 0 ORDER BY id LIMIT ?3",
+                                            "iti", source, root, (gint64) limit)
+                     : cohort_sync_prepare (db, error,
+                                            "SELECT id, root, stream, kind, args FROM sync_task WHERE source = ?1"
+                                            " AND done = 0 ORDER BY id LIMIT ?2",
+                                            "ii", source, (gint64) limit);
   CohortStep step;
 
   if (stmt == NULL)
-    return NULL;
+    return FALSE;
   while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
     {
       CohortSyncTask *task = g_new0 (CohortSyncTask, 1);
@@ -251,7 +247,28 @@ cohort_sync_ledger_open_tasks (CohortDb *db, gint64 source, guint limit, GError 
       task->task.args = cohort_stmt_dup_text (stmt, 4);
       g_ptr_array_add (tasks, task);
     }
-  return step == COHORT_DONE ? g_steal_pointer (&tasks) : NULL;
+  return step == COHORT_DONE;
+}
+
+/**
+ * cohort_sync_ledger_open_tasks:
+ *
+ * The pages of one stream come before those of the streams behind it: people before what they did. What an earlier
+ * version left of a stream that is no more comes last.
+ *
+ * Returns: (transfer full) (element-type CohortSyncTask) (nullable): what is to be asked next
+ */
+GPtrArray *
+cohort_sync_ledger_open_tasks (CohortDb *db, const CohortSyncState *state, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_sync_task_free);
+
+  for (guint i = 0; i < state->provider->n_streams && tasks->len < limit; i++)
+    if (!add_open_tasks (db, state->source, state->provider->streams[i].id, limit - tasks->len, tasks, error))
+      return NULL;
+  if (tasks->len == 0 && !add_open_tasks (db, state->source, NULL, limit, tasks, error))
+    return NULL;
+  return g_steal_pointer (&tasks);
 }
 
 /* A page */

@@ -35,7 +35,7 @@ void cohort_sync_task_free (CohortSyncTask *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortSyncTask, cohort_sync_task_free)
 
 gboolean cohort_sync_ledger_begin (CohortDb *db, CohortSyncState *state, const CohortCall *call, GError **error);
-GPtrArray *cohort_sync_ledger_open_tasks (CohortDb *db, gint64 source, guint limit, GError **error);
+GPtrArray *cohort_sync_ledger_open_tasks (CohortDb *db, const CohortSyncState *state, guint limit, GError **error);
 gboolean cohort_sync_ledger_page (CohortDb *db, CohortSyncState *state, const CohortCall *call,
                                   const CohortSyncTask *task, CohortBatch *batch, gboolean follow, gboolean careful,
                                   GError **error);

@@ -132,7 +132,7 @@ tasks_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **erro
 {
   Run *run = data;
 
-  return cohort_sync_ledger_open_tasks (db, run->state.source, run->flights->len + 1, error);
+  return cohort_sync_ledger_open_tasks (db, &run->state, run->flights->len + 1, error);
 }
 
 static gpointer
