@@ -256,8 +256,8 @@ set_post (CohortDb *db, const Parcel *parcel, GError **error)
 
   if (row == NULL)
     return FALSE;
-  row->post = parcel->edit.kind == COHORT_PLAN_EDIT_LINK ? parcel->edit.other : 0;
-  if (row->post != 0)
+  row->post_ref = parcel->edit.kind == COHORT_PLAN_EDIT_LINK ? parcel->edit.other : 0;
+  if (row->post_ref != 0)
     g_set_str (&row->state, cohort_plan_state_id (COHORT_PLAN_HANDED_OVER));
   return cohort_plan_update (db, row, error);
 }

@@ -188,13 +188,13 @@ make_draft (const Query *query, const CohortPlanRow *row)
   draft->day = row->due;
   draft->benefit = row->benefit;
   draft->series = row->series;
-  draft->author = g_strdup (row->author);
+  draft->author = cohort_scramble_name (row->author);
   draft->pay = g_strdup (row->pay);
   draft->fee_minor = row->fee;
   draft->fee_currency = g_strdup (row->currency);
   draft->share_bp = row->share_bp;
   draft->minutes = row->minutes;
-  draft->note = g_strdup (row->note);
+  draft->note = cohort_scramble_prose (row->note);
   draft->has_event = row->event != 0;
   draft->event_minute = row->event != 0 ? minute_of (query, row->event_at) : 20 * 60;
   draft->event_length = row->event_end > row->event_at

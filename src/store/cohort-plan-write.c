@@ -40,8 +40,9 @@ bind_item (CohortStmt *stmt, const CohortPlanRow *row)
   cohort_stmt_bind_maybe (stmt, 12, share, row->share_bp);
   cohort_stmt_bind_maybe (stmt, 13, row->minutes >= 0, row->minutes);
   cohort_stmt_bind_text (stmt, 14, row->note);
-  cohort_stmt_bind_maybe (stmt, 15, row->post != 0, row->post);
-  cohort_stmt_bind_maybe (stmt, 16, row->event != 0, row->event);
+  /* What is gone with an undone import may come back. */
+  cohort_stmt_bind_maybe (stmt, 15, row->post_ref != 0, row->post_ref);
+  cohort_stmt_bind_maybe (stmt, 16, row->event_ref != 0, row->event_ref);
 }
 
 /**
@@ -216,7 +217,7 @@ cohort_plan_put_event (CohortDb *db, CohortPlanRow *row, gint64 source, GError *
   if (!cohort_stmt_run (stmt, error))
     return FALSE;
   if (row->event == 0)
-    row->event = cohort_db_last_id (db);
+    row->event = row->event_ref = cohort_db_last_id (db);
   return TRUE;
 }
 
@@ -231,7 +232,7 @@ cohort_plan_drop_event (CohortDb *db, CohortPlanRow *row, GError **error)
 {
   const gint64 event = row->event;
 
-  row->event = 0;
+  row->event = row->event_ref = 0;
   return run (db,
               "DELETE FROM event WHERE id = ?1 AND ?2 = 0 AND source IN (SELECT id FROM source WHERE kind = 'hand') "
               "AND NOT EXISTS (SELECT 1 FROM attendance WHERE event = ?1)",

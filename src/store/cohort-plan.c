@@ -7,32 +7,27 @@
 
 #define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
 
+#define TIERS_OF "FROM tier_benefit AS l JOIN tier AS t ON t.id = l.tier AND t.active = 1 WHERE l.benefit = b.id"
+
 #define NAMES_OF(link, table)                                                                                          \
   "(SELECT group_concat (name, ', ') FROM (SELECT t.name FROM " link " AS l JOIN " table " AS t ON t.id = l." table    \
   " WHERE l.plan_item = i.id ORDER BY l.id))"
-
-#define GUESTS(condition) "(SELECT count (*) FROM attendance WHERE event = e.id" condition ")"
-
-#define TIERS_OF "FROM tier_benefit AS l JOIN tier AS t ON t.id = l.tier AND t.active = 1 WHERE l.benefit = b.id"
+#define ITEM_TIERS NAMES_OF ("plan_tier", "tier")
+#define ITEM_TOPICS NAMES_OF ("plan_topic", "topic")
+#define ITEM_SPENT                                                                                                     \
+  "(SELECT coalesce (sum (minutes), 0) FROM hours WHERE plan_item = i.id)"                                             \
+  " + (SELECT coalesce (sum (minutes), 0) FROM hours WHERE post = p.id AND plan_item IS NOT i.id)"
+#define EVENT_COUNTS                                                                                                   \
+  "(SELECT count (*) FROM attendance WHERE event = e.id), "                                                            \
+  "(SELECT count (*) FROM attendance WHERE event = e.id AND answer = 'yes'), "                                         \
+  "(SELECT count (*) FROM attendance WHERE event = e.id AND came = 1)"
 
 static const char item_columns[]
     = "i.id, i.title, i.kind, i.state, i.due_day, i.benefit, i.series, i.author, i.pay, i.fee_minor, i.fee_currency, "
-      "i.share_bp, i.minutes, "
-      "(SELECT coalesce (sum (minutes), 0) FROM hours WHERE plan_item = i.id)"
-      " + (SELECT coalesce (sum (minutes), 0) FROM hours WHERE post = p.id AND plan_item IS NOT i.id), "
-      "i.note, p.id, p.title, p.status, p.url, p.published_at, e.id, e.starts_at, e.ends_at, e.place, e.capacity, "
-      "(SELECT kind FROM source WHERE id = e.source) = 'hand', " GUESTS ("") ", " GUESTS (
-          " AND answer = 'yes'") ", " GUESTS (" AND came = 1") ", " NAMES_OF ("plan_tier",
-                                                                              "tier") ", " NAMES_OF ("plan_topic",
-                                                                                                     "topic") ", "
-                                                                                                              "(SELECT "
-                                                                                                              "name "
-                                                                                                              "FROM "
-                                                                                                              "series "
-                                                                                                              "WHERE "
-                                                                                                              "id = "
-                                                                                                              "i."
-                                                                                                              "series)";
+      "i.share_bp, i.minutes, " ITEM_SPENT ", i.note, p.id, p.title, p.status, p.url, p.published_at, e.id, "
+      "e.starts_at, e.ends_at, e.place, e.capacity, (SELECT kind FROM source WHERE id = e.source) = "
+      "'hand', " EVENT_COUNTS ", " ITEM_TIERS ", " ITEM_TOPICS ", (SELECT name FROM series WHERE id = i.series), "
+      "coalesce (i.post, 0), coalesce (i.event, 0)";
 
 #define ITEMS " FROM plan_item AS i LEFT JOIN post AS p ON p.id = i.post LEFT JOIN event AS e ON e.id = i.event "
 
@@ -134,6 +129,8 @@ read_item (CohortStmt *stmt)
   row->tiers = cohort_stmt_dup_text (stmt, 29);
   row->topics = cohort_stmt_dup_text (stmt, 30);
   row->series_name = cohort_stmt_dup_text (stmt, 31);
+  row->post_ref = cohort_stmt_int64 (stmt, 32);
+  row->event_ref = cohort_stmt_int64 (stmt, 33);
   return row;
 }
 

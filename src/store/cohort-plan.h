@@ -30,10 +30,11 @@ typedef struct
   gint64 minutes;                            /* expected; -1: not said */
   gint64 spent;                              /* minutes noted for the item and its post */
   char *note;                                /* (nullable) */
-  gint64 post;                               /* 0: none, or it is gone */
+  gint64 post_ref, event_ref;                /* what the item names, also while that is gone; 0: none */
+  gint64 post;                               /* the same, 0 while it is gone */
   char *post_title, *post_status, *post_url; /* (nullable) */
   gint64 post_at;
-  gint64 event; /* 0: none, or it is gone */
+  gint64 event; /* as for the post */
   gint64 event_at, event_end;
   char *place;            /* (nullable): of the event */
   gint64 capacity;        /* 0: any */

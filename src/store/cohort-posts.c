@@ -31,12 +31,14 @@
   "(SELECT group_concat (name, ', ') FROM (SELECT t.name FROM " link " AS l JOIN " table " AS t ON t.id = l." table    \
   " WHERE l.post = p.id ORDER BY l.id))"
 
+#define POST_TOPICS NAMES ("post_topic", "topic")
+#define POST_AUTHORS NAMES ("content_author", "author")
+#define POST_SERIES NAMES ("series_post", "series")
+
 #define COLUMNS                                                                                                        \
   "p.id, p.title, p.kind, p.status, p.access, p.url, (SELECT name FROM source WHERE id = p.source), "                  \
-  "coalesce (p.published_at, 0), " SEEN ", " LIKES ", " COMMENTS ", " TIPS ", " MINUTES                                \
-  ", " NAMES ("post_topic", "topic") ", " NAMES ("content_author", "author") ", " NAMES (                              \
-      "series_post", "series") ", coalesce ((SELECT min (id) FROM plan_item "                                          \
-                               "WHERE post = p.id), 0)"
+  "coalesce (p.published_at, 0), " SEEN ", " LIKES ", " COMMENTS ", " TIPS ", " MINUTES ", " POST_TOPICS               \
+  ", " POST_AUTHORS ", " POST_SERIES ", coalesce ((SELECT min (id) FROM plan_item WHERE post = p.id), 0)"
 
 #define SHOWN "p.status IN ('published', 'sent') "
 

@@ -404,6 +404,26 @@ def test_demo(community):
     assert not leftovers, leftovers
 
 
+def test_plan(community):
+    community.run("demo", "--anchor", "2026-06-30")
+    plan = community.json("plan", "--period", "2026-Q3")
+    assert (plan["from"], plan["to"]) == ("2026-07-01", "2026-10-01"), plan
+    kinds = {"article", "video", "audio", "image", "live", "code", "course", "lesson"}
+    assert plan["entries"] and all(entry["kind"] in kinds for entry in plan["entries"])
+    # What no service holds back is never called scheduled; an idea has no day, what is planned has one.
+    states = {entry["state"] for entry in plan["entries"]}
+    assert states <= {"idea", "planned", "drafting", "ready", "handed_over", "published"}, states
+    for entry in plan["entries"]:
+        assert (entry["day"] is None) == (entry["state"] == "idea"), entry
+    for slot in plan["empty_slots"]:
+        assert slot["from"] <= slot["due"] < slot["to"], slot
+    text = community.run("plan", "--period", "2026-Q3", "--ics").stdout
+    with sqlite3.connect(f"file:{community.path}?mode=ro", uri=True) as db:
+        planned = db.execute("SELECT count(*) FROM plan_item WHERE due_day BETWEEN 20635 AND 20726").fetchone()[0]
+    assert text.count("UID:item-") == planned > 0, (text.count("UID:item-"), planned)
+    community.run("plan", "--period", "2026-13", status=1)
+
+
 def test_setup(community):
     assert community.json("setup", "--zone", "America/Toronto", "--currency", "CAD")["zone"] == "America/Toronto"
     assert community.json("setup", "--currency", "EUR") == {"currency": "EUR", "zone": "America/Toronto"}

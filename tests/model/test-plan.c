@@ -15,6 +15,7 @@
 #include "cohort-post-list.h"
 #include "cohort-post-report.h"
 #include "cohort-reminders.h"
+#include "cohort-test-calendar.h"
 #include "cohort-test-db.h"
 
 #include <string.h>
@@ -101,6 +102,13 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static gpointer
+take_post_away (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  cohort_test_step (db, "DELETE FROM post_count; DELETE FROM interaction; DELETE FROM post WHERE id = 1");
+  return GINT_TO_POINTER (1);
+}
+
+static gpointer
 dump (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   return cohort_test_dump (db, FALSE);
@@ -183,6 +191,14 @@ find (const CohortPlanReport *report, const char *title)
   return NULL;
 }
 
+static CohortPlanState
+state_of (Fixture *self, const char *title)
+{
+  g_autoptr (CohortPlanReport) report = report_of (self, TODAY - 7, TODAY + 7);
+
+  return find (report, title)->state;
+}
+
 static void
 add (Fixture *self, const char *title, const char *kind, CohortDay day)
 {
@@ -240,6 +256,26 @@ test_life (Fixture *self, gconstpointer data)
   do_edit (self, "“Lists” taken out of the plan",
            (CohortPlanEdit) { .kind = COHORT_PLAN_EDIT_REMOVE, .item = 1, .name = "Lists" });
   refused (self, "not in the plan", (CohortPlanEdit) { .kind = COHORT_PLAN_EDIT_REMOVE, .item = 1, .name = "" });
+}
+
+/* A post that goes with an undone import is not forgotten: whatever is said of the item meanwhile, it is out again as
+ * soon as its post is back. */
+static void
+test_post_gone (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortDone) undone = NULL;
+  const gint64 step = 4; /* after the fixture and two edits */
+
+  add (self, "Lists", "article", TODAY);
+  do_edit (self, "“Lists” is published",
+           (CohortPlanEdit) { .kind = COHORT_PLAN_EDIT_LINK, .item = 1, .other = 1, .name = "Lists" });
+  cohort_store_write (cohort_session_get_store (self->session), take_post_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (state_of (self, "Lists"), ==, COHORT_PLAN_HANDED_OVER);
+  undone = cohort_command_undo_steps (self->session, &step, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (state_of (self, "Lists"), ==, COHORT_PLAN_PUBLISHED);
 }
 
 /* A hundred random edits, of which each that is done can be undone: do_edit() and refused() hold the ledger against
@@ -442,56 +478,6 @@ test_form (Fixture *self, gconstpointer data)
            (CohortPlanEdit) { .kind = COHORT_PLAN_EDIT_REMOVE, .item = 1, .name = "Live" });
 }
 
-/* RFC 5545: lines end in CRLF and have 75 octets at most, what is folded is joined again, components close in order,
- * each has what it must have. */
-static void
-check_ics (const char *ics, guint n_events, guint n_todos)
-{
-  g_autoptr (GString) joined = g_string_new (ics);
-  g_auto (GStrv) raw = g_strsplit (ics, "\r\n", -1);
-  g_auto (GStrv) lines = NULL;
-  guint events = 0, todos = 0;
-  gboolean uid = FALSE, stamp = FALSE, date = FALSE;
-  const char *open = NULL;
-
-  for (guint i = 0; raw[i] != NULL; i++)
-    {
-      g_assert_cmpuint (strlen (raw[i]), <=, 75);
-      g_assert_true (g_utf8_validate (raw[i], -1, NULL));
-      g_assert_null (strchr (raw[i], '\n'));
-    }
-  g_string_replace (joined, "\r\n ", "", 0);
-  lines = g_strsplit (joined->str, "\r\n", -1);
-  g_assert_cmpstr (lines[0], ==, "BEGIN:VCALENDAR");
-  g_assert_cmpstr (lines[1], ==, "VERSION:2.0");
-  g_assert_cmpstr (lines[g_strv_length (lines) - 2], ==, "END:VCALENDAR");
-  g_assert_cmpstr (lines[g_strv_length (lines) - 1], ==, "");
-  for (guint i = 2; lines[i + 2] != NULL; i++)
-    if (g_str_has_prefix (lines[i], "BEGIN:"))
-      {
-        g_assert_null (open);
-        open = lines[i] + strlen ("BEGIN:");
-        uid = stamp = date = FALSE;
-        events += g_str_equal (open, "VEVENT");
-        todos += g_str_equal (open, "VTODO");
-      }
-    else if (g_str_has_prefix (lines[i], "END:"))
-      {
-        g_assert_cmpstr (open, ==, lines[i] + strlen ("END:"));
-        g_assert_true (uid && stamp && date);
-        open = NULL;
-      }
-    else
-      {
-        g_assert_nonnull (strchr (lines[i], ':'));
-        uid = uid || g_str_has_prefix (lines[i], "UID:");
-        stamp = stamp || g_str_has_prefix (lines[i], "DTSTAMP:2026");
-        date = date || g_str_has_prefix (lines[i], "DTSTART") || g_str_has_prefix (lines[i], "DUE");
-      }
-  g_assert_cmpuint (events, ==, n_events);
-  g_assert_cmpuint (todos, ==, n_todos);
-}
-
 static void
 test_export (Fixture *self, gconstpointer data)
 {
@@ -505,7 +491,7 @@ test_export (Fixture *self, gconstpointer data)
   add (self, "*Bold* <b>idea</b>", "code", COHORT_DAY_NONE);
   report = report_of (self, TODAY - 7, TODAY + 14);
   ics = cohort_plan_to_ics (report, cohort_session_get_zone (self->session), "My; Community", COHORT_TEST_NOW);
-  check_ics (ics, 3, 1); /* the item, the note, the video held back; what has no day is not in it */
+  cohort_test_calendar_check (ics, 3, 1); /* the item, the note, the video held back; what has no day is not in it */
   joined = g_string_new (ics);
   g_string_replace (joined, "\r\n ", "", 0);
   g_assert_nonnull (strstr (joined->str, "逗号\\, 分号\\; 反斜线 \\\\ 还有"));
@@ -565,6 +551,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("/plan/life", test_life);
+  ADD ("/plan/post-gone", test_post_gone);
   ADD ("/plan/random-edits", test_random_edits);
   ADD ("/plan/slots", test_slots);
   ADD ("/plan/reminders", test_reminders);
