@@ -61,6 +61,16 @@ typedef struct
   const char *zone;
 } CohortFigureContext;
 
+/* For a report that has figures among other things: asked on the main thread, answered in its job. */
+typedef struct _CohortFigureQuestion CohortFigureQuestion;
+
+CohortFigureQuestion *cohort_figure_question_new (CohortSession *session, const CohortScope *scope,
+                                                  const char *const *ids);
+void cohort_figure_question_free (CohortFigureQuestion *self);
+CohortLedgerSnapshot *cohort_figure_question_read (const CohortFigureQuestion *self, CohortDb *db, GError **error);
+CohortFigureReport *cohort_figure_question_answer (const CohortFigureQuestion *self, CohortLedgerSnapshot *ledger,
+                                                   GCancellable *cancellable, GError **error);
+
 CohortFigure *cohort_figure_new (const CohortFigureContext *context);
 void cohort_figure_free (CohortFigure *self);
 

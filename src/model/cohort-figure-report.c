@@ -10,20 +10,18 @@
 
 #include <string.h>
 
-typedef struct
+struct _CohortFigureQuestion
 {
   CohortLedgerCache *cache;
   CohortScope *scope;
   GStrv ids;
   CohortFigureBy by;
   char *zone;
-} Question;
+};
 
-static void
-question_free (gpointer data)
+void
+cohort_figure_question_free (CohortFigureQuestion *self)
 {
-  Question *self = data;
-
   cohort_ledger_cache_unref (self->cache);
   cohort_scope_free (self->scope);
   g_strfreev (self->ids);
@@ -55,10 +53,10 @@ judged_scope (const CohortScope *scope)
   return judged;
 }
 
-static Question *
-question_new (CohortSession *session, const CohortScope *scope, const char *const *ids)
+CohortFigureQuestion *
+cohort_figure_question_new (CohortSession *session, const CohortScope *scope, const char *const *ids)
 {
-  Question *self = g_new0 (Question, 1);
+  CohortFigureQuestion *self = g_new0 (CohortFigureQuestion, 1);
 
   self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
   self->scope = judged_scope (scope);
@@ -93,7 +91,7 @@ cohort_figure_report_unref (CohortFigureReport *self)
 
 /* The metrics that the figures stand on, each once. @headlines: only those that are one, of money where @money. */
 static GStrv
-metrics_of (const Question *question, gboolean headlines, gboolean money)
+metrics_of (const CohortFigureQuestion *question, gboolean headlines, gboolean money)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
@@ -115,8 +113,8 @@ metrics_of (const Question *question, gboolean headlines, gboolean money)
 
 /* Money of several currencies in one number needs the home currency; each by itself is told beside it. */
 static gboolean
-ask (CohortFigureReport *self, const Question *question, CohortLedgerSnapshot *ledger, GCancellable *cancellable,
-     GError **error)
+ask (CohortFigureReport *self, const CohortFigureQuestion *question, CohortLedgerSnapshot *ledger,
+     GCancellable *cancellable, GError **error)
 {
   gboolean mixed = question->scope->currency == NULL && cohort_ledger_snapshot_get_segments (ledger)->n_currencies > 1;
   g_autoptr (CohortScope) now = cohort_scope_copy (question->scope);
@@ -142,16 +140,20 @@ ask (CohortFigureReport *self, const Question *question, CohortLedgerSnapshot *l
   return !mixed || self->each != NULL;
 }
 
-static gpointer
-answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* Returns: (transfer full) */
+CohortLedgerSnapshot *
+cohort_figure_question_read (const CohortFigureQuestion *self, CohortDb *db, GError **error)
 {
-  const Question *question = data;
-  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_get (question->cache, db, error);
-  g_autoptr (CohortFigureReport) self = NULL;
+  return cohort_ledger_cache_get (self->cache, db, error);
+}
 
-  if (ledger == NULL)
-    return NULL;
-  self = g_atomic_rc_box_new0 (CohortFigureReport);
+/* Returns: (transfer full): or NULL with @error set, when it was cancelled */
+CohortFigureReport *
+cohort_figure_question_answer (const CohortFigureQuestion *question, CohortLedgerSnapshot *ledger,
+                               GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortFigureReport) self = g_atomic_rc_box_new0 (CohortFigureReport);
+
   self->figures = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_figure_free);
   if (!ask (self, question, ledger, cancellable, error))
     return NULL;
@@ -169,6 +171,14 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gpointer
+answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_figure_question_read (data, db, error);
+
+  return ledger != NULL ? cohort_figure_question_answer (data, ledger, cancellable, error) : NULL;
+}
+
 /**
  * cohort_figure_report_load:
  * @scope: all time is answered for the last whole month; without a currency money is converted to the home currency
@@ -182,10 +192,10 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 CohortFigureReport *
 cohort_figure_report_load (CohortSession *session, const CohortScope *scope, const char *const *ids, GError **error)
 {
-  Question *question = question_new (session, scope, ids);
+  CohortFigureQuestion *question = cohort_figure_question_new (session, scope, ids);
   CohortFigureReport *self = cohort_store_read (cohort_session_get_store (session), answer, question, NULL, error);
 
-  question_free (question);
+  cohort_figure_question_free (question);
   return self;
 }
 
@@ -213,8 +223,9 @@ cohort_figure_report_load_async (CohortSession *session, const CohortScope *scop
   GTask *task = g_task_new (session, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, cohort_figure_report_load_async);
-  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session, scope, ids),
-                           question_free, (GDestroyNotify) cohort_figure_report_unref, cancellable, answered_cb, task);
+  cohort_store_read_async (cohort_session_get_store (session), answer, cohort_figure_question_new (session, scope, ids),
+                           (GDestroyNotify) cohort_figure_question_free, (GDestroyNotify) cohort_figure_report_unref,
+                           cancellable, answered_cb, task);
 }
 
 /* Returns: (transfer full) */

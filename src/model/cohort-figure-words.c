@@ -94,41 +94,80 @@ quotient (CohortUnit unit, const CohortMetricValue *value)
   return g_strdup_printf (_ ("%1$s ÷ %2$s = %3$s"), above, below, result);
 }
 
-static char *
-moves (const CohortFigureContext *context, const CohortMetricValue *end)
+static const struct
 {
-  static const struct
-  {
-    const char *part, *sign, *word;
-  } flows[] = {
-    { "new", " + ", NC_ ("movement", "new") },
-    { "returned", " + ", NC_ ("movement", "returned") },
-    { "expansion", " + ", NC_ ("movement", "expansion") },
-    { "reactivation", " + ", NC_ ("movement", "returned") },
-    { "contraction", " − ", NC_ ("movement", "contraction") },
-    { "churn", " − ", NC_ ("movement", "churn") },
-    { "left", " − ", NC_ ("movement", "left") },
-    { "fx", " + ", NC_ ("movement", "exchange rates") },
-  };
+  const char *part, *word;
+  int sign;
+} flows[] = {
+  { "new", NC_ ("movement", "new"), 1 },
+  { "returned", NC_ ("movement", "returned"), 1 },
+  { "expansion", NC_ ("movement", "expansion"), 1 },
+  { "reactivation", NC_ ("movement", "returned"), 1 },
+  { "contraction", NC_ ("movement", "contraction"), -1 },
+  { "churn", NC_ ("movement", "churn"), -1 },
+  { "left", NC_ ("movement", "left"), -1 },
+  { "fx", NC_ ("movement", "exchange rates"), 1 },
+};
+
+/* As shown: minor units, or a count. */
+static gint64
+shown (const CohortMetricValue *value)
+{
+  return value->currency != NULL ? llround ((double) value->num / COHORT_AMOUNT_SCALE) : value->num;
+}
+
+static char *
+shown_words (gint64 amount, const char *currency)
+{
+  return currency != NULL ? cohort_words_money (amount, currency) : cohort_words_count (amount);
+}
+
+/* What rounding leaves goes to the largest movement, so that the line can be added up by hand. */
+static gboolean
+take_flows (const CohortFigureContext *context, const CohortMetricValue *end, gint64 *amounts, gint64 *start)
+{
   const char *metric = context->kind->by[context->by].metric;
-  const CohortMetricValue *start = value_of (context->now, (CohortFigureSource) { metric, "start" }, end->currency);
-  g_autofree char *first = start != NULL ? amount_words (start->num, end->currency) : NULL;
-  g_autofree char *last = amount_words (end->num, end->currency);
-  GString *text;
+  const CohortMetricValue *first = value_of (context->now, (CohortFigureSource) { metric, "start" }, end->currency);
+  gint64 left;
+  guint largest = 0;
 
   if (first == NULL)
-    return NULL;
-  text = g_string_new (first);
+    return FALSE;
+  *start = shown (first);
+  left = shown (end) - *start;
   for (guint i = 0; i < G_N_ELEMENTS (flows); i++)
     {
       const CohortMetricValue *flow
           = value_of (context->now, (CohortFigureSource) { metric, flows[i].part }, end->currency);
-      g_autofree char *amount = NULL;
 
-      if (flow == NULL || flow->num == 0)
+      amounts[i] = flow != NULL ? flows[i].sign * shown (flow) : 0;
+      left -= amounts[i];
+      if (ABS (amounts[i]) > ABS (amounts[largest]))
+        largest = i;
+    }
+  if (amounts[largest] != 0)
+    amounts[largest] += left;
+  return TRUE;
+}
+
+static char *
+moves (const CohortFigureContext *context, const CohortMetricValue *end)
+{
+  gint64 amounts[G_N_ELEMENTS (flows)], start;
+  g_autofree char *first = NULL, *last = shown_words (shown (end), end->currency);
+  GString *text;
+
+  if (!take_flows (context, end, amounts, &start))
+    return NULL;
+  first = shown_words (start, end->currency);
+  text = g_string_new (first);
+  for (guint i = 0; i < G_N_ELEMENTS (flows); i++)
+    {
+      g_autofree char *amount = shown_words (ABS (amounts[i]), end->currency);
+
+      if (amounts[i] == 0)
         continue;
-      amount = amount_words (ABS (flow->num), end->currency);
-      g_string_append (text, flow->num < 0 ? " − " : flows[i].sign);
+      g_string_append (text, amounts[i] < 0 ? " − " : " + ");
       /* Translators: an amount and what kind of movement it is: ¥29.00 new */
       g_string_append_printf (text, C_ ("movement", "%1$s %2$s"), amount,
                               g_dpgettext2 (GETTEXT_PACKAGE, "movement", flows[i].word));
@@ -304,7 +343,7 @@ add_about (CohortFigure *self, const CohortFigureContext *context, const CohortM
     add_line (self->about, _ ("Currency"),
               context->each != NULL
                   /* Translators: %s is a currency */
-                  ? g_strdup_printf (_ ("%s, other currencies at the rate of their day"), self->answer->currency)
+                  ? g_strdup_printf (_ ("%s, other currencies at the rate of their month"), self->answer->currency)
                   : g_strdup (self->answer->currency));
   if (self->answer != NULL)
     /* Translators: how many were counted */

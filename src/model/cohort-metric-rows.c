@@ -117,7 +117,7 @@ cohort_metric_rows_count_words (const CohortMetricRows *self)
       /* Translators: a term is a stretch of time that was paid for: a month, a year */
       return g_strdup_printf (ngettext ("%s term", "%s terms", n), count);
     case COHORT_ROWS_COSTS:
-      return g_strdup_printf (ngettext ("%s expense", "%s expenses", n), count);
+      return g_strdup_printf (ngettext ("%s entry", "%s entries", n), count);
     case COHORT_ROWS_SEGMENTS:
       return g_strdup_printf (ngettext ("%s stretch of membership", "%s stretches of membership", n), count);
     case COHORT_ROWS_NONE:

@@ -11,6 +11,7 @@
 #include "cohort-content-page.h"
 #include "cohort-history-page.h"
 #include "cohort-members-page.h"
+#include "cohort-money-page.h"
 #include "cohort-payments-page.h"
 #include "cohort-settings.h"
 #include "cohort-sources-page.h"
@@ -26,7 +27,9 @@ static const CohortPageInfo pages[] = {
     cohort_content_page_get_type },
   { "at-risk", N_ ("Insight"), N_ ("At Risk"), "cohort-at-risk-symbolic", COHORT_HOLDS_SEGMENTS,
     cohort_at_risk_page_get_type },
-  { "payments", N_ ("Money"), N_ ("Payments"), "cohort-payments-symbolic", COHORT_HOLDS_PAYMENTS,
+  { "money", N_ ("Insight"), N_ ("Money"), "cohort-money-symbolic", COHORT_HOLDS_PAYMENTS | COHORT_HOLDS_PAYOUTS,
+    cohort_money_page_get_type },
+  { "payments", N_ ("Insight"), N_ ("Payments"), "cohort-payments-symbolic", COHORT_HOLDS_PAYMENTS,
     cohort_payments_page_get_type },
   { "sources", N_ ("Data"), N_ ("Sources"), "cohort-sources-symbolic", COHORT_HOLDS_NOTHING,
     cohort_sources_page_get_type },

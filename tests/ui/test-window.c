@@ -62,8 +62,13 @@ test_welcome (void)
 static void
 test_pages (void)
 {
-  static const char *const empty[]
-      = { "No Members Yet", "No Content Yet", "No Payments Yet", "No Sources Yet", "Nothing Done Yet" };
+  static const struct
+  {
+    const char *page, *title;
+  } empty[] = {
+    { "members", "No Members Yet" }, { "content", "No Content Yet" },   { "at-risk", "Nobody Pays Yet" },
+    { "money", "No Money Yet" },     { "payments", "No Payments Yet" }, { "sources", "No Sources Yet" },
+  };
   CohortSession *session = cohort_test_ui_open (TRUE);
   CohortWindow *window = make_window ();
   guint n_pages;
@@ -74,11 +79,12 @@ test_pages (void)
   for (guint i = 0; i < n_pages; i++)
     {
       cohort_window_show_page (window, pages[i].name);
-      if (!g_str_equal (pages[i].name, "history")) /* the settings are a step already */
-        wait_for_status (window, empty[i]);
+      for (gsize j = 0; j < G_N_ELEMENTS (empty); j++) /* History has one step: the settings */
+        if (g_str_equal (pages[i].name, empty[j].page))
+          wait_for_status (window, empty[j].title);
     }
   cohort_window_show_page (window, "no such page");
-  wait_for_status (window, empty[0]);
+  wait_for_status (window, empty[0].title);
   destroy_window (window);
   cohort_test_ui_close (session);
 }

@@ -59,7 +59,7 @@ append_label (GtkWidget *box, const char *const *css_classes)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 19);
   gtk_widget_set_css_classes (label, (const char **) css_classes);
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
@@ -109,7 +109,7 @@ void
 cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFigureReport *report,
                         const CohortFigure *figure)
 {
-  g_autofree char *title = NULL, *basis = NULL, *detail = NULL, *name = NULL;
+  g_autofree char *counts = NULL, *basis = NULL, *detail = NULL, *name = NULL;
 
   g_return_if_fail (COHORT_IS_FIGURE_TILE (self));
 
@@ -119,18 +119,15 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
   self->report = report;
   self->figure = figure;
 
-  title = join (figure->title, figure->period);
-  basis = join (figure->basis, figure->interval);
+  counts = join (figure->basis, figure->interval);
+  basis = join (figure->period, counts);
   detail = figure->reason != NULL ? join (figure->reason, basis) : g_strdup (basis);
-  show (self->title, title);
+  show (self->title, figure->title);
   show (self->value, figure->value);
   show (self->basis, detail);
   show (self->change, figure->change);
-  name = g_strjoin (", ", title, figure->value != NULL ? figure->value : figure->reason,
-                    figure->value != NULL && detail != NULL ? detail
-                    : basis != NULL                         ? basis
-                                                            : "",
-                    figure->change != NULL ? figure->change : "", NULL);
+  name = figure->value != NULL ? g_strjoin (", ", figure->title, figure->value, detail, figure->change, NULL)
+                               : g_strjoin (", ", figure->title, detail, NULL);
   cohort_ui_name (GTK_WIDGET (self), name);
 }
 
@@ -155,7 +152,7 @@ cohort_figure_strip_init (CohortFigureStrip *self)
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (self->box, TRUE);
   gtk_flow_box_set_min_children_per_line (self->box, 1);
-  gtk_flow_box_set_max_children_per_line (self->box, 5);
+  gtk_flow_box_set_max_children_per_line (self->box, 6);
   gtk_flow_box_set_column_spacing (self->box, 12);
   gtk_flow_box_set_row_spacing (self->box, 12);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
@@ -169,28 +166,32 @@ cohort_figure_strip_new (void)
 
 /**
  * cohort_figure_strip_set:
+ * @from: the first of the figures
+ * @to: the one after the last; G_MAXUINT takes all
  *
- * Shows the figures of @report in its order. The cards that are there already stay, so that focus does.
+ * Shows figures of @report in its order. The cards that are there already stay, so that focus does.
  */
 void
-cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report)
+cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report, guint from,
+                         guint to)
 {
   GtkFlowBoxChild *child;
+  guint n = 0;
 
   g_return_if_fail (COHORT_IS_FIGURE_STRIP (self));
 
-  for (guint i = 0; i < report->figures->len; i++)
+  for (guint i = from; i < MIN (to, report->figures->len); i++, n++)
     {
-      child = gtk_flow_box_get_child_at_index (self->box, i);
+      child = gtk_flow_box_get_child_at_index (self->box, (int) n);
       if (child == NULL)
         {
           gtk_flow_box_append (self->box, cohort_figure_tile_new ());
-          child = gtk_flow_box_get_child_at_index (self->box, i);
+          child = gtk_flow_box_get_child_at_index (self->box, (int) n);
           gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the card itself is */
         }
       cohort_figure_tile_set (COHORT_FIGURE_TILE (gtk_flow_box_child_get_child (child)), session, report,
                               report->figures->pdata[i]);
     }
-  while ((child = gtk_flow_box_get_child_at_index (self->box, report->figures->len)) != NULL)
+  while ((child = gtk_flow_box_get_child_at_index (self->box, (int) n)) != NULL)
     gtk_flow_box_remove (self->box, GTK_WIDGET (child));
 }

@@ -22,6 +22,7 @@ void cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, Coh
 G_DECLARE_FINAL_TYPE (CohortFigureStrip, cohort_figure_strip, COHORT, FIGURE_STRIP, AdwBin)
 
 GtkWidget *cohort_figure_strip_new (void);
-void cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report);
+void cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report, guint from,
+                              guint to);
 
 G_END_DECLS

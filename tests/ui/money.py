@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks at the money of the demo as a person would: opens a number and its rows, finds the payout that a cent is missing
+from and the month that is not imported, accepts the exact ones by one key and takes that back.
+
+usage: money.py [--pictures FOLDER [WALK…]]: of each step, or of each part of the page in these looks
+
+By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
+    sys.exit(77)
+
+import frame  # noqa: E402
+import tour  # noqa: E402
+from window import Atspi  # noqa: E402
+
+
+def begin(name='light'):
+    run = frame.Run(name)
+    tour.run('cohortctl', '--file', run.community, 'demo', '--anchor', '2026-10-31')
+    run.start()
+    return run
+
+
+def press_first(run, start):
+    """The first control that begins so, whatever follows in its name."""
+    def look():
+        for node in tour.descendants(run.application):
+            if node.get_role_name() in ('button', 'push button', 'list item', 'table cell') and tour.is_on_screen(node) and \
+                    node.get_name().startswith(start):
+                return node
+        return None
+    node = tour.until(look, start)
+    if node.get_role_name() != 'list item' and node.get_n_actions():
+        node.do_action(0)
+        return
+    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    tour.run('xdotool', 'mousemove', '--window', run.window, str(box.x + box.width // 2), str(box.y + box.height // 2),
+             'click', '1')
+
+
+def overview(run):
+    run.page('Money', 'Recurring Revenue by Month')
+    run.see('How It Moved')
+    run.see('Each Currency by Itself')
+    run.show('overview')
+
+
+def number(run):
+    press_first(run, 'Monthly Recurring Revenue')
+    run.see('About This Number')
+    run.show('number')
+    press_first(run, 'Counted From')
+    run.see('Monthly Recurring Revenue: ')
+    run.show('rows')
+    run.key('Escape')
+    run.see('About This Number')
+    run.key('Escape')
+    run.see_no('About This Number')
+
+
+def payouts(run):
+    run.tab('Payouts')
+    run.see('4 to look at')
+    run.show('payouts')
+    run.see('unexplained')
+    press_first(run, 'Stripe · Oct 2026')
+    run.see('wrong sign')
+    run.show('payout')
+    run.key('Escape')
+    run.see_no('Unexplained')
+
+
+def accept(run):
+    press_first(run, 'Accept Exact')
+    run.see('Exact payouts accepted')
+    run.see('0 exact, 4 to look at')
+    run.key('ctrl+z')
+    run.see_no('0 exact, 4 to look at')
+
+
+def deals(run):
+    run.tab('Deals and Costs')
+    run.see('Never part of recurring revenue')
+    run.see('Your own time')
+    run.show('deals')
+
+
+STEPS = (overview, number, payouts, accept, deals)
+
+
+def take_pictures(folder, walks):
+    frame.PICTURES = os.path.abspath(folder)
+    os.makedirs(frame.PICTURES, exist_ok=True)
+    for name in walks or ('light',):
+        run = begin(name)
+        try:
+            run.page('Money' if name != 'zh_CN' else '资金', '¥')
+            run.settle()
+            run.show('money-overview')
+            for tab in ('Payouts', 'Deals and Costs'):
+                run.tab(tab if name != 'zh_CN' else {'Payouts': '提现', 'Deals and Costs': '合作与成本'}[tab])
+                run.settle()
+                run.show('money-' + tab.split()[0].lower())
+        finally:
+            run.stop()
+
+
+def main():
+    Atspi.set_timeout(2000, 15000)
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if sys.argv[1:2] == ['--pictures'] and sys.argv[3:]:
+        take_pictures(sys.argv[2], sys.argv[3:])
+        manager.terminate()
+        return 0
+    if sys.argv[1:2] == ['--pictures']:
+        frame.PICTURES = os.path.abspath(sys.argv[2])
+        os.makedirs(frame.PICTURES, exist_ok=True)
+    run, status = begin(), 0
+    print(f'1..{len(STEPS)}', flush=True)
+    try:
+        for number_of, step in enumerate(STEPS, 1):
+            try:
+                step(run)
+                print(f'ok {number_of} {step.__name__}', flush=True)
+            except tour.Lost as lost:
+                status = 1
+                print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:80]}')
+                print(f'not ok {number_of} {step.__name__}', flush=True)
+                tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), f'cohort-money-{number_of}.png'))
+                break
+    finally:
+        run.stop()
+    manager.terminate()
+    return status
+
+
+if __name__ == '__main__':
+    sys.exit(main())
