@@ -177,6 +177,30 @@ test_shared_samples (void)
     g_test_skip ("the samples that may not be kept with the sources are not at hand");
 }
 
+/* Every service of which files are read says which to take, once; so do those whose tables are assigned by hand. */
+static void
+test_guides (void)
+{
+  static const char *const wanted[] = { "substack", "beehiiv", "kofi", "buttondown", "liberapay", "zsxq", "xiaoetong" };
+  guint n_guides;
+  const CohortImportGuide *guides = cohort_import_guides (&n_guides);
+
+  for (guint i = 0; i < n_guides; i++)
+    {
+      g_assert_cmpuint (strlen (guides[i].help), >, 10);
+      for (guint k = 0; k < i; k++)
+        g_assert_cmpstr (guides[i].provider, !=, guides[k].provider);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      guint n = 0;
+
+      for (guint k = 0; k < n_guides; k++)
+        n += g_str_equal (guides[k].provider, wanted[i]);
+      g_assert_cmpuint (n, ==, 1);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -189,6 +213,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   add_samples (own, seen);
   g_test_add_func ("/import/exports/shared-samples", test_shared_samples);
+  g_test_add_func ("/import/exports/guides", test_guides);
   shared = cohort_test_shared ("github-sponsors-export.csv");
   if (shared != NULL)
     {
