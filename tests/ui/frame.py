@@ -110,9 +110,9 @@ def communities(run):
     run.menu('e')
     time.sleep(0.5)
     run.show_all('open-menu')
-    for key in ('Down', 'Down', 'Return'):
+    for key in ('Down', 'Down', 'Return'):  # a submenu slides in before it takes keys
+        run.settle()
         tour.run('xdotool', 'key', key)
-        time.sleep(0.2)
     run.refocus()
     run.page('Members', 'Alpha Dev')
     run.menu('r')
