@@ -50,18 +50,16 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *grid = gtk_grid_new (), *title = make_text ("body", 0), *detail = make_text ("dimmed", 0);
   GtkWidget *amount = make_text ("numeric", 1), *state = gtk_image_new ();
 
-  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_set_hexpand (detail, TRUE);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (amount), 14);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (amount), 11);
-  /* The equation may take two lines where there is little room. */
-  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (detail), 1);
-  gtk_inscription_set_min_lines (GTK_INSCRIPTION (detail), 1);
   gtk_widget_add_css_class (detail, "numeric");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_attach (GTK_GRID (grid), title, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), amount, 1, 0, 1, 1);
+  /* Where there is little room, whose and when is not cut: how it adds up is. */
+  gtk_grid_attach (GTK_GRID (grid), title, 0, 0, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), detail, 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), amount, 1, 1, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), state, 2, 0, 1, 2);
-  gtk_grid_attach (GTK_GRID (grid), detail, 0, 1, 2, 1);
   gtk_list_item_set_child (item, grid);
 }
 
@@ -111,7 +109,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CohortMoneyPayout
   detail = detail_of (month);
   name = g_strjoin (", ", title, paid, detail, state, NULL);
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 0, 0)), title);
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 1, 0)), paid);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 1, 1)), paid);
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 0, 1)), detail);
   gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
   gtk_widget_set_tooltip_text (image, state);
