@@ -14,6 +14,7 @@
 
 #define MIN_MEMBERS 5 /* who pay more */
 #define MIN_ACTIVE 6
+#define MIN_THERE 2 /* days: where those who pay more seldom come, coming says nothing */
 #define MIN_TENURE 60
 #define STEP_UP 1.2 /* tiers of nearly one price are no step */
 #define MORE 1.5
@@ -114,7 +115,7 @@ cohort_upgrades (const CohortSegments *segments, const CohortRisk *risks, gsize 
       if (tier == COHORT_INDEX_NONE || risk->signs != 0 || risk->tenure < MIN_TENURE || risk->active_90 < MIN_ACTIVE)
         continue;
       up = next_up (tiers, segments->n_tiers, tier);
-      if (up != COHORT_INDEX_NONE && risk->active_90 >= tiers[tier].active)
+      if (up != COHORT_INDEX_NONE && tiers[tier].active >= MIN_THERE && risk->active_90 >= tiers[tier].active)
         upgrades[(*n)++] = (CohortUpgrade) { risk->member, i, up, risk->active_90, tiers[tier].active };
     }
   qsort (upgrades, *n, sizeof *upgrades, compare_upgrades);

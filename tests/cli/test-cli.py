@@ -371,6 +371,30 @@ def test_rows_of_nothing(community):
     community.run("rows", "mrr", "--part", "no-such-part", status=1)
 
 
+def test_at_risk(community):
+    """Members at risk, on the last day known or another; forecasts are printed, and kept when asked."""
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30")
+    report = community.json("at-risk")
+    assert report["as_of"] == "2026-06-30" and report["paying"] > 0, report
+    for row in report["members"]:
+        assert row["reasons"] and row["sign"] and row["action"], row
+        assert 0 <= row["probability_ppm"] <= 1000000, row
+    assert community.json("at-risk", "--as-of", "2026-05-01")["as_of"] == "2026-05-01"
+    grades = community.json("at-risk", "--grades")["grades"]
+    assert grades
+    for grade in grades:
+        named = [line for line in grade["people"] if "not named" not in line["detail"]]
+        assert len(named) == grade["named"] and len(grade["people"]) == grade["named"] + grade["missed"], grade
+    fit = community.json("fit")
+    assert fit["as_of"] == "2026-06-30" and fit["method"] in ("rules", "model"), fit
+    assert community.json("fit") == fit
+    community.run("fit", "--keep")
+    kept = community.json("at-risk")
+    assert [row["member"] for row in kept["members"]] == [row["member"] for row in report["members"]], kept
+    community.run("fit", "--keep", "--as-of", "2026-05-01", status=2)
+    community.run("at-risk", "--as-of", "yesterday", status=2)
+
+
 def test_demo(community):
     emit, truth = os.path.join(community.folder, "exports"), os.path.join(community.folder, "truth.json")
     made = community.json("demo", "--size", "small", "--emit", emit, "--truth", truth)["demo"]
