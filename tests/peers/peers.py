@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.error
 import urllib.request
 
 
@@ -96,7 +97,12 @@ def ask(url, data=None, headers=None, method=None):
     """The answer's JSON (None where it is something else) and its headers."""
     body = None if data is None else json.dumps(data).encode()
     request = urllib.request.Request(url, body, {'Content-Type': 'application/json', **(headers or {})}, method=method)
-    with urllib.request.urlopen(request, timeout=60) as reply:
+    try:
+        reply = urllib.request.urlopen(request, timeout=60)
+    except urllib.error.HTTPError as error:
+        error.add_note(error.read().decode(errors='replace')[:2000])
+        raise
+    with reply:
         text = reply.read()
         return json.loads(text) if 'json' in reply.headers.get('Content-Type', '') else None, reply.headers
 
