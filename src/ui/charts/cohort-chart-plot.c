@@ -381,7 +381,10 @@ cohort_chart_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_append_node (snapshot, node);
   if (self->series != COHORT_CHART_NONE)
     cohort_chart_paint_point (self->layout, &self->palette, self->series, self->index, snapshot);
-  GTK_WIDGET_CLASS (cohort_chart_plot_parent_class)->snapshot (widget, snapshot);
+  /* Of the children only these draw anything. */
+  if (gtk_widget_get_focus_child (widget))
+    gtk_widget_snapshot_child (widget, gtk_widget_get_focus_child (widget), snapshot);
+  gtk_widget_snapshot_child (widget, self->readout, snapshot);
 }
 
 static void
