@@ -13,6 +13,7 @@
 #include "cohort-members-page.h"
 #include "cohort-money-page.h"
 #include "cohort-payments-page.h"
+#include "cohort-retention-page.h"
 #include "cohort-settings.h"
 #include "cohort-sources-page.h"
 
@@ -25,6 +26,8 @@ static const CohortPageInfo pages[] = {
   { "members", "", N_ ("Members"), "cohort-members-symbolic", COHORT_HOLDS_NOTHING, cohort_members_page_get_type },
   { "content", N_ ("Content"), N_ ("Content"), "cohort-content-symbolic", COHORT_HOLDS_POSTS | COHORT_HOLDS_PLAN,
     cohort_content_page_get_type },
+  { "retention", N_ ("Insight"), N_ ("Retention"), "cohort-retention-symbolic", COHORT_HOLDS_SEGMENTS,
+    cohort_retention_page_get_type },
   { "at-risk", N_ ("Insight"), N_ ("At Risk"), "cohort-at-risk-symbolic", COHORT_HOLDS_SEGMENTS,
     cohort_at_risk_page_get_type },
   { "money", N_ ("Insight"), N_ ("Money"), "cohort-money-symbolic", COHORT_HOLDS_PAYMENTS | COHORT_HOLDS_PAYOUTS,

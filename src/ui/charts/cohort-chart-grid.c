@@ -145,7 +145,7 @@ cohort_chart_grid_write_cell (const CohortChartGrid *self, guint row, guint colu
   datum = find (self, row, column);
   if (datum == NULL || isnan (datum->y))
     return g_strdup ("");
-  return self->turned ? cohort_chart_write_cell (self->chart, datum) : cohort_chart_write_value (self->chart, datum);
+  return cohort_chart_write_value (self->chart, datum);
 }
 
 /* CSV */

@@ -20,7 +20,7 @@
 #define PANEL_MIN 200.f /* width of one of several small charts */
 #define PANEL_HEIGHT 132.f
 #define PLOT_HEIGHT 220.f
-#define CELL_PAD 6.f
+#define CELL_PAD 5.f
 #define ROW_PAD 10.f
 #define MAX_HEADING 0.4f /* of the width */
 #define MAX_CELL 64.f
@@ -338,7 +338,7 @@ lay_out_rows (CohortChartLayout *self, const CohortChartTexts *texts)
 {
   const CohortChart *chart = self->chart;
   const gboolean heat = cohort_chart_is_heat (chart);
-  const float above = heat ? self->line * (chart->x_label ? 2 : 1) + LABEL_GAP * 2 : 0;
+  const float above = heat ? self->line * (chart->x_label || chart->y_label ? 2 : 1) + LABEL_GAP * 2 : 0;
   CohortChartPanel panel = { .series = COHORT_CHART_NONE };
   guint n_rows = 0;
 
@@ -348,7 +348,7 @@ lay_out_rows (CohortChartLayout *self, const CohortChartTexts *texts)
     n_rows += heat ? is_shown (self, s) : cohort_chart_nth (chart, s)->data->len;
   self->row = (self->height - above) / (float) MAX (1, n_rows);
   if (heat)
-    self->row = MIN (self->row, (self->line + ROW_PAD) * 1.5f);
+    self->row = MIN (self->row, self->line + ROW_PAD);
   panel.plot
       = (CohortChartRect) { self->heading + self->note, above, MAX (MIN_PLOT, self->width - self->heading - self->note),
                             self->row * (float) MAX (1, n_rows) };

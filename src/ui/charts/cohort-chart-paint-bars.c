@@ -178,6 +178,7 @@ cohort_chart_paint_heat (const CohortChartPainter *painter)
   const CohortChart *chart = painter->chart;
   const CohortChartRect *plot = cohort_chart_layout_get_plot (layout, COHORT_CHART_NONE);
   const double most = get_most (chart);
+  const char *above = chart->y_label ? chart->y_label : chart->x_label;
   float y = plot->y + layout->row / 2;
 
   for (guint i = 0; i < layout->x_ticks->len; i++)
@@ -188,10 +189,10 @@ cohort_chart_paint_heat (const CohortChartPainter *painter)
         cohort_chart_paint_text (painter, tick->text, tick->start, plot->y - 6 - layout->line / 2,
                                  COHORT_CHART_ALIGN_START, 0, &painter->palette->dim);
     }
-  if (chart->x_label)
-    cohort_chart_paint_text (painter, chart->x_label, layout->mirrored ? plot->x + plot->width : plot->x,
-                             layout->line / 2, layout->mirrored ? COHORT_CHART_ALIGN_END : COHORT_CHART_ALIGN_START,
-                             plot->width, &painter->palette->dim);
+  if (above)
+    cohort_chart_paint_text (painter, above, layout->mirrored ? plot->x + plot->width : plot->x, layout->line / 2,
+                             layout->mirrored ? COHORT_CHART_ALIGN_END : COHORT_CHART_ALIGN_START, plot->width,
+                             &painter->palette->dim);
   for (guint s = 0; s < chart->series->len; s++)
     {
       const CohortChartSeries *series = cohort_chart_nth (chart, s);

@@ -86,6 +86,7 @@ cohort_chart_texts (PangoLayout *pango)
 {
   int height;
 
+  pango_layout_set_width (pango, -1);
   pango_layout_set_text (pango, "Åg国", -1);
   pango_layout_get_pixel_size (pango, NULL, &height);
   return (CohortChartTexts) { (float) height, measure, write_x, write_y, pango };

@@ -230,6 +230,40 @@ make_head (CohortChartView *self)
   return head;
 }
 
+/* A wheel turned over the chart is for the page around it: GTK's own controller would keep it, having a direction to
+ * scroll in, though another one. */
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, GtkScrolledWindow *content)
+{
+  GtkAdjustment *along = gtk_scrolled_window_get_hadjustment (content);
+  const GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  const double step = state & GDK_SHIFT_MASK ? dx + dy : dx;
+  const gboolean pixels = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE;
+
+  if (step == 0 || (!(state & GDK_SHIFT_MASK) && ABS (dy) > ABS (dx)))
+    return FALSE;
+  gtk_adjustment_set_value (along, gtk_adjustment_get_value (along)
+                                       + step * (pixels ? 1 : gtk_adjustment_get_step_increment (along)));
+  return TRUE;
+}
+
+static void
+scroll_sideways_only (GtkWidget *content)
+{
+  GtkEventController *own = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (content);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+  g_signal_connect_object (own, "scroll", G_CALLBACK (scroll_cb), content, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (content, own);
+}
+
 static void
 cohort_chart_view_init (CohortChartView *self)
 {
@@ -239,7 +273,8 @@ cohort_chart_view_init (CohortChartView *self)
   self->plot = cohort_chart_plot_new ();
   g_signal_connect_object (self->plot, "activated", G_CALLBACK (plot_activated_cb), self, G_CONNECT_SWAPPED);
   self->content = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "vscrollbar-policy", GTK_POLICY_NEVER,
-                                "propagate-natural-height", TRUE, "child", self->plot, "vexpand", TRUE, NULL);
+                                "propagate-natural-height", TRUE, "child", self->plot, NULL);
+  scroll_sideways_only (self->content);
   self->legend_slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->table_slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), make_head (self));

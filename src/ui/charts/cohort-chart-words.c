@@ -88,7 +88,8 @@ cohort_chart_write_tick (const CohortChart *chart, double y)
 /**
  * cohort_chart_write_cell:
  *
- * Returns: a value in a cell of a heat map: whole percent, whole units of money
+ * Returns: a value in a cell of a heat map: whole percent without their sign, whole units of money. What they are
+ *     stands above the cells
  */
 char *
 cohort_chart_write_cell (const CohortChart *chart, const CohortChartDatum *datum)
@@ -98,7 +99,7 @@ cohort_chart_write_cell (const CohortChart *chart, const CohortChartDatum *datum
   if (isnan (datum->y))
     return g_strdup ("");
   if (chart->unit == COHORT_CHART_UNIT_SHARE)
-    return g_strdup_printf (C_ ("percent", "%.0f %%"), datum->y * 100);
+    return cohort_words_count (to_integer (datum->y * 100));
   if (chart->unit != COHORT_CHART_UNIT_MONEY)
     return write_number (datum->y);
   for (int i = 0; i < cohort_currency_exponent (chart->currency); i++)

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cohort-mrr.h"
+#include "cohort-retention-report.h"
+#include "cohort-tenure.h"
+#include "cohort-zone.h"
+
+G_BEGIN_DECLS
+
+#define COHORT_RETENTION_CONFIDENCE 0.95
+/* Months that are looked at, the latest ones; the analytics keep them in the bits of a word. */
+#define COHORT_RETENTION_MAX_MONTHS 60
+
+struct _CohortRetentionPeople
+{
+  GArray *members;  /* (owned) (element-type CohortMrrCohortMember) */
+  guint32 *group;   /* (owned) of each member of the segments: the index of the group, or COHORT_INDEX_NONE */
+  guint n_months;   /* all that were looked at */
+  guint n_finished; /* of them are over */
+  guint first;      /* BY_MONTH: the month of the first group, counted from the first month looked at */
+};
+
+/* What a job works with, and what several steps share. */
+typedef struct
+{
+  CohortRetentionReport *report;
+  const CohortSegments *segments;
+  CohortZone *zone;
+  CohortMonth first_month; /* the first looked at */
+  CohortDay *bounds;       /* (owned) n_months + 1 */
+  guint n_months, n_finished;
+  CohortTenureRows *rows; /* (owned) */
+  guint32 *keys;          /* (owned) (nullable) of each segment; NULL: by month */
+  GPtrArray *names;       /* (owned) (element-type utf8) of the keys */
+  GArray *failures;       /* (owned) (element-type CohortRetentionInstant) */
+  GArray *posts;          /* (owned) (element-type CohortDay) rising */
+  GPtrArray *sources;     /* (owned) (element-type utf8): names by the places of failures */
+  GPtrArray *coupons;     /* (owned) (element-type utf8): names of promotions */
+  guint32 *coupon_of;     /* (owned) of each member: 1 + the place of the name, 0: none */
+} CohortRetentionWork;
+
+typedef struct
+{
+  guint source; /* place in the work's sources */
+  CohortDay day;
+} CohortRetentionInstant;
+
+gboolean cohort_retention_make_groups (CohortRetentionWork *work, gboolean money);
+void cohort_retention_make_curves (CohortRetentionWork *work, const CohortRetentionQuestion *question);
+void cohort_retention_make_forecast (CohortRetentionWork *work);
+void cohort_retention_make_findings (CohortRetentionWork *work);
+char *cohort_retention_write_verdict (const CohortLogRank *test);
+char *cohort_retention_write_tenure (const CohortKm *km);
+char *cohort_retention_write_model (const CohortRetention *forecast);
+CohortKmFit *cohort_retention_fit_two (CohortRetentionWork *work, const guint8 *second, CohortLogRank **test);
+
+G_END_DECLS

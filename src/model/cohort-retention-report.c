@@ -1,0 +1,455 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Puts the report together on a reader thread: segments from the shared snapshot, names and what happened around them
+ * from the file, then groups, curves, forecast and findings, each in a file of its own. Months are those of the
+ * community's zone; the one that is not over is there, and marked. */
+
+#include "config.h"
+
+#include "cohort-retention-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cohort-ledger-snapshot-private.h"
+#include "cohort-retention-rows.h"
+#include "cohort-risk-rows.h"
+#include "cohort-scramble.h"
+#include "cohort-store.h"
+#include "cohort-words.h"
+
+#define MOST_EXITS 60
+
+typedef struct
+{
+  CohortLedgerCache *cache;
+  CohortRetentionQuestion asked;
+  char *first, *second; /* owned copies of what was asked */
+  CohortDay as_of;
+  CohortZone *zone;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  cohort_ledger_cache_unref (self->cache);
+  cohort_zone_unref (self->zone);
+  g_free (self->first);
+  g_free (self->second);
+  g_free (self);
+}
+
+static Question *
+question_new (CohortSession *session, const CohortRetentionQuestion *asked)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
+  self->asked = *asked;
+  self->asked.first = self->first = g_strdup (asked->first);
+  self->asked.second = self->second = g_strdup (asked->second);
+  self->as_of = cohort_session_get_today (session);
+  self->zone = cohort_zone_ref (cohort_session_get_zone (session));
+  return self;
+}
+
+static void
+group_free (gpointer data)
+{
+  CohortRetentionGroup *group = data;
+
+  g_free (group->name);
+  g_free (group->paying);
+  g_free (group->money);
+  g_free (group);
+}
+
+static void
+curve_free (gpointer data)
+{
+  g_free (((CohortRetentionCurve *) data)->name);
+  g_free (data);
+}
+
+static void
+finding_free (gpointer data)
+{
+  CohortRetentionFinding *finding = data;
+
+  g_free (finding->title);
+  g_free (finding->detail);
+  g_free (finding->first);
+  g_free (finding->second);
+  g_free (finding->event);
+  g_free (finding);
+}
+
+static void
+exit_free (gpointer data)
+{
+  g_free (((CohortRetentionExit *) data)->text);
+  g_free (((CohortRetentionExit *) data)->detail);
+  g_free (data);
+}
+
+static void
+report_clear (gpointer data)
+{
+  CohortRetentionReport *self = data;
+
+  g_clear_pointer (&self->ledger, cohort_ledger_snapshot_unref);
+  g_ptr_array_unref (self->groups);
+  g_ptr_array_unref (self->curves);
+  g_ptr_array_unref (self->findings);
+  g_ptr_array_unref (self->exits);
+  g_array_unref (self->months);
+  g_clear_pointer (&self->people->members, g_array_unref);
+  g_free (self->people->group);
+  g_free (self->people);
+  g_clear_pointer (&self->fit, cohort_km_fit_free);
+  g_clear_pointer (&self->everybody, cohort_km_fit_free);
+  g_clear_pointer (&self->test, cohort_log_rank_free);
+  g_clear_pointer (&self->forecast, cohort_retention_free);
+  g_free (self->verdict);
+  g_free (self->tenure);
+  g_free (self->model);
+}
+
+CohortRetentionReport *
+cohort_retention_report_ref (CohortRetentionReport *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cohort_retention_report_unref (CohortRetentionReport *self)
+{
+  g_atomic_rc_box_release_full (self, report_clear);
+}
+
+static CohortRetentionReport *
+report_new (CohortLedgerSnapshot *ledger, const Question *question)
+{
+  CohortRetentionReport *self = g_atomic_rc_box_new0 (CohortRetentionReport);
+
+  self->ledger = cohort_ledger_snapshot_ref (ledger);
+  self->as_of = question->as_of;
+  self->by = question->asked.by;
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  self->curves = g_ptr_array_new_with_free_func (curve_free);
+  self->findings = g_ptr_array_new_with_free_func (finding_free);
+  self->exits = g_ptr_array_new_with_free_func (exit_free);
+  self->months = g_array_new (FALSE, TRUE, sizeof (CohortRetentionMonth));
+  self->people = g_new0 (CohortRetentionPeople, 1);
+  return self;
+}
+
+/* What the file says beside the segments */
+
+/* Groups of one name are one group: a tier at two sources, an offer of the same name. */
+static guint
+name_index (GPtrArray *names, const char *name)
+{
+  guint index;
+
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, &index))
+    {
+      index = names->len;
+      g_ptr_array_add (names, g_strdup (name));
+    }
+  return index;
+}
+
+typedef struct
+{
+  CohortRetentionWork *work;
+  GHashTable *places; /* id -> index + 1 */
+  GPtrArray *names;
+  GHashTable *members; /* id -> index + 1 */
+} Reading;
+
+static void
+take_name_cb (gint64 id, const char *name, gpointer data)
+{
+  Reading *reading = data;
+
+  g_hash_table_insert (reading->places, GINT_TO_POINTER ((int) id),
+                       GUINT_TO_POINTER (name_index (reading->names, name) + 1));
+}
+
+static void
+take_coupon_cb (gint64 member, const char *promotion, gint64 starts_us, gpointer data)
+{
+  Reading *reading = data;
+  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (reading->members, GINT_TO_POINTER ((int) member)));
+
+  /* The first that somebody took is the one they came with. */
+  if (index > 0 && reading->work->coupon_of[index - 1] == 0)
+    reading->work->coupon_of[index - 1] = name_index (reading->work->coupons, promotion) + 1;
+}
+
+static void
+take_failure_cb (gint64 source, gint64 us, gpointer data)
+{
+  Reading *reading = data;
+  const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->places, GINT_TO_POINTER ((int) source)));
+  const CohortRetentionInstant failure = { place - 1, cohort_zone_day (reading->work->zone, us) };
+
+  if (place > 0)
+    g_array_append_val (reading->work->failures, failure);
+}
+
+static void
+take_post_cb (gint64 id, gint64 us, gpointer data)
+{
+  CohortRetentionWork *work = data;
+  const CohortDay day = cohort_zone_day (work->zone, us);
+
+  if (day <= work->report->as_of)
+    g_array_append_val (work->posts, day);
+}
+
+static void
+take_exit_cb (gint64 member, const char *reason, const char *body, gint64 at_us, gpointer data)
+{
+  CohortRetentionWork *work = data;
+  CohortRetentionExit *exit = g_new0 (CohortRetentionExit, 1);
+
+  exit->member = member;
+  exit->text = cohort_scramble_prose (body ? body : reason);
+  exit->detail = at_us != 0 ? cohort_words_day (cohort_zone_day (work->zone, at_us)) : g_strdup ("");
+  g_ptr_array_add (work->report->exits, exit);
+}
+
+static void
+index_members (CohortRetentionWork *work, GHashTable *members)
+{
+  for (guint32 m = 0; m < work->segments->n_members; m++)
+    g_hash_table_insert (
+        members, GINT_TO_POINTER ((int) cohort_ledger_snapshot_get_id (work->report->ledger, COHORT_ROWS_MEMBERS, m)),
+        GUINT_TO_POINTER (m + 1));
+}
+
+/* Everybody of the first payment's tier or source. */
+static void
+take_keys (CohortRetentionWork *work, Reading *reading, const char *none)
+{
+  const guint nameless = name_index (reading->names, none);
+  const gboolean by_tier = work->report->by == COHORT_RETENTION_BY_TIER;
+
+  work->keys = g_new (guint32, work->segments->n + 1);
+  for (gsize i = 0; i < work->segments->n; i++)
+    {
+      const guint32 index = by_tier ? work->segments->tier[i] : work->segments->source[i];
+      const gint64 id = index == COHORT_INDEX_NONE ? 0
+                        : by_tier                  ? cohort_ledger_snapshot_get_tier (work->report->ledger, index)
+                                                   : (gint64) index;
+      const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->places, GINT_TO_POINTER ((int) id)));
+
+      work->keys[i] = place > 0 ? place - 1 : nameless;
+    }
+}
+
+static void
+take_coupon_keys (CohortRetentionWork *work)
+{
+  for (guint i = 0; i < work->coupons->len; i++)
+    g_ptr_array_add (work->names, g_strdup (work->coupons->pdata[i]));
+  g_ptr_array_add (work->names, g_strdup (_ ("Without a coupon")));
+  work->keys = g_new (guint32, work->segments->n + 1);
+  for (gsize i = 0; i < work->segments->n; i++)
+    {
+      const guint coupon = work->coupon_of[work->segments->member[i]];
+
+      work->keys[i] = coupon > 0 ? coupon - 1 : work->coupons->len;
+    }
+}
+
+/* Nothing is judged after the last day that the sources told of: who was not seen since did not leave. */
+static gboolean
+read_horizon (CohortRetentionReport *report, CohortDb *db, GError **error)
+{
+  CohortDay known;
+
+  if (!cohort_risk_horizon (db, &known, error))
+    return FALSE;
+  if (known != COHORT_DAY_NONE)
+    report->as_of = MIN (report->as_of, known);
+  return TRUE;
+}
+
+static gboolean
+read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
+{
+  g_autoptr (GHashTable) sources = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) tiers = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) members = g_hash_table_new (NULL, NULL);
+  Reading by_source = { work, sources, work->sources, members };
+  Reading by_tier = { work, tiers, work->names, members };
+
+  index_members (work, members);
+  if (!cohort_retention_each_source (db, take_name_cb, &by_source, error)
+      || !cohort_retention_each_tier (db, take_name_cb, &by_tier, error)
+      || !cohort_retention_each_coupon (db, take_coupon_cb, &by_source, error)
+      || !cohort_retention_each_failure (db, take_failure_cb, &by_source, error)
+      || !cohort_retention_each_post (db, take_post_cb, work, error)
+      || !cohort_retention_each_exit (db, MOST_EXITS, take_exit_cb, work, error))
+    return FALSE;
+  switch (work->report->by)
+    {
+    case COHORT_RETENTION_BY_TIER:
+      take_keys (work, &by_tier, _ ("No tier"));
+      break;
+    case COHORT_RETENTION_BY_SOURCE:
+      g_ptr_array_set_size (work->names, 0);
+      for (guint i = 0; i < work->sources->len; i++)
+        g_ptr_array_add (work->names, g_strdup (work->sources->pdata[i]));
+      take_keys (work, &(Reading) { work, sources, work->names, members }, _ ("No source"));
+      break;
+    case COHORT_RETENTION_BY_COUPON:
+      g_ptr_array_set_size (work->names, 0);
+      take_coupon_keys (work);
+      break;
+    case COHORT_RETENTION_BY_MONTH:
+    case COHORT_N_RETENTION_BY:
+    default:
+      break;
+    }
+  return TRUE;
+}
+
+/* The months that are looked at */
+
+static gboolean
+choose_months (CohortRetentionWork *work)
+{
+  const CohortMonth last = cohort_month_of_day (work->report->as_of);
+  CohortDay first = COHORT_DAY_MAX;
+
+  for (gsize i = 0; i < work->rows->n; i++)
+    first = MIN (first, work->rows->first[i]);
+  if (work->rows->n == 0 || first > work->report->as_of)
+    return FALSE;
+  work->first_month = MAX (cohort_month_of_day (first), last - COHORT_RETENTION_MAX_MONTHS + 1);
+  work->n_months = (guint) (last - work->first_month + 1);
+  /* On its last day a month is as good as over. */
+  work->n_finished = work->n_months - (cohort_month_last_day (last) > work->report->as_of ? 1 : 0);
+  work->bounds = g_new (CohortDay, work->n_months + 1);
+  for (guint i = 0; i <= work->n_months; i++)
+    work->bounds[i] = cohort_month_first_day (work->first_month + (CohortMonth) i);
+  work->bounds[work->n_months] = MIN (work->bounds[work->n_months], work->report->as_of + 1);
+  return TRUE;
+}
+
+static void
+work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Question *question)
+{
+  *work = (CohortRetentionWork) { .report = report,
+                                  .segments = cohort_ledger_snapshot_get_segments (report->ledger),
+                                  .zone = question->zone };
+  work->rows = cohort_tenure_rows (work->segments, NULL, report->as_of);
+  work->names = g_ptr_array_new_with_free_func (g_free);
+  work->sources = g_ptr_array_new_with_free_func (g_free);
+  work->coupons = g_ptr_array_new_with_free_func (g_free);
+  work->failures = g_array_new (FALSE, FALSE, sizeof (CohortRetentionInstant));
+  work->posts = g_array_new (FALSE, FALSE, sizeof (CohortDay));
+  work->coupon_of = g_new0 (guint32, (gsize) work->segments->n_members + 1);
+}
+
+static void
+work_clear (CohortRetentionWork *work)
+{
+  cohort_tenure_rows_free (work->rows);
+  g_ptr_array_unref (work->names);
+  g_ptr_array_unref (work->sources);
+  g_ptr_array_unref (work->coupons);
+  g_array_unref (work->failures);
+  g_array_unref (work->posts);
+  g_free (work->coupon_of);
+  g_free (work->bounds);
+  g_free (work->keys);
+}
+
+static gpointer
+answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_get (question->cache, db, error);
+  CohortRetentionReport *report;
+  CohortRetentionWork work;
+  gboolean read;
+
+  if (ledger == NULL)
+    return NULL;
+  report = report_new (ledger, question);
+  if (!read_horizon (report, db, error))
+    {
+      cohort_retention_report_unref (report);
+      return NULL;
+    }
+  work_init (&work, report, question);
+  read = read_file (&work, db, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (read && choose_months (&work) && cohort_retention_make_groups (&work, question->asked.money))
+    {
+      cohort_retention_make_curves (&work, &question->asked);
+      cohort_retention_make_forecast (&work);
+      cohort_retention_make_findings (&work);
+    }
+  work_clear (&work);
+  if (!read)
+    g_clear_pointer (&report, cohort_retention_report_unref);
+  return report;
+}
+
+/**
+ * cohort_retention_report_load:
+ *
+ * Waits for the answer; for the command line and tests.
+ *
+ * Returns: (transfer full): or NULL with @error set. Without groups where nobody ever paid
+ */
+CohortRetentionReport *
+cohort_retention_report_load (CohortSession *session, const CohortRetentionQuestion *question, GError **error)
+{
+  Question *own = question_new (session, question);
+  CohortRetentionReport *report = cohort_store_read (cohort_session_get_store (session), answer, own, NULL, error);
+
+  question_free (own);
+  return report;
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  CohortRetentionReport *report = cohort_store_read_finish (COHORT_STORE (source), result, &error);
+
+  if (report == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, report, (GDestroyNotify) cohort_retention_report_unref);
+}
+
+/**
+ * cohort_retention_report_load_async:
+ * @question: copied
+ */
+void
+cohort_retention_report_load_async (CohortSession *session, const CohortRetentionQuestion *question,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cohort_retention_report_load_async);
+  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session, question), question_free,
+                           (GDestroyNotify) cohort_retention_report_unref, cancellable, on_answered, task);
+}
+
+CohortRetentionReport *
+cohort_retention_report_load_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
