@@ -31,7 +31,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-members.csv', 'kofi-transactions.csv',
            'liberapay-patrons-all.csv', 'afdian-orders.json')
-PAGES = {'members': 'Members', 'content': 'Content', 'at-risk': 'At Risk', 'payments': 'Payments', 'sources': 'Sources', 'history': 'History'}
+PAGES = {'members': 'Members', 'content': 'Content', 'retention': 'Retention', 'at-risk': 'At Risk', 'money': 'Money',
+         'payments': 'Payments', 'sources': 'Sources', 'history': 'History'}
 KEPT = {'person': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import', 'merge': 'merge',
         'history': 'history'}
 WALKS = {

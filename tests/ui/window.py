@@ -146,7 +146,7 @@ def lists(run):
 
 def control_names(run):
     missing = []
-    for page, text in (('Members', 'Alpha Dev'), ('At Risk', 'in a usual month'), ('Payments', '$480.00'),
+    for page, text in (('Members', 'Alpha Dev'), ('Retention', 'Who Stayed'), ('At Risk', 'in a usual month'), ('Payments', '$480.00'),
                        ('Sources', '5 rows: 5 new'), ('History', 'Imported github')):
         run.page(page, text)
         missing += [f'page {page}: {node}' for node in run.nameless()]
