@@ -138,8 +138,8 @@ add_curve (CohortChart *chart, const CohortRetentionCurve *curve, const CohortKm
     add_step (series, km->last_time, last->survival, last->lo, last->hi);
 }
 
-/* Of all members together only: the model was fitted to them. It is drawn from the beginning, so that everybody sees how
- * well it fits what is known. */
+/* Of all members together only: the model was fitted to them. It is drawn from the beginning, so that everybody sees
+ * how well it fits what is known. */
 static void
 add_forecast (CohortChart *chart, const CohortRetention *forecast, const CohortKm *km)
 {
