@@ -9,7 +9,8 @@ Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark,
 unless named) starts with an
 empty community, imports the sample files of tests/data/exports through the import window, then opens the demo, every
 page of it and what opens above them, driving the window through the accessibility tree and the keyboard. OUTPUT gets
-NAME-PAGE.png; with --keep the pictures of data/screenshots are refreshed from the walk `screens`. Fails when a step finds
+NAME-PAGE.png, and NAME-story-STORY.png for each of the demo's stories; with --keep the pictures of data/screenshots are
+refreshed from the walk `screens`. Fails when a step finds
 nothing to press. More walks are for a designer's eye: large (text at 200 %), small (dark, 360x720,
 large text), rtl-narrow.
 """
@@ -28,11 +29,22 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+import stories  # noqa: E402
+
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-members.csv', 'kofi-transactions.csv',
            'liberapay-patrons-all.csv', 'afdian-orders.json')
-PAGES = {'members': 'Members', 'content': 'Content', 'retention': 'Retention', 'at-risk': 'At Risk', 'money': 'Money',
-         'payments': 'Payments', 'sources': 'Sources', 'history': 'History'}
+# In the order of the sidebar: one line a page.
+PAGES = {
+    'members': 'Members',
+    'content': 'Content',
+    'retention': 'Retention',
+    'at-risk': 'At Risk',
+    'money': 'Money',
+    'payments': 'Payments',
+    'sources': 'Sources',
+    'history': 'History',
+}
 KEPT = {'person': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import', 'merge': 'merge',
         'history': 'history'}
 WALKS = {
@@ -49,6 +61,7 @@ MORE_WALKS = {
     'small': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
     'rtl-narrow': WALKS['rtl'],
 }
+TELLING = {'light', 'zh_CN'}  # the stories, once in each language
 LARGE_TEXT = {'large', 'small'}
 SIZES = {'screens': (1000, 700), 'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
@@ -117,6 +130,7 @@ class Walk:
         self.process = None
         self.application = None
         self.window = None
+        self.demo = None  # beside what is hidden of it
 
     @staticmethod
     def locale_folder():
@@ -226,8 +240,10 @@ class Walk:
         self.end()
         self.community = os.path.join(self.folder, 'Night Build.cohort')
         yesterday = datetime.date.today() - datetime.timedelta(days=1)
-        subprocess.run(['cohortctl', 'demo', '--file', self.community, '--anchor', yesterday.isoformat()],
+        truth = os.path.join(self.folder, 'truth.json')
+        subprocess.run(['cohortctl', 'demo', '--file', self.community, '--anchor', yesterday.isoformat(), '--truth', truth],
                        check=True, stdout=subprocess.DEVNULL, timeout=10 * PATIENCE)
+        self.demo = stories.Demo(self.community, truth)
         self.start()
         until(lambda: self.heading('Members'), f'the page “{self.text("Members")}”')
 
@@ -237,14 +253,49 @@ class Walk:
         self.picture('welcome')
         self.import_samples()
         self.open_demo()
-        for number, (page, title) in enumerate(PAGES.items(), 1):
-            self.key(f'alt+{number}')
-            until(lambda title=title: self.heading(title), f'the page “{self.text(title)}”')
+        for page in PAGES:
+            self.go_to(page)
             self.picture(page)
+        if self.name in TELLING:
+            for story, place in stories.STORIES.items():
+                self.tell(story, place)
         if self.width < 600:
             self.key('F9')
             self.picture('sidebar')
         self.show_more()
+
+    def go_to(self, page):
+        """By the key of the page; from the tenth on, which have none, by the sidebar."""
+        title, number = PAGES[page], list(PAGES).index(page) + 1
+        if number > 9 and self.width < 600:
+            self.key('F9')
+            self.settle()
+        if number > 9 and not self.click(title):
+            raise Lost(f'“{self.text(title)}” in the sidebar')
+        if number <= 9:
+            self.key(f'alt+{number}')
+        until(lambda: self.heading(title), f'the page “{self.text(title)}”')
+
+    def open_person(self, address, name):
+        """From the palette, which finds people by their address."""
+        self.key('ctrl+k')
+        self.settle()
+        run('xdotool', 'type', '--delay', '15', address)
+        until(lambda: any(name in (node.get_name() or '') and is_on_screen(node) for node in descendants(self.application)),
+              f'“{name}” in the palette')
+        self.settle()
+        self.key('Return')
+        self.settle()
+
+    def tell(self, story, place):
+        if callable(place):
+            person = place(self.demo)
+            if not person:
+                raise Lost(f'a person for the story “{story}”')
+            self.open_person(*person)
+        else:
+            self.go_to(place)
+        self.picture(f'story-{story}')
 
     def click(self, message):
         """With the mouse, on what shows a text; whether there is such a thing."""
