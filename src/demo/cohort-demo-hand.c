@@ -24,15 +24,24 @@ find_source (CohortDemoHand *self, CohortDemoProvider provider)
   return id;
 }
 
+/* The key under which its service's file brought an identity. */
+static char *
+dup_key (const CohortDemoIdentity *who)
+{
+  gboolean by_handle = who->provider == COHORT_DEMO_GITHUB, by_email = who->provider == COHORT_DEMO_SUBSTACK;
+  g_autofree char *name = by_handle  ? cohort_text_handle_key (who->handle)
+                          : by_email ? cohort_text_email_key (who->email)
+                                     : g_strdup (who->id);
+
+  return g_strconcat (by_handle ? "handle:" : by_email ? "email:" : "id:", name, NULL);
+}
+
 /* Returns: the row of an identity of the world, or 0 */
 gint64
 cohort_demo_hand_identity (CohortDemoHand *self, int identity)
 {
   const CohortDemoIdentity *who = cohort_demo_identity (self->world, identity);
-  gboolean by_handle = who->provider == COHORT_DEMO_GITHUB;
-  g_autofree char *handle = by_handle ? cohort_text_handle_key (who->handle) : NULL;
-  const char *type = by_handle ? "handle:" : who->provider == COHORT_DEMO_SUBSTACK ? "email:" : "id:";
-  g_autofree char *key = g_strconcat (type, by_handle ? handle : who->id, NULL);
+  g_autofree char *key = dup_key (who);
   gint64 row = 0;
 
   cohort_demo_hand_ask (

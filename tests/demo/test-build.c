@@ -258,6 +258,17 @@ test_ledger (void)
                                                    " m.member = l.member WHERE l.identity = d.identity"
                                                    " AND m.paid_through_day >= " ANCHOR_DAY ")"),
                    ==, overdue);
+  /* Every month was paid for, the coupon's at half the price. */
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM segment WHERE basis = 'reported'"), ==, 0);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM segment g JOIN source s ON s.id = g.source"
+                                           " WHERE s.kind = 'stripe' AND 2 * discount_minor BETWEEN price_minor - 1"
+                                           " AND price_minor"),
+                   >, 10);
+  /* GitHub's second file came as JSON too, and told nothing new. */
+  g_assert_cmpint (
+      cohort_test_ask (store, "SELECT n_rows - n_unchanged FROM import WHERE file = 'github-sponsors-2.json'"), ==, 0);
+  g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM source_figure WHERE figure = 'earnings-gross'"), >,
+                   20);
   /* Whoever pays is promised something. */
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM member_now WHERE tier IS NOT NULL AND tier NOT IN"
                                            " (SELECT tier FROM tier_benefit)"),
