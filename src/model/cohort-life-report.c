@@ -290,7 +290,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (!load_uses (db, query, report, error) || !load_topics (db, query, report, error)
       || !load_given (db, query, report, error)
       || (events = cohort_member_events (db, query->member, query->events, query->limit + 1, error)) == NULL
-      || (owed = cohort_member_owed (db, query->member, error)) == NULL
+      || (owed = cohort_member_owed (db, query->member, today, error)) == NULL
       || (consents = cohort_member_consents (db, query->member, error)) == NULL)
     return NULL;
   report->events = g_ptr_array_new_with_free_func (line_free);

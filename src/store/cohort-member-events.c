@@ -182,13 +182,14 @@ take_owed (CohortStmt *stmt, GPtrArray *list)
 
 /**
  * cohort_member_owed:
+ * @today: to those who are no members any more nothing is promised
  * @error: return location
  *
  * Returns: (transfer full) (element-type CohortOwedEntry) (nullable): questions without an answer, then benefits that
  * were not given yet, each the oldest first, then what their tier promises; %NULL with @error set
  */
 GPtrArray *
-cohort_member_owed (CohortDb *db, gint64 member, GError **error)
+cohort_member_owed (CohortDb *db, gint64 member, CohortDay today, GError **error)
 {
   return collect (
       db,
@@ -201,8 +202,10 @@ cohort_member_owed (CohortDb *db, gint64 member, GError **error)
                "UNION ALL SELECT b.name, 0, b.cadence, NULL FROM member_now AS m "
                "CROSS JOIN tier_benefit AS t ON t.tier = m.tier JOIN benefit AS b ON b.id = t.benefit "
                "WHERE m.gen = (SELECT gen FROM derived_state WHERE name = 'ledger') AND m.member = ?1 "
-               "AND b.active = 1",
-      member, 0, owed_free, take_owed, error);
+               "AND b.active = 1 AND (m.paid_open = 1 OR m.paid_through_day > ?2 OR m.grace_end_day > ?2 OR "
+               "m.held_to_day > ?2 "
+               "OR m.trial_to_day > ?2)",
+      member, today, owed_free, take_owed, error);
 }
 
 static void

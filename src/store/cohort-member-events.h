@@ -69,7 +69,7 @@ typedef struct
 
 GPtrArray *cohort_member_events (CohortDb *db, gint64 member, CohortEventFilter filter, guint limit, GError **error);
 GPtrArray *cohort_member_uses (CohortDb *db, gint64 member, gint64 now_us, GError **error);
-GPtrArray *cohort_member_owed (CohortDb *db, gint64 member, GError **error);
+GPtrArray *cohort_member_owed (CohortDb *db, gint64 member, CohortDay today, GError **error);
 GPtrArray *cohort_member_given (CohortDb *db, gint64 member, GError **error);
 GPtrArray *cohort_member_topics (CohortDb *db, gint64 member, guint limit, GError **error);
 GPtrArray *cohort_member_consents (CohortDb *db, gint64 member, GError **error);

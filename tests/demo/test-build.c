@@ -7,6 +7,7 @@
 
 #include "cohort-demo-sheet.h"
 #include "cohort-demo.h"
+#include "cohort-member-events.h"
 #include "cohort-test-import.h"
 
 #include <glib/gstdio.h>
@@ -204,6 +205,39 @@ test_emitted (void)
 #define ANCHOR_DAY "(unixepoch ('2026-06-30') / 86400)"
 #define OVERDUE "SELECT count(*) FROM benefit_due d WHERE done_day IS NULL AND due_day < " ANCHOR_DAY
 
+/* How much is promised by their tiers to those of whom @data, SQL, finds. */
+static gpointer
+count_promises (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortStmt) members = cohort_db_prepare (db, data, error);
+  gsize n = 1;
+
+  while (cohort_stmt_step (members, error) == COHORT_ROW)
+    {
+      g_autoptr (GPtrArray) owed
+          = cohort_member_owed (db, cohort_stmt_int64 (members, 0), cohort_day_from_ymd (2026, 6, 30), error);
+
+      g_assert_nonnull (owed);
+      for (guint i = 0; i < owed->len; i++)
+        {
+          const CohortOwedEntry *entry = owed->pdata[i];
+
+          n += entry->more != NULL && entry->due == COHORT_DAY_NONE;
+        }
+    }
+  return GSIZE_TO_POINTER (n);
+}
+
+static gsize
+ask_promises (CohortStore *store, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer n = cohort_store_read (store, count_promises, (gpointer) sql, NULL, &error);
+
+  g_assert_no_error (error);
+  return GPOINTER_TO_SIZE (n) - 1;
+}
+
 /* The ledger holds what the world does. */
 static void
 test_ledger (void)
@@ -258,6 +292,13 @@ test_ledger (void)
                                                    " m.member = l.member WHERE l.identity = d.identity"
                                                    " AND m.paid_through_day >= " ANCHOR_DAY ")"),
                    ==, overdue);
+  /* Whoever left is promised nothing any more. */
+  g_assert_cmpuint (ask_promises (store, "SELECT member FROM member_now WHERE tier IS NOT NULL AND paid_open = 0"
+                                         " AND grace_end_day <= " ANCHOR_DAY),
+                    ==, 0);
+  g_assert_cmpuint (
+      ask_promises (store, "SELECT member FROM member_now WHERE tier_name = 'VIP' AND paid_through_day > " ANCHOR_DAY),
+      >, 50);
   /* Every month was paid for, the coupon's at half the price. */
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM segment WHERE basis = 'reported'"), ==, 0);
   g_assert_cmpint (cohort_test_ask (store, "SELECT count(*) FROM segment g JOIN source s ON s.id = g.source"

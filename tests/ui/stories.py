@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The five stories that the demo community holds, and where the tour shows each.
 
-A story is one line of STORIES: a page of the tour on which it is seen, or a function that finds a person in whose life
-it is, whose profile is opened instead. What is hidden from the application (`cohortctl demo --truth`) tells who they are.
+A story is one line of STORIES: a page of the tour on which it is seen, or a person in whose life it is, whose profile is
+opened instead. What is hidden from the application (`cohortctl demo --truth`) tells who they are.
 """
 
 import json
@@ -63,10 +63,11 @@ def keeps_price(demo):
         " AND i.email IS NOT NULL ORDER BY g.end_day DESC, g.start_day LIMIT 1").fetchone()
 
 
-STORIES = {
-    'hiatus': left('hiatus'),
-    'coupon-cliff': left('coupon-cliff'),
-    'quiet-vip': marked('quiet-vip'),
-    'declines': refused,
-    'price-rise': keeps_price,
-}
+# The story; the page of the tour on which it is seen, or a function that finds a person and the part of their profile.
+STORIES = (
+    ('hiatus', None, left('hiatus'), 'Subscription'),
+    ('coupon-cliff', None, left('coupon-cliff'), 'Subscription'),
+    ('quiet-vip', None, marked('quiet-vip'), 'Subscription'),
+    ('declines', None, refused, ('member', 'History')),
+    ('price-rise', None, keeps_price, 'Subscription'),
+)

@@ -140,8 +140,9 @@ class Walk:
         return None
 
     def text(self, message):
-        """What the application shows for a message."""
-        return self.texts.gettext(message).replace('_', '')
+        """What the application shows for a message, or for a context and a message."""
+        words = self.texts.pgettext(*message) if isinstance(message, tuple) else self.texts.gettext(message)
+        return words.replace('_', '')
 
     def start(self):
         # What a desktop's text scaling comes down to.
@@ -257,8 +258,8 @@ class Walk:
             self.go_to(page)
             self.picture(page)
         if self.name in TELLING:
-            for story, place in stories.STORIES.items():
-                self.tell(story, place)
+            for line in stories.STORIES:
+                self.tell(*line)
         if self.width < 600:
             self.key('F9')
             self.picture('sidebar')
@@ -284,17 +285,45 @@ class Walk:
         until(lambda: any(name in (node.get_name() or '') and is_on_screen(node) for node in descendants(self.application)),
               f'“{name}” in the palette')
         self.settle()
-        self.key('Return')
+
+        def leave():
+            if not any((node.get_name() or '').startswith(f'{address} · ') and is_on_screen(node)
+                       for node in descendants(self.application)):
+                return True
+            self.key('Return')
+            time.sleep(0.5)
+            return False
+        until(leave, 'the end of the palette')
         self.settle()
 
-    def tell(self, story, place):
-        if callable(place):
-            person = place(self.demo)
+    def scroll_to(self, heading):
+        """Turns the wheel over the pane of a person until a part of it is well in sight."""
+        name, place = self.text(heading), None
+
+        def places():
+            for node in descendants(self.application):
+                if node.get_name() == name and is_on_screen(node):
+                    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+                    if box.x > self.width // 2:
+                        yield box.y
+        for _ in range(40):
+            place = next(places(), None)
+            if place is not None and place < self.height * 2 // 5:
+                return
+            run('xdotool', 'mousemove', '--window', self.window, str(self.width - 100), str(self.height - 100), 'click', '5')
+            time.sleep(0.1)
+        if place is None or place > self.height:
+            raise Lost(f'“{name}” in the pane')
+
+    def tell(self, story, page, find, heading):
+        if find:
+            person = find(self.demo)
             if not person:
                 raise Lost(f'a person for the story “{story}”')
             self.open_person(*person)
+            self.scroll_to(heading)
         else:
-            self.go_to(place)
+            self.go_to(page)
         self.picture(f'story-{story}')
 
     def click(self, message):
