@@ -62,8 +62,8 @@ append_all (GString *text, const CohortChart *chart, const guint8 *hidden, guint
       const CohortChartSeries *series = cohort_chart_nth (chart, s);
       gboolean there = index != COHORT_CHART_NONE && !isnan (cohort_chart_series_nth (series, index)->y);
 
-      /* A step holds until the next one: it has a value everywhere. */
-      if (there && series->kind == COHORT_CHART_STEP)
+      /* A step holds until the next one: it has a value everywhere, but for what lies after the last. */
+      if (there && series->kind == COHORT_CHART_STEP && x <= cohort_chart_series_nth (series, series->data->len - 1)->x)
         {
           const guint before = cohort_chart_series_nth (series, index)->x > x && index > 0 ? index - 1 : index;
 

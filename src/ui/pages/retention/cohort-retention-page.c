@@ -157,16 +157,12 @@ bind_findings (CohortRetentionPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->findings_group), self->finding_rows->len > 0);
 }
 
+/* Rows are made when somebody unfolds them. */
 static void
-bind_exits (CohortRetentionPage *self)
+fill_exits (CohortRetentionPage *self)
 {
-  g_autofree char *n = cohort_words_count (self->report->exits->len);
-  g_autofree char *count = g_strdup_printf (ngettext ("%s note", "%s notes", self->report->exits->len), n);
-
-  for (guint i = 0; i < self->exit_rows->len; i++)
-    adw_expander_row_remove (self->exits_row, self->exit_rows->pdata[i]);
-  g_ptr_array_set_size (self->exit_rows, 0);
-  adw_expander_row_set_subtitle (self->exits_row, count);
+  if (self->report == NULL || self->exit_rows->len > 0 || !adw_expander_row_get_expanded (self->exits_row))
+    return;
   for (guint i = 0; i < self->report->exits->len; i++)
     {
       const CohortRetentionExit *exit = self->report->exits->pdata[i];
@@ -179,6 +175,19 @@ bind_exits (CohortRetentionPage *self)
       adw_expander_row_add_row (self->exits_row, row);
       g_ptr_array_add (self->exit_rows, row);
     }
+}
+
+static void
+bind_exits (CohortRetentionPage *self)
+{
+  g_autofree char *n = cohort_words_count (self->report->exits->len);
+  g_autofree char *count = g_strdup_printf (ngettext ("%s note", "%s notes", self->report->exits->len), n);
+
+  for (guint i = 0; i < self->exit_rows->len; i++)
+    adw_expander_row_remove (self->exits_row, self->exit_rows->pdata[i]);
+  g_ptr_array_set_size (self->exit_rows, 0);
+  adw_expander_row_set_subtitle (self->exits_row, count);
+  fill_exits (self);
   gtk_widget_set_visible (GTK_WIDGET (self->exits_group), self->report->exits->len > 0);
 }
 
@@ -362,6 +371,7 @@ cohort_retention_page_init (CohortRetentionPage *self)
   self->exit_rows = g_ptr_array_new ();
   self->binding = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->exits_row, "notify::expanded", G_CALLBACK (fill_exits), self, G_CONNECT_SWAPPED);
   adw_toggle_group_set_active (self->by_group, 0);
   adw_toggle_group_set_active (self->measure_group, 0);
   adw_toggle_group_set_active (self->unit_group, 0);
