@@ -10,6 +10,7 @@
 
 #include "cohort-cli.h"
 #include "cohort-decimal.h"
+#include "cohort-metric-words.h"
 #include "cohort-money.h"
 #include "cohort-what-if-words.h"
 
@@ -68,7 +69,7 @@ add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
   add_ids (builder, "kept", report->kept);
   json_builder_set_member_name (builder, "new_members");
   json_builder_begin_object (builder);
-  cohort_cli_add_text (builder, "status", cohort_status_id (report->new_only.status));
+  cohort_cli_add_text (builder, "status", cohort_words_status_id (report->new_only.status));
   cohort_cli_add_number (builder, "break_even_fewer", report->new_only.break_even_fewer);
   cohort_cli_add_number (builder, "break_even_churn", report->new_only.break_even_churn);
   add_estimate (builder, "joiners_a_month", &report->new_only.joiners);
@@ -78,7 +79,7 @@ add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "those_there");
   json_builder_begin_object (builder);
-  cohort_cli_add_text (builder, "status", cohort_status_id (report->there.status));
+  cohort_cli_add_text (builder, "status", cohort_words_status_id (report->there.status));
   cohort_cli_add_number (builder, "break_even_leave", report->there.break_even_leave);
   cohort_cli_add_number (builder, "break_even_churn", report->there.break_even_churn);
   add_estimate (builder, "keep_minor", &report->there.keep);

@@ -122,6 +122,19 @@ cohort_words_basis (CohortUnit unit, const CohortMetricValue *value)
 }
 
 /**
+ * cohort_words_status_id:
+ *
+ * For layers that are given the types of analytics and not its functions.
+ *
+ * Returns: (transfer none): "ok", or the machine name of the reason why there is no number
+ */
+const char *
+cohort_words_status_id (CohortStatus status)
+{
+  return cohort_status_id (status);
+}
+
+/**
  * cohort_words_metric_status:
  *
  * Returns: (transfer none): "ok", or the machine name of the reason why there is no number

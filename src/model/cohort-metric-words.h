@@ -15,6 +15,7 @@ char *cohort_words_period (CohortPeriod period);
 char *cohort_words_percent (double share);
 char *cohort_words_estimate (CohortUnit unit, double estimate, const char *currency);
 char *cohort_words_interval (CohortUnit unit, const CohortMetricValue *value);
+const char *cohort_words_status_id (CohortStatus status);
 const char *cohort_words_metric_status (const CohortMetricValue *value);
 char *cohort_words_basis (CohortUnit unit, const CohortMetricValue *value);
 char *cohort_words_metric (CohortUnit unit, const CohortMetricValue *value);
