@@ -275,13 +275,20 @@ static void
 test_certificate (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (TEST_DATA "/sync/self-signed.pem", &error);
+  g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (CohortSyncResult) result = NULL;
   g_autoptr (CohortSyncExchange) exchange = NULL;
   g_autofree char *url = NULL;
   SyncFixture fixture;
   Wire self;
 
+  /* A GLib of one's own, as ./dev threads has it, finds no module for it. */
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("there is no TLS here");
+      return;
+    }
+  certificate = g_tls_certificate_new_from_file (TEST_DATA "/sync/self-signed.pem", &error);
   g_assert_no_error (error);
   set_up (&self);
   soup_server_set_tls_certificate (self.other, certificate);
