@@ -18,5 +18,7 @@ typedef struct
 CohortEstimate cohort_count_rate (const CohortCountRate *rate, double confidence);
 CohortEstimate cohort_count_rate_ratio (const CohortCountRate *before, const CohortCountRate *after, double confidence,
                                         double *p_value);
+CohortEstimate cohort_count_periods_ratio (const guint *before, gsize n_before, const guint *after, gsize n_after,
+                                           double confidence, double *dispersion);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "cohort-decimal.h"
 #include "cohort-metric-words.h"
 #include "cohort-money.h"
+#include "cohort-offer-words.h"
 #include "cohort-what-if-words.h"
 
 static char *source, *currency, *who;
@@ -36,12 +37,13 @@ static const GOptionEntry options[] = {
 };
 
 static void
-add_ids (JsonBuilder *builder, const char *name, const GArray *ids)
+add_members (JsonBuilder *builder, const char *name, const CohortLedgerSnapshot *ledger, const GArray *members)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
-  for (guint i = 0; i < ids->len; i++)
-    json_builder_add_int_value (builder, g_array_index (ids, gint64, i));
+  for (guint i = 0; i < members->len; i++)
+    json_builder_add_int_value (builder, cohort_ledger_snapshot_get_member_of (ledger, COHORT_ROWS_MEMBERS,
+                                                                               g_array_index (members, guint32, i)));
   json_builder_end_array (builder);
 }
 
@@ -64,9 +66,9 @@ add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *esti
 static void
 add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
 {
-  add_ids (builder, "joiners", report->joiners);
-  add_ids (builder, "affected", report->affected);
-  add_ids (builder, "kept", report->kept);
+  add_members (builder, "joiners", report->ledger, report->joiners);
+  add_members (builder, "affected", report->ledger, report->affected);
+  add_members (builder, "kept", report->ledger, report->kept);
   json_builder_set_member_name (builder, "new_members");
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "status", cohort_words_status_id (report->new_only.status));
@@ -130,6 +132,163 @@ print_words (const CohortWhatIfReport *report, const GPtrArray *sentences)
     }
 }
 
+/* ---- what is offered, and what came of former changes ---- */
+
+static void
+add_offer (JsonBuilder *builder, const CohortOffer *offer)
+{
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "tier", offer->name);
+  cohort_cli_add_text (builder, "source", offer->source_name);
+  json_builder_set_member_name (builder, "paying");
+  json_builder_add_int_value (builder, offer->n_paying);
+  json_builder_set_member_name (builder, "prices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < offer->prices->len; i++)
+    {
+      const CohortOfferPrice *price = &g_array_index (offer->prices, CohortOfferPrice, i);
+      g_autofree char *text = cohort_offer_price_text (price);
+
+      json_builder_begin_object (builder);
+      cohort_cli_add_text (builder, "price", text);
+      json_builder_set_member_name (builder, "amount_minor");
+      json_builder_add_int_value (builder, price->amount);
+      cohort_cli_add_text (builder, "currency", price->currency);
+      cohort_cli_add_day (builder, "first_paid", price->first);
+      json_builder_set_member_name (builder, "began");
+      json_builder_add_int_value (builder, price->n_began);
+      json_builder_set_member_name (builder, "paying");
+      json_builder_add_int_value (builder, price->n_paying);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_moved (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const CohortPriceMoved *moved)
+{
+  static const char *const verdicts[] = { "cannot-tell", "more", "fewer", "too-early" };
+  g_autofree char *sentence = cohort_price_moved_sentence (moved);
+
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "tier", moved->offer);
+  cohort_cli_add_text (builder, "source", moved->source_name);
+  cohort_cli_add_text (builder, "currency", moved->currency);
+  json_builder_set_member_name (builder, "from_minor");
+  json_builder_add_int_value (builder, moved->from);
+  json_builder_set_member_name (builder, "to_minor");
+  json_builder_add_int_value (builder, moved->to);
+  cohort_cli_add_day (builder, "day", moved->day);
+  add_members (builder, "before", ledger, moved->before);
+  add_members (builder, "after", ledger, moved->after);
+  add_estimate (builder, "ratio", &moved->ratio);
+  cohort_cli_add_text (builder, "verdict", verdicts[moved->verdict]);
+  cohort_cli_add_text (builder, "sentence", sentence);
+  json_builder_end_object (builder);
+}
+
+static void
+add_end (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const CohortPromotionEnd *end)
+{
+  g_autofree char *sentence = cohort_promotion_end_sentence (end);
+
+  json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "promotion", end->name);
+  json_builder_set_member_name (builder, "took");
+  json_builder_add_int_value (builder, end->n_members);
+  add_members (builder, "ended", ledger, end->ended);
+  add_members (builder, "left", ledger, end->left);
+  add_estimate (builder, "cliff", &end->cliff);
+  add_estimate (builder, "usual", &end->usual);
+  cohort_cli_add_number (builder, "chance", end->chance_cliff);
+  cohort_cli_add_text (builder, "sentence", sentence);
+  json_builder_end_object (builder);
+}
+
+static void
+print_offers_json (const CohortOfferReport *report)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cohort_cli_add_day (builder, "as_of", report->as_of);
+  json_builder_set_member_name (builder, "tiers");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->offers->len; i++)
+    add_offer (builder, g_ptr_array_index (report->offers, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "changes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->moved->len; i++)
+    add_moved (builder, report->ledger, g_ptr_array_index (report->moved, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "discounts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->ends->len; i++)
+    add_end (builder, report->ledger, g_ptr_array_index (report->ends, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cohort_cli_print_json (builder);
+}
+
+static void
+print_pair (char *title, char *text)
+{
+  cohort_cli_print_text (title);
+  g_print ("\t");
+  cohort_cli_print_text (text);
+  g_print ("\n");
+  g_free (title);
+  g_free (text);
+}
+
+static void
+print_offers (const CohortOfferReport *report)
+{
+  for (guint i = 0; i < report->offers->len; i++)
+    {
+      const CohortOffer *offer = g_ptr_array_index (report->offers, i);
+
+      for (guint j = 0; j < offer->prices->len; j++)
+        {
+          const CohortOfferPrice *price = &g_array_index (offer->prices, CohortOfferPrice, j);
+          g_autofree char *text = cohort_offer_price_text (price);
+
+          print_pair (g_strdup_printf ("%s\t%s\t%s", offer->name, offer->source_name, text),
+                      cohort_offer_price_people (price));
+        }
+    }
+  for (guint i = 0; i < report->moved->len; i++)
+    print_pair (cohort_price_moved_title (g_ptr_array_index (report->moved, i)),
+                cohort_price_moved_sentence (g_ptr_array_index (report->moved, i)));
+  for (guint i = 0; i < report->ends->len; i++)
+    print_pair (cohort_promotion_end_title (g_ptr_array_index (report->ends, i)),
+                cohort_promotion_end_sentence (g_ptr_array_index (report->ends, i)));
+}
+
+static int
+list_offers (CohortCli *self)
+{
+  g_autoptr (CohortSession) session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
+  g_autoptr (CohortOfferReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (session == NULL)
+    return COHORT_CLI_FAILED;
+  report = cohort_offer_report_load (session, &error);
+  if (report == NULL)
+    return cohort_cli_fail (error);
+  if (self->json)
+    print_offers_json (report);
+  else
+    print_offers (report);
+  cohort_session_close (session);
+  return COHORT_CLI_OK;
+}
+
+/* ---- another price ---- */
+
 /* The price is in the currency of the tier: that is known only with the offers. */
 static gboolean
 read_price (CohortSession *session, const char *text, CohortWhatIf *question, GError **error)
@@ -157,8 +316,10 @@ cohort_cli_what_if (CohortCli *self, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   CohortWhatIf question = { 0 };
 
-  if (!cohort_cli_parse (self, &argc, &argv, N_ ("TIER PRICE"), options))
+  if (!cohort_cli_parse (self, &argc, &argv, N_ ("[TIER PRICE]"), options))
     return COHORT_CLI_USAGE;
+  if (argc == 1)
+    return list_offers (self);
   if (argc != 3 || months < 0 || wait_months < 0
       || (who != NULL && !cohort_price_policy_from_id (who, &question.policy)))
     {

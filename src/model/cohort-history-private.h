@@ -47,6 +47,9 @@ G_BEGIN_DECLS
 
 /* cohort-plan-commands.c: NULL for a kind that is not of the plan */
 char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint64 state, gint64 minutes);
+#define COHORT_STEP_DECIDE "decide"
+#define COHORT_STEP_JUDGE "judge"
+#define COHORT_STEP_REMOVE_DECISION "remove-decision"
 #define COHORT_STEP_RISK_DONE "risk-done"
 #define COHORT_STEP_RISK_SNOOZE "risk-snooze"
 #define COHORT_STEP_RISK_DENY "risk-deny"

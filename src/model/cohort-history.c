@@ -154,6 +154,13 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("Two members kept apart"));
   if (g_str_equal (kind, COHORT_STEP_LATER))
     return g_strdup (_ ("Possible duplicate put off"));
+  if (g_str_equal (kind, COHORT_STEP_DECIDE))
+    /* Translators: %s is what was decided */
+    return g_strdup_printf (_ ("Decided: %s"), TEXT ("name"));
+  if (g_str_equal (kind, COHORT_STEP_JUDGE))
+    return g_strdup (_ ("Decision judged"));
+  if (g_str_equal (kind, COHORT_STEP_REMOVE_DECISION))
+    return g_strdup (_ ("Decision removed"));
   if (g_str_equal (kind, COHORT_STEP_RISK_DONE))
     return g_strdup (_ ("Noted what was done for a member at risk"));
   if (g_str_equal (kind, COHORT_STEP_RISK_SNOOZE))

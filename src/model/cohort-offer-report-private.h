@@ -12,4 +12,7 @@ G_BEGIN_DECLS
 CohortOfferReport *cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay today,
                                              GError **error);
 
+/* Fills in what came of prices and discounts. */
+gboolean cohort_offer_effects_read (CohortDb *db, CohortOfferReport *report, GError **error);
+
 G_END_DECLS

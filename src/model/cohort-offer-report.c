@@ -34,6 +34,8 @@ report_clear (gpointer data)
   g_clear_pointer (&self->ledger, cohort_ledger_snapshot_unref);
   g_ptr_array_unref (self->offers);
   g_array_unref (self->offer_of);
+  g_clear_pointer (&self->moved, g_ptr_array_unref);
+  g_clear_pointer (&self->ends, g_ptr_array_unref);
 }
 
 CohortOfferReport *
@@ -192,6 +194,23 @@ add_price (const CohortPriceRow *row, gpointer data)
     ensure_tally (&g_array_index (self->makings, Making, index), &price)->price.listed = TRUE;
 }
 
+/* Terms that services count in days, and a year in months, are the month and the year that they were sold as. */
+static void
+even_out (CohortOfferPrice *price)
+{
+  gboolean days = price->interval == COHORT_INTERVAL_DAY;
+
+  if (days && price->interval_count >= 28 && price->interval_count <= 31)
+    price->interval = COHORT_INTERVAL_MONTH;
+  else if ((days && price->interval_count >= 360 && price->interval_count <= 400)
+           || (price->interval == COHORT_INTERVAL_MONTH
+               && (price->interval_count == 12 || price->interval_count == 13)))
+    price->interval = COHORT_INTERVAL_YEAR;
+  else
+    return;
+  price->interval_count = 1;
+}
+
 static void
 see_segment (Making *self, const CohortSegments *segments, gsize row, CohortDay as_of)
 {
@@ -199,9 +218,11 @@ see_segment (Making *self, const CohortSegments *segments, gsize row, CohortDay 
                              .currency = segments->currencies[segments->currency[row]].code,
                              .interval = segments->interval[row],
                              .interval_count = segments->interval_count[row] };
-  Tally *tally = ensure_tally (self, &price);
+  Tally *tally;
   gpointer member = GUINT_TO_POINTER (segments->member[row] + 1);
 
+  even_out (&price);
+  tally = ensure_tally (self, &price);
   if (tally->price.first == COHORT_DAY_NONE || segments->start[row] < tally->price.first)
     tally->price.first = segments->start[row];
   /* Of one source, a member's segments come in the order of time. */
@@ -312,7 +333,7 @@ cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay 
   see_segments (&work);
   for (guint i = 0; i < makings->len; i++)
     finish (&g_array_index (makings, Making, i));
-  return g_steal_pointer (&report);
+  return cohort_offer_effects_read (db, report, error) ? g_steal_pointer (&report) : NULL;
 }
 
 /* ---- asking for it ---- */

@@ -35,11 +35,48 @@ typedef struct
   guint n_paying; /* members who pay one of them now */
 } CohortOffer;
 
+typedef enum
+{
+  COHORT_MOVE_CANNOT_TELL, /* the interval holds both more and fewer */
+  COHORT_MOVE_MORE,
+  COHORT_MOVE_FEWER,
+  COHORT_MOVE_TOO_EARLY, /* fewer than two months have passed, or hardly anybody joined */
+} CohortMoveVerdict;
+
+/* A monthly price that took the place of another, and how many joined before and after. Who joined by a discount is
+ * left out: it is not the price that they answered. */
+typedef struct
+{
+  const char *offer, *source_name; /* of the report */
+  const char *currency;
+  gint64 from, to;         /* minor units a month */
+  CohortDay day;           /* on which somebody first paid the new one */
+  guint n_before, n_after; /* months looked at: six at the most */
+  GArray *before, *after;  /* (element-type guint32) members of the ledger who joined in them */
+  CohortEstimate ratio;    /* joiners a month after over before */
+  CohortMoveVerdict verdict;
+} CohortPriceMoved;
+
+/* What came of a discount where it ended. Promotions of one name are one. */
+typedef struct
+{
+  char *name;
+  guint percent, months; /* 0: not of that kind */
+  guint n_members;       /* who took it */
+  GArray *ended;         /* (element-type guint32) of them, those whose discount ended in time to be judged */
+  GArray *left;          /* (element-type guint32) of these, who left in the month it ended */
+  CohortEstimate cliff;  /* left over ended */
+  CohortEstimate usual;  /* share of members at the full price that leave in that month of their life */
+  double chance_cliff;   /* that the first is above the second; NaN: not known */
+} CohortPromotionEnd;
+
 typedef struct
 {
   CohortDay as_of;
   CohortLedgerSnapshot *ledger;
   GPtrArray *offers; /* (element-type CohortOffer): in the order of the sources’ tiers */
+  GPtrArray *moved;  /* (element-type CohortPriceMoved): newest first */
+  GPtrArray *ends;   /* (element-type CohortPromotionEnd) */
   GArray *offer_of;  /* (element-type guint32): of the ledger's tiers, or COHORT_INDEX_NONE */
 } CohortOfferReport;
 

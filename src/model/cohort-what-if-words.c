@@ -151,7 +151,10 @@ say_new (GPtrArray *lines, const CohortWhatIfReport *report)
                                            "be given.")));
       return;
     }
-  g_ptr_array_add (lines, g_strdup_printf (_ ("Assumed: %s of those who would have joined stay away."), fewer));
+  if (report->question.fewer > 0)
+    g_ptr_array_add (lines, g_strdup_printf (_ ("Assumed: %s of those who would have joined stay away."), fewer));
+  else
+    g_ptr_array_add (lines, g_strdup (_ ("Assumed: just as many join as now.")));
   say_outlook (lines,
                /* Translators: months, money at the old price, money at the new one */
                _ ("From those who join in the next %1$u months: %2$s at the old price, %3$s at the new one."), report,

@@ -26,6 +26,7 @@ report_clear (gpointer data)
 {
   CohortWhatIfReport *self = data;
 
+  g_clear_pointer (&self->ledger, cohort_ledger_snapshot_unref);
   g_free (self->offer);
   g_free (self->source_name);
   g_free (self->source_kind);
@@ -140,12 +141,10 @@ is_of_offer (const Work *self, gsize row, const char *currency)
 }
 
 static void
-add_member (const Work *self, GArray *ids, GHashTable *seen, guint32 member)
+add_member (GArray *members, GHashTable *seen, guint32 member)
 {
-  gint64 id = cohort_ledger_snapshot_get_member_of (self->offers->ledger, COHORT_ROWS_MEMBERS, member);
-
   if (g_hash_table_add (seen, GUINT_TO_POINTER (member + 1)))
-    g_array_append_val (ids, id);
+    g_array_append_val (members, member);
 }
 
 static void
@@ -165,7 +164,7 @@ find_people (Work *self, CohortWhatIfReport *report, GArray *ages)
         continue;
       if (cohort_period_contains (report->joined, segments->start[i])
           && segments->start[i] == self->rows->first[self->row_of[member]])
-        add_member (self, report->joiners, joined, member);
+        add_member (report->joiners, joined, member);
       is_here = segments->end[i] == COHORT_DAY_NONE || segments->end[i] > self->offers->as_of;
       if (!is_here || g_hash_table_contains (seen, GUINT_TO_POINTER (member + 1)))
         continue;
@@ -174,10 +173,10 @@ find_people (Work *self, CohortWhatIfReport *report, GArray *ages)
       if (report->question.policy == COHORT_PRICE_GRANDFATHER || segments->interval[i] != COHORT_INTERVAL_MONTH
           || segments->interval_count[i] != 1 || net >= report->question.new_price)
         {
-          add_member (self, report->kept, seen, member);
+          add_member (report->kept, seen, member);
           continue;
         }
-      add_member (self, report->affected, seen, member);
+      add_member (report->affected, seen, member);
       report->affected_old += monthly;
       g_array_append_val (ages, self->rows->months[self->row_of[member]]);
     }
@@ -259,10 +258,12 @@ check (const CohortWhatIf *question, GError **error)
 }
 
 static CohortWhatIfReport *
-report_new (const CohortWhatIf *question, const CohortOffer *offer, const CohortOfferPrice *present, CohortDay as_of)
+report_new (const CohortWhatIf *question, const CohortOfferReport *offers, const CohortOffer *offer,
+            const CohortOfferPrice *present)
 {
   CohortWhatIfReport *report = g_atomic_rc_box_new0 (CohortWhatIfReport);
 
+  report->ledger = cohort_ledger_snapshot_ref (offers->ledger);
   report->offer = g_strdup (offer->name);
   report->source_name = g_strdup (offer->source_name);
   report->source_kind = g_strdup (offer->source_kind);
@@ -274,10 +275,10 @@ report_new (const CohortWhatIf *question, const CohortOffer *offer, const Cohort
   report->question.currency = report->currency;
   if (report->question.horizon == 0)
     report->question.horizon = COHORT_WHAT_IF_MONTHS;
-  report->joined = cohort_period_last_full_months (as_of, COHORT_WHAT_IF_JOINED_MONTHS);
-  report->joiners = g_array_new (FALSE, FALSE, sizeof (gint64));
-  report->affected = g_array_new (FALSE, FALSE, sizeof (gint64));
-  report->kept = g_array_new (FALSE, FALSE, sizeof (gint64));
+  report->joined = cohort_period_last_full_months (offers->as_of, COHORT_WHAT_IF_JOINED_MONTHS);
+  report->joiners = g_array_new (FALSE, FALSE, sizeof (guint32));
+  report->affected = g_array_new (FALSE, FALSE, sizeof (guint32));
+  report->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
   return report;
 }
 
@@ -299,7 +300,7 @@ look (const CohortOfferReport *offers, const CohortWhatIf *question, GError **er
       return NULL;
     }
   g_ptr_array_find (offers->offers, offer, &work.offer);
-  report = report_new (question, offer, present, offers->as_of);
+  report = report_new (question, offers, offer, present);
   find_first_offers (&work);
   fit_curve (&work, report, FALSE);
   find_people (&work, report, ages);

@@ -44,6 +44,7 @@ typedef enum
 
 typedef struct
 {
+  CohortLedgerSnapshot *ledger;
   char *offer, *source_name, *source_kind;
   const char *currency;  /* interned */
   gint64 old_price;      /* a month, what the latest who joined pay */
@@ -54,11 +55,11 @@ typedef struct
   guint n_curve, n_left; /* members and departures behind the curve */
 
   CohortPeriod joined;            /* the months looked at */
-  GArray *joiners;                /* (element-type gint64) members who began to pay then */
+  GArray *joiners;                /* (element-type guint32) members of the ledger who began to pay then */
   CohortNewPriceOutlook new_only; /* money in minor units */
 
-  GArray *affected;         /* (element-type gint64) members who pay less now and would pay the new price */
-  GArray *kept;             /* (element-type gint64) members who keep what they pay */
+  GArray *affected;         /* (element-type guint32) members who pay less now and would pay the new price */
+  GArray *kept;             /* (element-type guint32) members who keep what they pay */
   gint64 affected_old;      /* minor units: what the affected pay a month together */
   CohortPriceOutlook there; /* NO_DATA where nobody is affected */
 

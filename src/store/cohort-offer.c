@@ -65,3 +65,32 @@ cohort_offer_each_price (CohortDb *db, CohortPriceRowFunc func, gpointer data, G
     }
   return step == COHORT_DONE;
 }
+
+gboolean
+cohort_offer_each_redemption (CohortDb *db, CohortRedemptionRowFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "SELECT l.member, coalesce (p.name, p.code, ''), s.name, p.kind, coalesce (p.percent_bp, 0), "
+      "coalesce (p.months, 0), r.starts, r.ends FROM redemption AS r JOIN promotion AS p ON p.id = r.promotion "
+      "JOIN source AS s ON s.id = p.source JOIN identity_link AS l ON l.identity = r.identity ORDER BY r.id",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortRedemptionRow row = { .member = cohort_stmt_int64 (stmt, 0),
+                                  .promotion = cohort_stmt_text (stmt, 1),
+                                  .source_name = cohort_stmt_text (stmt, 2),
+                                  .kind = cohort_stmt_text (stmt, 3),
+                                  .percent_bp = cohort_stmt_int64 (stmt, 4),
+                                  .months = cohort_stmt_int64 (stmt, 5),
+                                  .starts = instant_or_none (stmt, 6),
+                                  .ends = instant_or_none (stmt, 7) };
+
+      func (&row, data);
+    }
+  return step == COHORT_DONE;
+}

@@ -29,11 +29,24 @@ typedef struct
   gboolean active;
 } CohortPriceRow;
 
+/* Who took an offer. */
+typedef struct
+{
+  gint64 member;
+  const char *promotion, *source_name; /* its name, else its code, else empty */
+  const char *kind;                    /* percent, amount, trial */
+  gint64 percent_bp, months;           /* 0: none, or not said */
+  gint64 starts, ends;                 /* UTC µs; G_MININT64: not known */
+} CohortRedemptionRow;
+
 typedef void (*CohortTierRowFunc) (const CohortTierRow *row, gpointer data);
 typedef void (*CohortPriceRowFunc) (const CohortPriceRow *row, gpointer data);
+
+typedef void (*CohortRedemptionRowFunc) (const CohortRedemptionRow *row, gpointer data);
 
 /* Each calls @func for every row, in an order that is the same for the same file. Returns: FALSE with @error set. */
 gboolean cohort_offer_each_tier (CohortDb *db, CohortTierRowFunc func, gpointer data, GError **error);
 gboolean cohort_offer_each_price (CohortDb *db, CohortPriceRowFunc func, gpointer data, GError **error);
+gboolean cohort_offer_each_redemption (CohortDb *db, CohortRedemptionRowFunc func, gpointer data, GError **error);
 
 G_END_DECLS

@@ -111,6 +111,7 @@ static const CohortTable tables[] = {
   { "plan_tier", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
   { "plan_topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
   { "plan_refusal", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
+  { "decision", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "promise", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "series", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "series_post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },

@@ -13,6 +13,7 @@
 #include "cohort-members-page.h"
 #include "cohort-money-page.h"
 #include "cohort-payments-page.h"
+#include "cohort-pricing-page.h"
 #include "cohort-retention-page.h"
 #include "cohort-settings.h"
 #include "cohort-sources-page.h"
@@ -34,6 +35,8 @@ static const CohortPageInfo pages[] = {
     cohort_money_page_get_type },
   { "payments", N_ ("Insight"), N_ ("Payments"), "cohort-payments-symbolic", COHORT_HOLDS_PAYMENTS,
     cohort_payments_page_get_type },
+  { "pricing", N_ ("Insight"), N_ ("Tiers & Pricing"), "cohort-pricing-symbolic", COHORT_HOLDS_TIERS,
+    cohort_pricing_page_get_type },
   { "sources", N_ ("Data"), N_ ("Sources"), "cohort-sources-symbolic", COHORT_HOLDS_NOTHING,
     cohort_sources_page_get_type },
   { "history", N_ ("Data"), N_ ("History"), "cohort-history-symbolic", COHORT_HOLDS_STEPS,

@@ -334,6 +334,30 @@ test_count_rate (void)
   g_assert_cmpint (cohort_count_rate_ratio (&some, &wrong, 0.95, NULL).status, ==, COHORT_STATUS_BAD_INPUT);
 }
 
+/* R's glm (family = quasipoisson), the interval by t. */
+static void
+test_count_periods (void)
+{
+  const guint before[] = { 5, 7, 3, 6, 4, 9 }, after[] = { 4, 2, 30, 8, 3, 5 }, even[] = { 5, 5, 5, 5 },
+              none[] = { 0, 0 };
+  double dispersion;
+  CohortEstimate ratio = cohort_count_periods_ratio (before, 6, after, 6, 0.95, &dispersion);
+
+  g_assert_cmpint (ratio.status, ==, COHORT_STATUS_OK);
+  assert_near (dispersion, 6.95791855228, 1e-10);
+  assert_near (ratio.estimate, 1.52941176471, 1e-10);
+  assert_near (ratio.lo, 0.418377756823, 1e-8);
+  assert_near (ratio.hi, 5.59088122606, 1e-7);
+  ratio = cohort_count_periods_ratio (even, 4, even, 4, 0.95, &dispersion);
+  assert_near (dispersion, 1, 1e-15);
+  assert_near (ratio.estimate, 1, 1e-15);
+  g_assert_cmpint (cohort_count_periods_ratio (even, 4, none, 2, 0.95, NULL).status, ==, COHORT_STATUS_UNDEFINED);
+  g_assert_cmpint (cohort_count_periods_ratio (even, 1, even, 4, 0.95, NULL).status, ==, COHORT_STATUS_UNDEFINED);
+  g_assert_cmpint (cohort_count_periods_ratio (even, 4, after, 2, 2, NULL).status, ==, COHORT_STATUS_BAD_INPUT);
+  g_assert_cmpint (cohort_count_periods_ratio (before, 6, &after[4], 2, 0.95, NULL).status, ==, COHORT_STATUS_OK);
+  g_assert_cmpint (cohort_count_periods_ratio (before, 6, &before[2], 2, 0.95, NULL).status, ==, COHORT_STATUS_OK);
+}
+
 /* Three months, 4 joiners a month, S = 1, 0.5, 0.25: in month 0 four pay, then 4 + 2, then 4 + 2 + 1. */
 static void
 test_price_new (void)
@@ -423,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/offers/bandit-refuses", test_bandit_refuses);
   g_test_add_func ("/offers/price-change", test_price_change);
   g_test_add_func ("/offers/count-rate", test_count_rate);
+  g_test_add_func ("/offers/count-periods", test_count_periods);
   g_test_add_func ("/offers/price-new", test_price_new);
   g_test_add_func ("/offers/residual", test_residual);
   g_test_add_func ("/offers/promotion", test_promotion);

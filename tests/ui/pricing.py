@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decides a price on the demo as a person would, by the accessibility tree and the keyboard.
+
+usage: pricing.py [--pictures FOLDER]
+
+Prints TAP; exit code 77 without a display.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
+    sys.exit(77)
+
+import frame  # noqa: E402
+import tour  # noqa: E402
+from window import Atspi  # noqa: E402
+
+CLICKS = 4  # what the decision may take, from the page on
+
+
+def open_demo(run):
+    run.community = os.path.join(run.folder, 'Night Build.cohort')
+    subprocess.run(['cohortctl', 'demo', '--file', run.community, '--anchor', '2026-06-30'], check=True,
+                   stdout=subprocess.DEVNULL, timeout=120)
+    run.start()
+    tour.until(lambda: run.heading('Members'), 'the members')
+    run.click('Tiers & Pricing')
+    run.see('What each costs, and who pays it')
+
+
+def what_came_of_it(run):
+    """The price rise that cannot be judged, and the discount whose end costs members; counts open their members."""
+    open_demo(run)
+    run.show('pricing')
+    run.see('Basic · Stripe: ¥19.00 → ¥29.00 a month')
+    run.see('Cannot tell: the difference is within what chance makes.')
+    run.see('The end of the discount costs members.')
+    missing = run.nameless()
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+    run.press('Left When It Ended')
+    run.see('11 members')
+    run.show('pricing-rows')
+    run.key('Escape')
+    run.see_no('11 members')
+
+
+def decide(run):
+    """A price for new members, its break-even, recorded as a decision and taken back."""
+    clicks = 0
+    run.press('New What-If…')
+    clicks += 1
+    run.see('Who Pays It')
+    run.key('Tab')
+    run.type('39')
+    run.see('It pays while fewer than 25.6 % of those who would have joined stay away')
+    run.see('keep what they pay')
+    run.show('what-if')
+    run.press('_Record Decision')
+    clicks += 1
+    run.see('Decided: Basic')
+    run.see('to be judged on')
+    run.show('decided')
+    if clicks > CLICKS:
+        raise tour.Lost(f'at most {CLICKS} clicks instead of {clicks}')
+    run.key('ctrl+z')
+    run.see('Undone: Decided: Basic')
+    run.see_no('to be judged on')
+
+
+def main():
+    if sys.argv[1:2] == ['--pictures']:
+        frame.PICTURES = os.path.abspath(sys.argv[2])
+        os.makedirs(frame.PICTURES, exist_ok=True)
+    Atspi.set_timeout(2000, 15000)
+    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run, status = frame.Run(), 0
+    print('1..2', flush=True)
+    try:
+        for number, step in enumerate((what_came_of_it, decide), 1):
+            step(run)
+            print(f'ok {number} {step.__name__}', flush=True)
+    except tour.Lost as lost:
+        status = 1
+        print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:80] if run.application else None}')
+        print(f'not ok {number} {step.__name__}', flush=True)
+        tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-pricing.png'))
+    finally:
+        run.stop()
+    manager.terminate()
+    return status
+
+
+if __name__ == '__main__':
+    sys.exit(main())
