@@ -344,7 +344,7 @@ test_count_periods (void)
   CohortEstimate ratio = cohort_count_periods_ratio (before, 6, after, 6, 0.95, &dispersion);
 
   g_assert_cmpint (ratio.status, ==, COHORT_STATUS_OK);
-  assert_near (dispersion, 6.95791855228, 1e-10);
+  assert_near (dispersion, 6.957918552036, 1e-11); /* by hand; glm stops within 3e-10 of it */
   assert_near (ratio.estimate, 1.52941176471, 1e-10);
   assert_near (ratio.lo, 0.418377756823, 1e-8);
   assert_near (ratio.hi, 5.59088122606, 1e-7);

@@ -332,6 +332,7 @@ fill_pages (CohortPreferencesDialog *self)
     {
       GtkWidget *row = adw_switch_row_new ();
 
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE); /* "Tiers & Pricing" */
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (pages[i].title));
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (pages[i].icon_name));
       adw_switch_row_set_active (ADW_SWITCH_ROW (row), cohort_page_table_is_shown (&pages[i], holdings));
