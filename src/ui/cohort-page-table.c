@@ -17,6 +17,7 @@
 #include "cohort-retention-page.h"
 #include "cohort-settings.h"
 #include "cohort-sources-page.h"
+#include "cohort-today-page.h"
 
 #include <glib/gi18n.h>
 
@@ -24,6 +25,8 @@
 
 /* Members and Sources are always there: without them nothing could begin. */
 static const CohortPageInfo pages[] = {
+  { "today", "", N_ ("Today"), "cohort-today-symbolic", COHORT_HOLDS_SEGMENTS | COHORT_HOLDS_PAYMENTS,
+    cohort_today_page_get_type },
   { "members", "", N_ ("Members"), "cohort-members-symbolic", COHORT_HOLDS_NOTHING, cohort_members_page_get_type },
   { "content", N_ ("Content"), N_ ("Content"), "cohort-content-symbolic", COHORT_HOLDS_POSTS | COHORT_HOLDS_PLAN,
     cohort_content_page_get_type },

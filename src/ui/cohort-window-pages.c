@@ -262,7 +262,7 @@ cohort_window_get_page (CohortWindow *self)
 
 /**
  * cohort_window_show_page:
- * @name: (nullable): a name of the page table; the first page when there is none such
+ * @name: (nullable): a name of the page table; the members when there is none such: they are always listed
  */
 void
 cohort_window_show_page (CohortWindow *self, const char *name)
@@ -273,7 +273,9 @@ cohort_window_show_page (CohortWindow *self, const char *name)
   g_return_if_fail (self->session != NULL);
 
   index = find_page (self, name);
-  select_page (self, index < self->n_pages ? index : 0, TRUE);
+  if (index == self->n_pages)
+    index = find_page (self, "members");
+  select_page (self, index, TRUE);
 }
 
 /**

@@ -102,7 +102,7 @@ def take_pictures(folder, walks):
     for name in walks or ('light',):
         run = begin(name)
         try:
-            run.page(4, '¥')  # the sidebar may be folded away
+            run.page(5, '¥')  # the sidebar may be folded away
             run.settle()
             run.show('money-overview')
             for tab in ('Payouts', 'Deals and Costs'):

@@ -37,6 +37,7 @@ SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-me
 # Retention tells of the weeks without posts, the coupon's end and the refused cards, At Risk of the quiet ones, Tiers &
 # Pricing of the price that rose: the stories of the demo, each seen once in every walk.
 PAGES = {
+    'today': 'Today',
     'members': 'Members',
     'content': 'Content',
     'retention': 'Retention',
@@ -286,7 +287,7 @@ class Walk:
 
     def show_more(self):
         """One person beside the list, and what opens above the pages."""
-        self.key('alt+1')
+        self.key('alt+2')
         until(lambda: self.heading('Members'), f'the page “{self.text("Members")}”')
         self.settle()
         for _ in range(2):  # who paid most comes first

@@ -11,6 +11,8 @@
 #include "cohort-figure-dialog.h"
 #include "cohort-ui.h"
 
+#include <glib/gi18n.h>
+
 struct _CohortFigureTile
 {
   GtkButton parent_instance;
@@ -155,6 +157,7 @@ cohort_figure_strip_init (CohortFigureStrip *self)
   gtk_flow_box_set_max_children_per_line (self->box, 6);
   gtk_flow_box_set_column_spacing (self->box, 12);
   gtk_flow_box_set_row_spacing (self->box, 12);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Figures"), -1);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 
