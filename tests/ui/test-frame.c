@@ -267,7 +267,7 @@ test_palette (void)
         g_assert_null (row);
       else
         {
-          gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Members");
+          gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Today");
           gtk_editable_set_text (GTK_EDITABLE (entry), "sourc");
           g_signal_emit_by_name (entry, "search-changed");
           g_signal_emit_by_name (entry, "activate");
