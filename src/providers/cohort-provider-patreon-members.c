@@ -184,12 +184,11 @@ set_terms (const Member *member, CohortRecord *version, gint64 unit, const char 
   cohort_record_set_text (version, COHORT_F_CURRENCY, iso);
 }
 
-/* Beginning, change and end of the pledge, each on its day.
- * Returns: whether anything was told */
-static gboolean
+/* Beginning, change and end of the pledge, each on its day. */
+static void
 add_history (CohortPatreon *self, Member *member, const GArray *events)
 {
-  gboolean declined = FALSE, told = FALSE;
+  gboolean declined = FALSE;
 
   for (guint i = 0; i < events->len; i++)
     {
@@ -216,7 +215,6 @@ add_history (CohortPatreon *self, Member *member, const GArray *events)
       member->left = declined ? "failed" : "voluntary";
       cohort_record_set_text (version, COHORT_F_CANCEL_REASON, member->left);
     }
-  return told;
 }
 
 /* Since when the member is as it is, as far as anything says. */
@@ -234,11 +232,9 @@ status_since (CohortPatreon *self, const Member *member, const GArray *events)
   return since;
 }
 
-/* @is_told: whether the history says how it began */
 static void
-add_current (CohortPatreon *self, const Member *member, const GArray *events, const char *tier, gboolean is_told)
+add_current (CohortPatreon *self, const Member *member, const GArray *events, const char *tier)
 {
-  gboolean is_state = strcmp (member->status, "trialing") == 0 || strcmp (member->status, "comped") == 0;
   CohortRecord *version = cohort_reader_add_version (&self->answer.reader, member->key,
                                                      status_since (self, member, events), member->status, member->raw);
   gint64 at;
@@ -258,7 +254,7 @@ add_current (CohortPatreon *self, const Member *member, const GArray *events, co
   else if (cohort_json_iso (member->thing, "attributes.next_charge_date", &at))
     cohort_record_set_int (version,
                            strcmp (member->status, "trialing") == 0 ? COHORT_F_TRIAL_END : COHORT_F_PAID_THROUGH, at);
-  if ((!is_told || is_state) && cohort_json_iso (member->thing, "attributes.pledge_relationship_start", &at))
+  if (cohort_json_iso (member->thing, "attributes.pledge_relationship_start", &at))
     cohort_reader_add_start (&self->answer.reader, member->key, at, version);
 }
 
@@ -370,7 +366,6 @@ cohort_patreon_read_member (CohortPatreon *self, JsonObject *thing, const char *
   g_autoptr (GArray) events = read_events (self, thing);
   Member member = { .thing = thing, .raw = raw_status (cohort_json_text (thing, "attributes.patron_status")) };
   CohortRecord *subscription;
-  gboolean is_told;
   const char *tier;
 
   member.is_gift = cohort_json_flag (thing, "attributes.is_gifted");
@@ -386,8 +381,8 @@ cohort_patreon_read_member (CohortPatreon *self, JsonObject *thing, const char *
   if (tier != NULL)
     cohort_record_set_ref (subscription, COHORT_F_TIER, COHORT_RECORD_TIER, tier);
   cohort_json_set_iso (thing, "attributes.pledge_relationship_start", subscription, COHORT_F_STARTED_AT);
-  is_told = add_history (self, &member, events);
-  add_current (self, &member, events, tier, is_told);
+  add_history (self, &member, events);
+  add_current (self, &member, events, tier);
   for (guint i = 0; i < events->len; i++)
     if (strcmp (g_array_index (events, Event, i).type, "subscription") == 0)
       add_charge (self, &member, &g_array_index (events, Event, i));
