@@ -3,26 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plans content as a person would, by the accessibility tree, the mouse and the keyboard.
 
-usage: content.py [WALK [PICTURES]]
+usage: content.py, with the arguments of stage.py
 
 On the demo: an idea is dragged to a promised slot that is empty and taken back by undo, a card is moved by the keyboard,
 the board and the library are looked at, a post is opened, something new is planned. Prints TAP; exit code 77 without a
-display. With a folder PICTURES each step leaves one there; WALK is one of the tour's.
+display.
 """
 
 import datetime
 import os
 import subprocess
 import sys
-import tempfile
-import time
 
 import members
+import stage
 import tour
-from gi.repository import Atspi
-
-PICTURES = sys.argv[2] if len(sys.argv) > 2 else None
-members.PICTURES = PICTURES
+from window import Atspi
 
 
 class Run(members.Run):
@@ -57,10 +53,9 @@ class Run(members.Run):
         to_x, to_y = self.place(onto)
         tour.run('xdotool', 'mousemove', '--window', self.window, str(x), str(y), 'mousedown', '1')
         for step in range(1, 11):
-            time.sleep(0.05)
             tour.run('xdotool', 'mousemove', '--window', self.window, str(x + (to_x - x) * step // 10),
                      str(y + (to_y - y) * step // 10))
-        time.sleep(0.2)
+            self.settle()  # what lies under the pointer answers to each move
         tour.run('xdotool', 'mouseup', '1')
 
     def look_for_slot(self):
@@ -83,7 +78,7 @@ def open_demo(run):
     run.key('alt+3')
     tour.until(lambda: run.heading('Content'), 'the page of content')
     run.settle()
-    run.look('month')
+    run.show('month')
 
 
 def drag_to_slot(run):
@@ -91,12 +86,12 @@ def drag_to_slot(run):
         return
     slot = run.look_for_slot()
     idea = run.wait_for_card(' · ' + run.texts.pgettext('state of content', 'Idea') + ' · ')
-    run.look('slot')
+    run.show('slot')
     name, number = slot.get_name(), len(slots(run, slot.get_name()))
     run.drag(idea, slot)
     tour.until(lambda: len(slots(run, name)) == number - 1, 'the slot kept')
     run.settle()
-    run.look('kept')
+    run.show('kept')
     run.key('ctrl+z')
     tour.until(lambda: len(slots(run, name)) == number, 'the slot empty again')
 
@@ -113,7 +108,7 @@ def move_by_keyboard(run):
     tour.run('xdotool', 'mousemove', '--window', run.window, str(x), str(y), 'click', '1')
     run.wait_for('_Save')
     run.settle()
-    run.look('item')
+    run.show('item')
     run.press('_Cancel')
     run.settle()
     before = run.wait_for_card('构建手记：第 1 周').get_name()
@@ -127,20 +122,20 @@ def week(run):
     if run.width < 720:
         return
     run.view('Week')
-    run.look('week')
+    run.show('week')
     run.view('Month')
 
 
 def board(run):
     run.view('Board')
     run.wait_for_card('构建手记：第 1 周')
-    run.look('board')
+    run.show('board')
 
 
 def library(run):
     run.view('Library')
     run.see('构建手记 #69')
-    run.look('library')
+    run.show('library')
     if run.width < 720:
         for key in ('Tab', 'Tab', 'Tab', 'Return'):  # by the choice of kinds and the header into the list
             run.key(key)
@@ -148,7 +143,7 @@ def library(run):
     else:
         run.click('构建手记 #69：开源与吃饭')
     run.see(run.texts.gettext('What Went With It'))
-    run.look('post')
+    run.show('post')
     run.key('Escape')
     run.settle()
 
@@ -158,7 +153,7 @@ def new_idea(run):
     run.key('ctrl+n')
     run.set_text('Title', 'A walk through the tree')
     run.settle()
-    run.look('form')
+    run.show('form')
     run.press('_Save')
     run.see('A walk through the tree')
     run.key('ctrl+z')
@@ -168,29 +163,5 @@ def new_idea(run):
 STEPS = (open_demo, move_by_keyboard, drag_to_slot, week, board, library, new_idea)
 
 
-def main():
-    Atspi.set_timeout(2000, 15000)
-    run = Run(sys.argv[1] if len(sys.argv) > 1 else 'light')
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    print(f'1..{len(STEPS)}', flush=True)
-    failed = None
-    for number, step in enumerate(STEPS, 1):
-        name = step.__name__.replace('_', ' ')
-        if failed:
-            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
-            continue
-        try:
-            step(run)
-            print(f'ok {number} {name}', flush=True)
-        except tour.Lost as lost:
-            failed = name
-            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:80] if run.application else None}')
-            print(f'not ok {number} {name}', flush=True)
-            tour.run('import', '-window', 'root', os.path.join(PICTURES or tempfile.gettempdir(), 'cohort-content-lost.png'))
-    run.stop()
-    manager.terminate()
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, Run))

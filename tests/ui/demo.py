@@ -3,22 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Opens the demo as a person would at the first run, looks round, and throws it away.
 
-usage: demo.py [--pictures FOLDER]
+usage: demo.py, with the arguments of stage.py
 
 By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
 """
 
 import os
-import subprocess
 import sys
-import tempfile
 
-if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
-    sys.exit(77)
-
-import frame  # noqa: E402
-import tour  # noqa: E402
-from window import Atspi  # noqa: E402
+import frame
+import stage
+import tour
 
 
 def demo_files(run):
@@ -51,27 +46,7 @@ def open_and_discard(run):
     tour.until(lambda: not demo_files(run), f'an empty folder instead of {demo_files(run)}')
 
 
-def main():
-    if sys.argv[1:2] == ['--pictures']:
-        frame.PICTURES = os.path.abspath(sys.argv[2])
-        os.makedirs(frame.PICTURES, exist_ok=True)
-    Atspi.set_timeout(2000, 15000)
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    run, status = frame.Run(), 0
-    print('1..1', flush=True)
-    try:
-        open_and_discard(run)
-        print('ok 1 open and discard', flush=True)
-    except tour.Lost as lost:
-        status = 1
-        print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
-        print('not ok 1 open and discard', flush=True)
-        tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-demo.png'))
-    finally:
-        run.stop()
-    manager.terminate()
-    return status
-
+STEPS = (open_and_discard,)
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, frame.Run))

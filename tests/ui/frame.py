@@ -3,46 +3,53 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Uses the frame of the window as a person would: communities, pages, the palette, preferences.
 
-usage: frame.py [--pictures FOLDER] [STEP…]
+usage: frame.py, with the arguments of stage.py
 
-By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display. With
---pictures each step leaves pictures of what it shows.
+By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
-import time
 
-if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
-    sys.exit(77)
-
-import tour  # noqa: E402
-import window  # noqa: E402
-from window import Atspi, EXPORTS  # noqa: E402
-
-PICTURES = None
+import stage
+import window
+import tour
+from window import Atspi, EXPORTS
 
 
 class Run(window.Run):
-    def show(self, name):
-        if PICTURES:
-            self.output = PICTURES
-            self.picture(name)
+    def items(self):
+        """The items of the menu that is open; those of a menu that slides away have gone from the tree."""
+        return [node for node in tour.descendants(self.application) if 'menu item' in node.get_role_name()
+                and tour.is_on_screen(node)]
 
-    def menu(self, path):
-        """Opens the main menu and does what `action` says: menu items have no names, so the keyboard types the way."""
-        self.key('F10')
-        time.sleep(0.3)
-        for key in path:
-            tour.run('xdotool', 'key', key)
-            time.sleep(0.1)
+    def open_menu(self):
+        tour.again(lambda: self.key('F10'), lambda: any(map(has_focus, self.items())), 'the main menu')
+
+    def menu(self, letter):
+        """An item of the main menu by the letter in it: items have no names in the tree."""
+        self.open_menu()
+        tour.run('xdotool', 'key', letter)
+        tour.until(lambda: not self.items(), 'the end of the menu')
+
+    def submenu(self, letter, place):
+        """The item at a place of a menu in the main menu."""
+        self.open_menu()
+        number = len(self.items())
+        tour.run('xdotool', 'key', letter)
+        tour.until(lambda: len(self.items()) != number and any(map(has_focus, self.items())), 'the menu in the menu')
+        for _ in range(len(self.items())):
+            if has_focus(self.items()[place]):
+                break
+            self.move_focus('Down')
+        self.show_all('open-menu')
+        tour.run('xdotool', 'key', 'Return')
 
     def show_all(self, name):
         """With what lies over the window in a window of its own, as menus do."""
-        if PICTURES:
-            tour.run('import', '-window', 'root', os.path.join(PICTURES, f'{self.name}-{name}.png'))
+        if self.pictures_folder:
+            tour.run('import', '-window', 'root', os.path.join(self.pictures_folder, f'{self.name}-{name}.png'))
 
     def first(self, start):
         """The whole name of the first button that begins so."""
@@ -54,14 +61,12 @@ class Run(window.Run):
         tour.until(lambda: self.find(name, ('page tab', 'toggle button', 'radio button', 'button')), name).do_action(0)
 
     def tick(self, name):
-        """By a click: check buttons offer no action to the accessibility tree."""
+        """By a click, once it lies still: check buttons offer no action to the accessibility tree."""
         node = tour.until(lambda: self.find(name, ('radio button', 'check box', 'list item')), name)
+        self.settle()
         box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
         tour.run('xdotool', 'mousemove', '--window', self.window, str(box.x + box.width // 2), str(box.y + box.height // 2),
                  'click', '1')
-
-    def type(self, text):
-        tour.run('xdotool', 'type', '--delay', '15', text)
 
     def refocus(self):
         """The window that came in place of another."""
@@ -72,6 +77,10 @@ class Run(window.Run):
         self.window = tour.until(look, 'another window')[-1]
         tour.run('xdotool', 'windowmove', '--sync', self.window, '0', '0')
         tour.run('xdotool', 'windowfocus', '--sync', self.window)
+
+
+def has_focus(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def begin(run):
@@ -107,12 +116,7 @@ def communities(run):
     run.press('C_ontinue')
     run.see('No Members Yet')
     run.see('Second')
-    run.menu('e')
-    time.sleep(0.5)
-    run.show_all('open-menu')
-    for key in ('Down', 'Down', 'Return'):  # a submenu slides in before it takes keys
-        run.settle()
-        tour.run('xdotool', 'key', key)
+    run.submenu('e', 2)
     run.refocus()
     run.page('Members', 'Alpha Dev')
     run.menu('r')
@@ -132,8 +136,7 @@ def template(run):
     run.wait_for('C_ontinue')
     run.settle()
     for key in ('Tab', 'Tab', 'Tab', 'space', 'Down', 'Down', 'Return'):
-        tour.run('xdotool', 'key', key)
-        time.sleep(0.2)
+        run.move_focus(key)
     run.see('Homework reviewed')
     run.show('template')
     run.press('C_ontinue')
@@ -269,34 +272,5 @@ def remove(run):
 STEPS = (communities, template, connect, scramble, palette, preferences, remove)
 
 
-def main():
-    global PICTURES
-    arguments = sys.argv[1:]
-    if arguments[:1] == ['--pictures']:
-        PICTURES = os.path.abspath(arguments[1])
-        os.makedirs(PICTURES, exist_ok=True)
-        arguments = arguments[2:]
-    Atspi.set_timeout(2000, 15000)
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    steps = [step for step in STEPS if not arguments or step.__name__ in arguments]
-    print(f'1..{len(steps)}', flush=True)
-    failed = 0
-    for number, step in enumerate(steps, 1):
-        run = Run()
-        name = step.__name__.replace('_', ' ')
-        try:
-            step(run)
-            print(f'ok {number} {name}', flush=True)
-        except tour.Lost as lost:
-            failed += 1
-            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
-            print(f'not ok {number} {name}', flush=True)
-            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), f'cohort-frame-{step.__name__}.png'))
-        finally:
-            run.stop()
-    manager.terminate()
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, Run, anew=True))

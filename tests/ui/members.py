@@ -3,25 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Works on the page of members as a person would, by the accessibility tree and the keyboard.
 
-usage: members.py [WALK [PICTURES]]
+usage: members.py, with the arguments of stage.py
 
 Adds somebody by hand, searches, filters, saves a filter, tags several at once and takes it back, walks the list by
-letters. Prints TAP; exit code 77 without a display. With a folder PICTURES each step leaves one there; WALK is one of
-the tour's.
+letters. Prints TAP; exit code 77 without a display.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
-import time
 
+import stage
 import window
 import tour
-from gi.repository import Atspi
+from window import Atspi
 
 EXPORTS = window.EXPORTS
-PICTURES = sys.argv[2] if len(sys.argv) > 2 else None
 
 
 class Run(window.Run):
@@ -29,9 +26,6 @@ class Run(window.Run):
         super().__init__(name)
         if name == 'zh_CN':
             self.texts = tour.gettext.translation('cohort', self.locale_folder(), ['zh_CN'], fallback=True)
-
-    def type(self, text):
-        tour.run('xdotool', 'type', '--delay', '15', text)
 
     def set_text(self, name, text):
         """Types over an entry, which is found by its name."""
@@ -50,19 +44,18 @@ class Run(window.Run):
                                           and node.get_role_name() in ('toggle button', 'button')
                                           and node.get_n_actions() > 0), None), f'the menu “{name}”')
         button.do_action(0)
-        self.settle()
+        tour.until(self.in_menu, f'the menu “{name}” open')
         tour.run('xdotool', 'key', letter)
+
+    def in_menu(self):
+        node = self.focused()
+        return node and 'menu item' in node.get_role_name()
 
     def condition(self, text):
         """The button that takes a condition of the filter away."""
         return tour.until(lambda: next((node for node in tour.descendants(self.application)
                                         if tour.is_on_screen(node) and text in (node.get_name() or '')
                                         and node.get_role_name() in ('button', 'push button')), None), f'the condition “{text}”')
-
-    def look(self, name):
-        if PICTURES:
-            subprocess.run(['convert', '-', '-strip', os.path.join(PICTURES, f'{self.name}-{name}.png')],
-                           input=self.settle(), check=False)
 
     def click(self, text):
         """With the mouse, on what shows a text."""
@@ -82,7 +75,7 @@ def first_import(run):
     run.press('_Import')
     run.press('_Done')
     run.see('Alpha Dev')
-    run.look('list')
+    run.show('list')
 
 
 def add_by_hand(run):
@@ -91,7 +84,7 @@ def add_by_hand(run):
     run.set_text('E-mail', 'wei.zhang@example.org')
     run.set_text('Handle', 'zhangwei')
     run.set_text('Note', 'met in Hangzhou')
-    run.look('add')
+    run.show('add')
     run.press('_Add')
     run.see('张伟')
     run.see('added' if run.name != 'zh_CN' else '张伟')
@@ -100,7 +93,6 @@ def add_by_hand(run):
 def search(run):
     for text in ('hangwe', 'g@example', 'hangzh'):
         run.key('ctrl+f')
-        time.sleep(0.3)
         run.type(text)
         run.see_no('Alpha Dev')
         run.see('张伟')
@@ -110,12 +102,12 @@ def search(run):
 
 def filters(run):
     run.menu('Filter Members', 'm')
-    run.look('filter')
+    run.show('filter')
     run.set_text('At Least', '100')
     run.see_no('张伟')
     run.key('Escape')
     run.condition('100.00')
-    run.look('chips')
+    run.show('chips')
     run.menu('Filter Members', 's')
     run.set_text('Name', 'Large')
     run.press('_Save')
@@ -137,7 +129,7 @@ def tag_several(run):
     run.click('Beta, Inc.')
     run.key('ctrl+a')
     run.see('selected')
-    run.look('bulk')
+    run.show('bulk')
     run.key('t')
     run.set_text('New Tag', 'friend')
     run.key('Return')
@@ -151,7 +143,7 @@ def tag_several(run):
 def letters(run):
     run.click('Alpha Dev')
     run.key('j')
-    run.look('pane')
+    run.show('pane')
     run.key('j')
     run.key('k')
     run.key('e')
@@ -165,7 +157,7 @@ def profile(run):
     tour.until(lambda: any(node.get_name() == 'New Field' and tour.is_on_screen(node) for node in tour.descendants(run.application)),
                'the dialog')
     run.settle()
-    run.look('fields')
+    run.show('fields')
     run.set_text('Name', 'Shirt size')
     run.key('Return')
     run.see('Field “Shirt size” added')
@@ -186,29 +178,5 @@ def printing(run):
 STEPS = (first_import, add_by_hand, search, filters, tag_several, letters, profile, printing)
 
 
-def main():
-    Atspi.set_timeout(2000, 15000)
-    run = Run(sys.argv[1] if len(sys.argv) > 1 else 'light')
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    print(f'1..{len(STEPS)}', flush=True)
-    failed = None
-    for number, step in enumerate(STEPS, 1):
-        name = step.__name__.replace('_', ' ')
-        if failed:
-            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
-            continue
-        try:
-            step(run)
-            print(f'ok {number} {name}', flush=True)
-        except tour.Lost as lost:
-            failed = name
-            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:80] if run.application else None}')
-            print(f'not ok {number} {name}', flush=True)
-            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-members-lost.png'))
-    run.stop()
-    manager.terminate()
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, Run))

@@ -3,40 +3,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Merges, keeps apart, puts off and splits members in the real window, by accessibility tree and keyboard.
 
-usage: merge.py [PICTURES [WALK]]
+usage: merge.py, with the arguments of stage.py
 
-Counts what a person presses. With a folder it takes pictures there, in the manner of a walk of tour.py. Prints TAP; exit
-code 77 without a display.
+Counts what a person presses. Prints TAP; exit code 77 without a display.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
 
-if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
-    sys.exit(77)
+import stage
+import window
+import tour
+from window import Atspi
 
-import gi  # noqa: E402
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi  # noqa: E402
-
-import tour  # noqa: E402
-import window  # noqa: E402
-
-PICTURES = sys.argv[1] if len(sys.argv) > 1 else None
-WALK = sys.argv[2] if len(sys.argv) > 2 else 'light'
 FILES = ('buttondown-subscribers.synthetic.csv', 'stripe-customers.synthetic.csv', 'gumroad-sales.synthetic.csv')
 
 
 class Run(window.Run):
     """Counts the presses of a job."""
 
-    def __init__(self):
-        super().__init__(WALK)
-        if PICTURES:
-            self.output = PICTURES
-            self.texts = tour.Walk(WALK, PICTURES).texts
+    def __init__(self, name):
+        super().__init__(name)
         self.pressed = 0
 
     def press(self, message):
@@ -46,10 +34,6 @@ class Run(window.Run):
     def press_key(self, keys):
         self.pressed += 1
         self.key(keys)
-
-    def shot(self, name):
-        if PICTURES:
-            self.picture(name)
 
     def members(self):
         done = subprocess.run(['cohortctl', '--file', self.community, 'members'], capture_output=True, text=True, check=True)
@@ -77,14 +61,14 @@ def review(run):
     """The first pair takes three presses, each one after it one."""
     before = run.members()
     run.wait_for('_Review…')
-    run.shot('duplicates-banner')
+    run.show('duplicates-banner')
     run.press('_Review…')
     run.see('ada@example.org')
-    run.shot('duplicates-list')
-    run.settle()
-    run.press_key('Return')  # the first row has the focus
+    run.show('duplicates-list')
+    tour.until(run.on_row, 'the focus on the first pair')
+    run.press_key('Return')
     run.wait_for('_Merge')
-    run.shot('duplicates-compare')
+    run.show('duplicates-compare')
     run.press('_Merge')
     if run.count() != 3:
         raise tour.Lost('three presses for the first pair')
@@ -93,30 +77,25 @@ def review(run):
     tour.until(lambda: run.members() == before - 2, 'two members less')
     if run.count() != 1:
         raise tour.Lost('one press for the next pair')
-    run.shot('duplicates-next')
+    run.show('duplicates-next')
 
 
 def decide(run):
     run.wait_for('_Not the Same')
-    missing = run.nameless()
-    if missing:
-        raise tour.Lost('names for ' + '; '.join(missing))
+    run.nameless_none()
     before, pair = run.members(), duplicates(run)[0]
     run.press('_Not the Same')
     tour.until(lambda: pair not in duplicates(run), 'the pair decided')
     run.press('_Undo')
     tour.until(lambda: pair in duplicates(run), 'the pair again')
     run.key('Escape')
-    run.settle()
+    tour.until(run.on_row, 'the focus on a pair')
     run.press_key('Return')
     run.press('_Later')
     tour.until(lambda: pair not in duplicates(run), 'the pair put off')
     if run.members() != before:
         raise tour.Lost('as many members as before')
-    run.key('Escape')
-    run.settle()
-    run.key('Escape')
-    run.see_no('Possible Duplicates')
+    tour.again(lambda: run.key('Escape'), lambda: 'Possible Duplicates' not in run.names(), 'the end of the dialog')
 
 
 def split(run):
@@ -132,7 +111,7 @@ def split(run):
     run.count()
     run.press('_Split…')
     run.see('Merged on')
-    run.shot('split')
+    run.show('split')
     run.press('_Split')
     if run.count() != 2:
         raise tour.Lost('two presses to split')
@@ -147,11 +126,11 @@ def history(run):
     run.page('History', 'Two members kept apart')
     run.wait_for('Undo: 2 members merged')
     run.see('Two members kept apart')
-    run.shot('history')
+    run.show('history')
     run.count()
     run.press('Undo everything after: Imported stripe-customers.synthetic.csv, 3 rows')
     run.see('Possible duplicate put off')
-    run.shot('history-undo-to')
+    run.show('history-undo-to')
     run.press('_Undo All')
     if run.count() != 2:
         raise tour.Lost('two presses to go back to a step')
@@ -175,31 +154,5 @@ def duplicates(run):
 STEPS = (begin, review, decide, split, history)
 
 
-def main():
-    Atspi.set_timeout(2000, 15000)
-    if PICTURES:
-        os.makedirs(PICTURES, exist_ok=True)
-    run = Run()
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    print(f'1..{len(STEPS)}', flush=True)
-    failed = None
-    for number, step in enumerate(STEPS, 1):
-        name = step.__name__.replace('_', ' ')
-        if failed:
-            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
-            continue
-        try:
-            step(run)
-            print(f'ok {number} {name}', flush=True)
-        except tour.Lost as lost:
-            failed = name
-            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
-            print(f'not ok {number} {name}', flush=True)
-            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-merge-lost.png'))
-    run.stop()
-    manager.terminate()
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, Run))

@@ -4,22 +4,17 @@
 """Looks at the money of the demo as a person would: opens a number and its rows, finds the payout that a cent is missing
 from and the month that is not imported, accepts the exact ones by one key and takes that back.
 
-usage: money.py [--pictures FOLDER [WALK…]]: of each step, or of each part of the page in these looks
+usage: money.py, with the arguments of stage.py
 
 By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
 """
 
-import os
-import subprocess
 import sys
-import tempfile
 
-if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
-    sys.exit(77)
-
-import frame  # noqa: E402
-import tour  # noqa: E402
-from window import Atspi  # noqa: E402
+import frame
+import stage
+import tour
+from window import Atspi
 
 
 def begin(name='light'):
@@ -96,51 +91,19 @@ def deals(run):
 STEPS = (overview, number, payouts, accept, deals)
 
 
-def take_pictures(folder, walks):
-    frame.PICTURES = os.path.abspath(folder)
-    os.makedirs(frame.PICTURES, exist_ok=True)
-    for name in walks or ('light',):
-        run = begin(name)
-        try:
-            run.page(5, '¥')  # the sidebar may be folded away
-            run.settle()
-            run.show('money-overview')
-            for tab in ('Payouts', 'Deals and Costs'):
-                run.tab(tab if name != 'zh_CN' else {'Payouts': '提现', 'Deals and Costs': '合作与成本'}[tab])
-                run.settle()
-                run.show('money-' + tab.split()[0].lower())
-        finally:
-            run.stop()
-
-
-def main():
-    Atspi.set_timeout(2000, 15000)
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if sys.argv[1:2] == ['--pictures'] and sys.argv[3:]:
-        take_pictures(sys.argv[2], sys.argv[3:])
-        manager.terminate()
-        return 0
-    if sys.argv[1:2] == ['--pictures']:
-        frame.PICTURES = os.path.abspath(sys.argv[2])
-        os.makedirs(frame.PICTURES, exist_ok=True)
-    run, status = begin(), 0
-    print(f'1..{len(STEPS)}', flush=True)
+def take_pictures(folder, look):
+    """Each part of the page, in a look whose words the steps do not know."""
+    run = begin(look)
+    run.pictures_folder = folder
     try:
-        for number_of, step in enumerate(STEPS, 1):
-            try:
-                step(run)
-                print(f'ok {number_of} {step.__name__}', flush=True)
-            except tour.Lost as lost:
-                status = 1
-                print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:80]}')
-                print(f'not ok {number_of} {step.__name__}', flush=True)
-                tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), f'cohort-money-{number_of}.png'))
-                break
+        run.page(5, '¥')  # the sidebar may be folded away
+        run.show('money-overview')
+        for tab in ('Payouts', 'Deals and Costs'):
+            run.tab(tab if look != 'zh_CN' else {'Payouts': '提现', 'Deals and Costs': '合作与成本'}[tab])
+            run.show('money-' + tab.split()[0].lower())
     finally:
         run.stop()
-    manager.terminate()
-    return status
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, begin, pictures=take_pictures))

@@ -68,7 +68,7 @@ LARGE_TEXT = {'large', 'small'}
 SIZES = {'screens': (1000, 700), 'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
 FRAME = 5  # what GTK draws around a window where nothing composes shadows
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Lost(Exception):
@@ -79,9 +79,9 @@ def run(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, check=False, **options).stdout
 
 
-def until(look, what):
+def until(look, what, patience=PATIENCE):
     """Asks again until there is an answer."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         try:
             found = look()
@@ -90,6 +90,18 @@ def until(look, what):
         if found:
             return found
         time.sleep(0.05)
+    raise Lost(what)
+
+
+def again(act, look, what, pause=3):
+    """Acts, and acts again where nothing came of it: for keys and clicks that fall on what is still sliding in."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        act()
+        try:
+            return until(look, what, pause)
+        except Lost:
+            pass
     raise Lost(what)
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Uses the real window as a person would, by the accessibility tree and the keyboard.
 
-usage: window.py
+usage: window.py, with the arguments of stage.py
 
 First run, an import through the file chooser, the lists it fills, a second import by the path of a drop, undo by a
 button and by a key, redo after a restart, and a name for every control on the way. Prints TAP; exit code 77 without
@@ -14,10 +14,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 
-if 'DISPLAY' not in os.environ and 'WAYLAND_DISPLAY' not in os.environ:
-    sys.exit(77)
+import stage
+
+stage.enter()
 
 import gi  # noqa: E402
 gi.require_version('Atspi', '2.0')
@@ -40,10 +40,16 @@ class Run(tour.Walk):
         super().__init__(name, tempfile.mkdtemp(prefix='cohort-window-'))
         self.texts = tour.gettext.NullTranslations()
         self.clicks = 0
+        self.pictures_folder = None
 
     def press(self, message):
         super().press(message)
         self.clicks += 1
+
+    def show(self, name):
+        if self.pictures_folder:
+            self.output = self.pictures_folder
+            self.picture(name)
 
     def names(self):
         return [node.get_name() for node in tour.descendants(self.application) if tour.is_on_screen(node)]
@@ -80,11 +86,9 @@ class Run(tour.Walk):
         tour.run('xdotool', 'windowfocus', '--sync', window)
 
         def location():
-            tour.run('xdotool', 'key', 'ctrl+l')
-            time.sleep(0.2)
             return next((node for node in tour.descendants(dialog) if node.get_role_name() == 'text'
                          and tour.is_on_screen(node) and node.get_state_set().contains(Atspi.StateType.EDITABLE)), None)
-        entry = tour.until(location, 'the location entry')
+        entry = tour.again(lambda: tour.run('xdotool', 'key', 'ctrl+l'), location, 'the location entry')
         for path in paths:
             Atspi.EditableText.set_text_contents(entry, path)
         button = tour.until(lambda: next((node for node in tour.descendants(dialog) if node.get_role_name() == 'button'
@@ -99,6 +103,32 @@ class Run(tour.Walk):
                  and node.get_role_name() not in ('frame', 'window', 'application')]
         return found[-1] if found else None
 
+    def move_focus(self, key):
+        """A key that moves the focus, and the moment at which it has moved; at the last place it does not."""
+        before = self.focused()
+        tour.run('xdotool', 'key', '--clearmodifiers', key)
+        try:
+            tour.until(lambda: self.focused() not in (None, before), '', 2)
+        except tour.Lost:
+            pass
+
+    def on_row(self):
+        """Whether the focus is on a row of a list."""
+        node = self.focused()
+        return node and node.get_role_name() in ('list item', 'row', 'table row', 'table cell', 'tree item')
+
+    def type(self, text):
+        """Into the entry that has the focus, as soon as one has it."""
+        tour.until(lambda: (node := self.focused()) and node.get_state_set().contains(Atspi.StateType.EDITABLE),
+                   'an entry with the focus')
+        tour.run('xdotool', 'type', '--delay', '15', text)
+
+    def nameless_none(self):
+        """Every control on the screen has a name."""
+        missing = self.nameless()
+        if missing:
+            raise tour.Lost('names for ' + '; '.join(missing))
+
     def tab_to(self, message, key='Tab', most=60):
         """Moves the keyboard's focus as a person without a mouse does."""
         wanted = self.text(message)
@@ -106,8 +136,7 @@ class Run(tour.Walk):
             node = self.focused()
             if node and (node.get_name() or '').replace('_', '') == wanted:
                 return node
-            tour.run('xdotool', 'key', '--clearmodifiers', key)
-            time.sleep(0.1)
+            self.move_focus(key)
         raise tour.Lost(f'a way to “{wanted}” by {key}')
 
     def nameless(self):
@@ -157,8 +186,7 @@ def control_names(run):
 def search(run):
     run.page('Members', 'Alpha Dev')
     run.key('ctrl+f')
-    time.sleep(0.3)
-    tour.run('xdotool', 'type', '--delay', '15', 'beta')
+    run.type('beta')
     run.see_no('Alpha Dev')
     run.see('Beta, Inc.')
     run.key('Escape')
@@ -229,29 +257,5 @@ def narrow_by_keyboard(_):
 STEPS = (narrow_by_keyboard, first_run, lists, control_names, search, second_import, undo_and_restart)
 
 
-def main():
-    Atspi.set_timeout(2000, 15000)
-    run = Run()
-    manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    print(f'1..{len(STEPS)}', flush=True)
-    failed = None
-    for number, step in enumerate(STEPS, 1):
-        name = step.__name__.replace('_', ' ')
-        if failed:
-            print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
-            continue
-        try:
-            step(run)
-            print(f'ok {number} {name}', flush=True)
-        except tour.Lost as lost:
-            failed = name
-            print(f'# did not find {lost}\n# on the screen: {[n for n in run.names() if n][:60] if run.application else None}')
-            print(f'not ok {number} {name}', flush=True)
-            tour.run('import', '-window', 'root', os.path.join(tempfile.gettempdir(), 'cohort-window-lost.png'))
-    run.stop()
-    manager.terminate()
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(stage.main(STEPS, Run))
