@@ -32,6 +32,10 @@ struct _CohortBook
   gint64 loaded_row;
   CohortStmt *loaded; /* (unowned) (nullable): on the row */
 
+  char *salt;                               /* (owned) (nullable): of the keys of who was erased; NULL: nobody was */
+  GHashTable *erased;                       /* (owned) (nullable) (element-type gint64): their identities */
+  GHashTable *words[COHORT_N_RECORD_KINDS]; /* (owned) (nullable): columns of theirs that stay empty, once needed */
+
   GHashTable *paid; /* (owned) (element-type gint64): identities whose payments or lifetime totals changed */
 
   CohortBookDefaults *defaults[COHORT_N_RECORD_KINDS]; /* (owned) (nullable): of a preview, once needed */
@@ -72,6 +76,11 @@ gboolean cohort_book_wait (CohortBook *self, CohortRecordKind kind, gint64 row, 
 gboolean cohort_book_waits_for (CohortBook *self, CohortRecordKind kind, gint64 row, guint field,
                                 const CohortFact *fact, gboolean *waits, GError **error);
 gboolean cohort_book_link_identity (CohortBook *self, gint64 identity, GError **error);
+
+gboolean cohort_book_begin_erased (CohortBook *self, GError **error);
+void cohort_book_end_erased (CohortBook *self);
+char *cohort_book_erased_key (CohortBook *self, const char *key);
+gboolean cohort_book_is_erased (CohortBook *self, gint64 identity);
 
 CohortBookQueue *cohort_book_queue_new (void);
 void cohort_book_queue_free (CohortBookQueue *self);

@@ -78,7 +78,10 @@ cohort_book_attach (CohortBook *self, CohortDb *db, gint64 source, GError **erro
     }
   self->has_pending = cohort_stmt_int64 (stmt, 0) != 0;
   cohort_stmt_reset (stmt);
-  return TRUE;
+  if (cohort_book_begin_erased (self, error))
+    return TRUE;
+  cohort_book_detach (self);
+  return FALSE;
 }
 
 void
@@ -88,6 +91,7 @@ cohort_book_detach (CohortBook *self)
   if (self->queue != NULL)
     cohort_book_queue_clear (self->queue);
   g_hash_table_remove_all (self->statements);
+  cohort_book_end_erased (self);
   self->db = NULL;
 }
 
@@ -104,6 +108,26 @@ cohort_book_get_paid_identities (CohortBook *self)
 
 /* Keys */
 
+static gboolean
+look_up_key (CohortBook *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target, GError **error)
+{
+  CohortStmt *stmt = cohort_book_statement (self, COHORT_BOOK_FIND, kind, 0, error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, self->source);
+  cohort_stmt_bind_text (stmt, 2, key);
+  step = cohort_stmt_step (stmt, error);
+  if (step == COHORT_ROW)
+    {
+      target->row = cohort_stmt_int64 (stmt, 0);
+      target->live = !cohort_stmt_is_null (stmt, 1);
+      cohort_stmt_reset (stmt);
+    }
+  return step != COHORT_FAIL;
+}
+
 /**
  * cohort_book_find_key:
  * @target: (out): where @key leads
@@ -111,8 +135,7 @@ cohort_book_get_paid_identities (CohortBook *self)
 gboolean
 cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, CohortKeyTarget *target, GError **error)
 {
-  CohortStmt *stmt;
-  CohortStep step;
+  g_autofree char *hidden = NULL;
 
   *target = (CohortKeyTarget) { 0, FALSE };
   if (self->overlay != NULL && cohort_overlay_find_key (self->overlay, self->source, kind, key, &target->row))
@@ -127,20 +150,10 @@ cohort_book_find_key (CohortBook *self, CohortRecordKind kind, const char *key, 
     }
   if (self->source < 0)
     return TRUE;
-
-  stmt = cohort_book_statement (self, COHORT_BOOK_FIND, kind, 0, error);
-  if (stmt == NULL)
+  if (!look_up_key (self, kind, key, target, error))
     return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, self->source);
-  cohort_stmt_bind_text (stmt, 2, key);
-  step = cohort_stmt_step (stmt, error);
-  if (step == COHORT_ROW)
-    {
-      target->row = cohort_stmt_int64 (stmt, 0);
-      target->live = !cohort_stmt_is_null (stmt, 1);
-      cohort_stmt_reset (stmt);
-    }
-  return step != COHORT_FAIL;
+  hidden = target->row == 0 ? cohort_book_erased_key (self, key) : NULL;
+  return hidden == NULL || look_up_key (self, kind, hidden, target, error);
 }
 
 /**
@@ -207,8 +220,12 @@ gboolean
 cohort_book_set_key (CohortBook *self, CohortRecordKind kind, const char *key, gint64 row, gboolean alone,
                      GError **error)
 {
+  g_autofree char *hidden
+      = kind == COHORT_RECORD_IDENTITY && cohort_book_is_erased (self, row) ? cohort_book_erased_key (self, key) : NULL;
   CohortStmt *stmt;
 
+  if (hidden != NULL)
+    key = hidden;
   if (self->overlay != NULL)
     {
       cohort_overlay_set_key (self->overlay, self->source, kind, key, row, alone);

@@ -66,6 +66,7 @@ gboolean cohort_book_load (CohortBook *self, CohortRecordKind kind, gint64 row, 
 gboolean cohort_book_is_empty (CohortBook *self, guint field);
 gboolean cohort_book_equals (CohortBook *self, guint field, const CohortFact *fact, gboolean *equal, GError **error);
 void cohort_book_unload (CohortBook *self);
+gboolean cohort_book_withhold (CohortBook *self, CohortRecordKind kind, gint64 row, CohortFact *facts, GError **error);
 
 gboolean cohort_book_find_series (CohortBook *self, const CohortSeriesSpec *series, const CohortFact *facts,
                                   gint64 *row, GError **error);

@@ -442,7 +442,7 @@ write_slot (CohortClassifier *self, CohortSlot *slot, GError **error)
     slot->row = cohort_classifier_get_slot (self, (guint) slot->twin)->row;
   if (cohort_record_is_tombstone (slot->record))
     return bury (self, slot, error);
-  if (!make_facts (self, slot, facts, error))
+  if (!make_facts (self, slot, facts, error) || !cohort_book_withhold (self->book, slot->kind, slot->row, facts, error))
     return FALSE;
   if (slot->row == 0)
     return add_row (self, slot, facts, error);

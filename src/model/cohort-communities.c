@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cohort-backup.h"
+#include "cohort-erasure.h"
 #include "cohort-session.h"
 
 #define NAME_MAX_BYTES 200 /* file systems take 255; the lock, the log and the copies add to the name */
@@ -266,6 +267,7 @@ typedef struct
   char *path;
   GFile *file;
   char *name;
+  char *origin; /* (nullable): the community that a copy is of */
 } Job;
 
 static void
@@ -276,6 +278,7 @@ job_free (gpointer data)
   g_free (self->path);
   g_clear_object (&self->file);
   g_free (self->name);
+  g_free (self->origin);
   g_free (self);
 }
 
@@ -452,7 +455,8 @@ restore_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   GError *error = NULL;
   g_autofree char *path = free_path (job->name);
 
-  if (cohort_backup_copy (job->path, path, cancellable, &error))
+  /* Whoever was erased since is erased from what comes back, when it is opened. */
+  if (cohort_erasure_hand_on (job->origin, path, &error) && cohort_backup_copy (job->path, path, cancellable, &error))
     g_task_return_pointer (task, g_steal_pointer (&path), g_free);
   else
     g_task_return_error (task, error);
@@ -466,6 +470,7 @@ cohort_copies_restore_async (const char *path, const CohortCopy *copy, GCancella
   Job *job = g_new0 (Job, 1);
 
   job->path = g_strdup (copy->path);
+  job->origin = g_strdup (path);
   if (copy->day == COHORT_DAY_NONE)
     /* Translators: the name of a community that is made from a copy; %s is the name of the one it was copied from */
     job->name = g_strdup_printf (_ ("%s before its renewal"), title);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The copy of each day on which the community is used: of the first day too, once it holds something. It is made on a
-// thread of its own, beside the file and, where somebody chose one, in a second folder.
+// thread of its own, beside the file and, where somebody chose one, in a second folder. Once a month the newest copy is
+// restored as a test.
 
 #include "config.h"
 
@@ -30,6 +31,7 @@ static gboolean
 make_copies (const char *path, const char *second_folder, CohortDay day, GCancellable *cancellable, GError **error)
 {
   return cohort_backup_daily (path, day, NULL, cancellable, error)
+         && cohort_backup_test (path, day, NULL, cancellable, error)
          && (second_folder == NULL || cohort_backup_daily_in (path, second_folder, day, cancellable, error));
 }
 
@@ -78,7 +80,8 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   why = cohort_store_error_describe (error);
   /* Translators: %s is one or two sentences that say why */
-  cohort_session_take_message (self, g_strdup_printf (_ ("Today’s copy of the community could not be made. %s"), why));
+  cohort_session_take_message (
+      self, g_strdup_printf (_ ("Today’s copy of the community could not be made or tested. %s"), why));
 }
 
 /* Starts making the copy of the day on a thread of its own, if there is none yet. */

@@ -54,6 +54,7 @@ gboolean cohort_backup_count (const char *path, gint64 *n_members, gint64 *n_pay
 gboolean cohort_backup_daily (const char *path, gint32 day, char **made, GCancellable *cancellable, GError **error);
 gboolean cohort_backup_daily_in (const char *path, const char *folder, gint32 day, GCancellable *cancellable,
                                  GError **error);
+gboolean cohort_backup_test (const char *path, gint32 day, gboolean *tested, GCancellable *cancellable, GError **error);
 GPtrArray *cohort_backup_list (const char *path, GError **error);
 gboolean cohort_backup_restore (const char *copy, const char *path, gint64 now_us, char **kept_path,
                                 GCancellable *cancellable, GError **error);

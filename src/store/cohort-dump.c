@@ -14,7 +14,8 @@
 #define DUMP_VERSION 1
 
 /* Machinery that facts would be read twice without, beside the attached tables. */
-static const char *const further_tables[] = { "external_key", "mapping", "import", "import_row", NULL };
+static const char *const further_tables[]
+    = { "external_key", "mapping", "import", "import_row", "erasure", "erased_identity", "erased_key", NULL };
 
 /* Writing */
 

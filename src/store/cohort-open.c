@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cohort-db-private.h"
+#include "cohort-erasure.h"
 #include "cohort-journal.h"
 #include "cohort-migrate.h"
 
@@ -49,7 +50,8 @@ open_writer (const char *path, CohortStoreFlags flags, const CohortSchema *schem
       return TRUE;
     }
   return (!cohort_lock_was_dirty (opened->lock) || look_through (db, error)) && cohort_migrate (db, NULL, error)
-         && cohort_db_enable_log (db, error) && cohort_journal_end_stale_runs (db, error);
+         && cohort_db_enable_log (db, error) && cohort_journal_end_stale_runs (db, error)
+         && cohort_erasure_settle (db, error);
 }
 
 /* Reading a file with a log needs a little shared memory beside it, which a read-only medium cannot have; then

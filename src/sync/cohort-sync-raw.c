@@ -7,6 +7,7 @@
 
 #include "cohort-sync-ledger.h"
 
+#include "cohort-erasure.h"
 #include "cohort-journal.h"
 #include "cohort-pull.h"
 #include "cohort-sync-sql.h"
@@ -40,7 +41,7 @@ convert (GConverter *converter, gconstpointer data, gsize size, gsize max)
 /**
  * cohort_sync_raw_keep:
  *
- * Keeps the text, in place of what was kept of that thing before.
+ * Keeps the text, in place of what was kept of that thing before; of somebody who was erased nothing is.
  */
 gboolean
 cohort_sync_raw_keep (CohortDb *db, gint64 source, const CohortRaw *raw, gint64 now_us, GError **error)
@@ -48,8 +49,11 @@ cohort_sync_raw_keep (CohortDb *db, gint64 source, const CohortRaw *raw, gint64 
   g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 6);
   gsize size = strlen (raw->text);
   g_autoptr (GBytes) data = size <= MAX_TEXT ? convert (G_CONVERTER (compressor), raw->text, size, 2 * MAX_TEXT) : NULL;
+  gboolean erased;
 
-  return data == NULL
+  if (!cohort_erasure_covers (db, source, cohort_record_kind_spec (raw->kind)->name, raw->key, &erased, error))
+    return FALSE;
+  return data == NULL || erased
          || cohort_sync_exec (db, error,
                               "INSERT INTO raw_record (source, kind, key, type, observed_us, size, data)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET"

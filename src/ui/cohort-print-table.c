@@ -5,6 +5,7 @@
 
 #include "cohort-print-table.h"
 
+#include <cairo-pdf.h>
 #include <glib/gi18n.h>
 
 #define POINTS_AN_INCH 72.0
@@ -13,7 +14,8 @@
 #define GAP_POINTS 8.0  /* between columns */
 #define LEAD_POINTS 4.0 /* above and below the text of a row, together */
 #define MEASURED 400    /* rows that decide how wide a column is */
-#define MOST 0.5        /* of the paper that one column takes of itself */
+#define MARGIN_POINTS 48.0
+#define MOST 0.5 /* of the paper that one column takes of itself */
 
 typedef struct
 {
@@ -238,4 +240,41 @@ cohort_print_table_draw (CohortPrintTable *self, cairo_t *cr, guint page)
       draw_line (self, cr, y - LEAD_POINTS / 2 * self->point, 0.8);
     }
   draw_footing (self, cr, page);
+}
+
+static cairo_status_t
+write_cb (void *data, const unsigned char *bytes, unsigned int size)
+{
+  g_byte_array_append (data, bytes, size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+GBytes *
+cohort_print_table_to_pdf (CohortPrintTable *self)
+{
+  g_autoptr (GtkPaperSize) paper = gtk_paper_size_new (NULL);
+  const double width = gtk_paper_size_get_width (paper, GTK_UNIT_POINTS);
+  const double height = gtk_paper_size_get_height (paper, GTK_UNIT_POINTS);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, bytes, width, height);
+  cairo_t *cr = cairo_create (surface);
+  PangoContext *context = pango_cairo_create_context (cr);
+  guint n_pages;
+
+  pango_cairo_context_set_resolution (context, POINTS_AN_INCH);
+  n_pages = cohort_print_table_paginate (self, context, width - 2 * MARGIN_POINTS, height - 2 * MARGIN_POINTS,
+                                         POINTS_AN_INCH);
+  for (guint i = 0; i < n_pages; i++)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, MARGIN_POINTS, MARGIN_POINTS);
+      cohort_print_table_draw (self, cr, i);
+      cairo_restore (cr);
+      cairo_show_page (cr);
+    }
+  g_object_unref (context);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }

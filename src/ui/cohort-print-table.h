@@ -30,5 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortPrintTable, cohort_print_table_free)
 guint cohort_print_table_paginate (CohortPrintTable *self, PangoContext *context, double width, double height,
                                    double dpi);
 void cohort_print_table_draw (CohortPrintTable *self, cairo_t *cr, guint page);
+/* The same as a PDF on the locale's usual paper, to be handed to somebody. Returns: (transfer full) */
+GBytes *cohort_print_table_to_pdf (CohortPrintTable *self);
 
 G_END_DECLS

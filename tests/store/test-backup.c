@@ -457,6 +457,32 @@ test_looked_through_after_crash (void)
   cohort_test_remove (path);
 }
 
+/* Due at once and then every thirty days; a copy that cannot be restored is told, and tried again. */
+static void
+test_self_test (void)
+{
+  CohortDb *db = filled_db ();
+  g_autofree char *path = g_strdup (cohort_db_get_path (db));
+  g_autofree char *made = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean tested = TRUE;
+
+  g_assert_true (cohort_backup_test (path, DAY, &tested, NULL, &error));
+  g_assert_false (tested); /* there is no copy yet */
+  g_assert_true (cohort_backup_daily (path, DAY, &made, NULL, &error));
+  g_assert_true (cohort_backup_test (path, DAY, &tested, NULL, &error));
+  g_assert_true (tested);
+  g_assert_cmpuint (files_like (path, ".tmp"), ==, 0);
+  g_assert_true (cohort_backup_test (path, DAY + 29, &tested, NULL, &error));
+  g_assert_false (tested);
+  damage (made, 8192);
+  g_assert_false (cohort_backup_test (path, DAY + 30, &tested, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (cohort_backup_test (path, DAY + 31, &tested, NULL, &error));
+  cohort_test_db_free (db);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -467,6 +493,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/verify", test_verify);
   g_test_add_func ("/store/backup/daily", test_daily);
   g_test_add_func ("/store/backup/second", test_second);
+  g_test_add_func ("/store/backup/self-test", test_self_test);
   g_test_add_func ("/store/backup/leftovers", test_leftovers);
   g_test_add_func ("/store/backup/no-copy-of-damage", test_no_copy_of_damage);
   g_test_add_func ("/store/backup/restore", test_restore);

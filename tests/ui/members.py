@@ -160,7 +160,9 @@ def profile(run):
     run.show('fields')
     run.set_text('Name', 'Shirt size')
     run.key('Return')
-    run.press('_Undo')  # before the toast goes
+    run.see('Field “Shirt size” added')
+    run.see('Shirt size')
+    run.press('_Undo')
     run.see('Undone: Field “Shirt size” added')
 
 

@@ -14,6 +14,7 @@
 #include "cohort-member-filter-dialog.h"
 #include "cohort-member-life.h"
 #include "cohort-paced-list.h"
+#include "cohort-privacy-dialog.h"
 #include "cohort-row-selection.h"
 #include "cohort-tag-dialog.h"
 #include "cohort-test-ui.h"
@@ -238,6 +239,34 @@ test_profile (void)
   cohort_test_ui_close (session);
 }
 
+static gboolean
+has_plan (gpointer dialog)
+{
+  return cohort_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, "title", "A hash of each key at a source") != NULL;
+}
+
+/* Nothing can be erased before the name stands there, and the dialog goes as a whole. */
+static void
+test_privacy (void)
+{
+  CohortSession *session = open_with_members ();
+  GtkWidget *window = g_object_ref_sink (adw_window_new ());
+  GtkWidget *dialog = g_object_ref_sink (GTK_WIDGET (cohort_privacy_dialog_new (session, 1)));
+  GtkWidget *button;
+
+  gtk_window_present (GTK_WINDOW (window));
+  adw_dialog_present (ADW_DIALOG (dialog), window);
+  cohort_test_ui_wait (has_plan, dialog, "what goes and what stays");
+  button = cohort_test_ui_find (dialog, GTK_TYPE_BUTTON, "label", "_Erase for Good");
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_window_destroy (GTK_WINDOW (window));
+  cohort_test_ui_release (window);
+  cohort_test_ui_settle ();
+  cohort_test_ui_release (dialog);
+  cohort_test_ui_close (session);
+}
+
 static void
 test_small (void)
 {
@@ -260,6 +289,7 @@ add_tests (void)
   g_test_add_func ("/ui/members/dialogs", test_dialogs);
   g_test_add_func ("/ui/members/filter-dialog", test_filter_dialog);
   g_test_add_func ("/ui/members/profile", test_profile);
+  g_test_add_func ("/ui/members/privacy", test_privacy);
   g_test_add_func ("/ui/members/small", test_small);
 }
 

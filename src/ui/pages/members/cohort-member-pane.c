@@ -16,6 +16,7 @@
 #include "cohort-member-life.h"
 #include "cohort-member-report.h"
 #include "cohort-member-risk.h"
+#include "cohort-privacy-dialog.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
@@ -355,6 +356,15 @@ close_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+privacy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CohortMemberPane *self = COHORT_MEMBER_PANE (widget);
+
+  if (self->member != 0)
+    adw_dialog_present (ADW_DIALOG (cohort_privacy_dialog_new (self->session, self->member)), widget);
+}
+
+static void
 cohort_member_pane_dispose (GObject *object)
 {
   CohortMemberPane *self = COHORT_MEMBER_PANE (object);
@@ -404,6 +414,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tag_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_applied_cb);
   gtk_widget_class_install_action (widget_class, "pane.close", NULL, close_cb);
+  gtk_widget_class_install_action (widget_class, "pane.privacy", NULL, privacy_cb);
 }
 
 static void

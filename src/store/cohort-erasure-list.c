@@ -1,0 +1,296 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The list of who was erased, beside the file with its copies: {"salt": TEXT, "erased": [{"number", "at", "keys"}]}.
+ * A file that an older copy took the place of finds there whom it has to lose again. */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "cohort-backup.h"
+#include "cohort-db-private.h"
+#include "cohort-derived.h"
+#include "cohort-erasure-private.h"
+
+static char *
+list_path_of (const char *path)
+{
+  g_autofree char *dir = cohort_backup_dir (path);
+
+  return g_build_filename (dir, "erased.json", NULL);
+}
+
+static char *
+list_path (CohortDb *db)
+{
+  return list_path_of (cohort_db_get_path (db));
+}
+
+/**
+ * cohort_erasure_hand_on:
+ * @from: a community's file
+ * @to: one that is made from a copy of it and was not opened yet
+ * @error: return location
+ *
+ * Lays the list of who was erased beside the new file, if there is one.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_erasure_hand_on (const char *from, const char *to, GError **error)
+{
+  g_autofree char *list = list_path_of (from);
+  g_autofree char *dir = cohort_backup_dir (to);
+  g_autofree char *copy = list_path_of (to);
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!g_file_test (list, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return g_file_get_contents (list, &text, &size, error) && cohort_backup_make_dir (dir, error)
+         && g_file_set_contents_full (copy, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/* Writing */
+
+static gboolean
+add_keys (CohortDb *db, gint64 number, JsonArray *keys, GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db, "SELECT key FROM erased_key WHERE erasure = ?1 ORDER BY key", error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, number);
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    json_array_add_string_element (keys, cohort_stmt_text (stmt, 0));
+  return step == COHORT_DONE;
+}
+
+static gboolean
+add_erasures (CohortDb *db, JsonObject *list, GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db, "SELECT number, erased_at, salt FROM erasure ORDER BY number", error);
+  JsonArray *erased = json_array_new ();
+  CohortStep step;
+
+  json_object_set_array_member (list, "erased", erased);
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      JsonObject *entry = json_object_new ();
+      JsonArray *keys = json_array_new ();
+
+      json_object_set_string_member (list, "salt", cohort_stmt_text (stmt, 2));
+      json_object_set_int_member (entry, "number", cohort_stmt_int64 (stmt, 0));
+      json_object_set_int_member (entry, "at", cohort_stmt_int64 (stmt, 1));
+      json_object_set_array_member (entry, "keys", keys);
+      json_array_add_object_element (erased, entry);
+      if (!add_keys (db, cohort_stmt_int64 (stmt, 0), keys, error))
+        return FALSE;
+    }
+  return step == COHORT_DONE;
+}
+
+/* Writes the list of this file, whole or not at all. */
+gboolean
+cohort_erasure_write_list (CohortDb *db, GError **error)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *list = json_object_new ();
+  g_autofree char *dir = cohort_backup_dir (cohort_db_get_path (db));
+  g_autofree char *path = list_path (db);
+  g_autofree char *text = NULL;
+
+  json_node_take_object (root, list);
+  if (!add_erasures (db, list, error) || !cohort_backup_make_dir (dir, error))
+    return FALSE;
+  text = json_to_string (root, TRUE);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                   error);
+}
+
+/* Reading */
+
+static JsonObject *
+read_list (CohortDb *db, JsonNode **root)
+{
+  g_autofree char *path = list_path (db);
+  g_autofree char *text = NULL;
+
+  *root = NULL;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  *root = json_from_string (text, NULL);
+  if (*root != NULL && JSON_NODE_HOLDS_OBJECT (*root)
+      && json_object_has_member (json_node_get_object (*root), "erased"))
+    return json_node_get_object (*root);
+  return NULL;
+}
+
+static gboolean
+knows_number (CohortDb *db, gint64 number, gboolean *known, GError **error)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!cohort_erasure_each (db, "SELECT number FROM erasure WHERE number = ?1", number, found, error))
+    return FALSE;
+  *known = found->len > 0;
+  return TRUE;
+}
+
+static gboolean
+add_members_of (CohortDb *db, gint64 identity, GArray *members, GError **error)
+{
+  return cohort_erasure_each (db, "SELECT member FROM identity_link WHERE identity = ?1", identity, members, error);
+}
+
+/* Whom the keys of an entry lead to in this file, by hashing every key that it has. */
+static gboolean
+find_by_keys (CohortDb *db, const char *salt, GHashTable *keys, GArray *members, GError **error)
+{
+  g_autoptr (GArray) identities = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db, "SELECT source, key, row FROM external_key WHERE kind = 'identity'", error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      g_autofree char *hash = cohort_erasure_hash_key (salt, cohort_stmt_text (stmt, 1));
+      g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", cohort_stmt_int64 (stmt, 0), hash);
+      gint64 row = cohort_stmt_int64 (stmt, 2);
+
+      if (g_hash_table_contains (keys, name))
+        g_array_append_val (identities, row);
+    }
+  for (guint i = 0; step == COHORT_DONE && i < identities->len; i++)
+    if (!add_members_of (db, g_array_index (identities, gint64, i), members, error))
+      return FALSE;
+  return step == COHORT_DONE;
+}
+
+/* '#ID' and '@ID': rows that nothing but their number names. */
+static gboolean
+find_by_numbers (CohortDb *db, GHashTable *keys, GArray *members, GError **error)
+{
+  GHashTableIter iter;
+  const char *key;
+
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &key, NULL))
+    {
+      gint64 id = g_ascii_strtoll (key + 1, NULL, 10);
+
+      if (*key == '#' && !add_members_of (db, id, members, error))
+        return FALSE;
+      if (*key == '@' && !cohort_erasure_each (db, "SELECT id FROM member WHERE id = ?1", id, members, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+repeat (CohortDb *db, const char *salt, JsonObject *entry, GError **error)
+{
+  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (gint64));
+  JsonArray *list = json_object_get_array_member (entry, "keys");
+  gint64 number = json_object_get_int_member_with_default (entry, "number", 0);
+  gint64 at = json_object_get_int_member_with_default (entry, "at", 0);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    g_hash_table_add (keys, (gpointer) json_array_get_string_element (list, i));
+  if (!find_by_keys (db, salt, keys, members, error) || !find_by_numbers (db, keys, members, error)
+      || !cohort_erasure_note (db, number, salt, at, error))
+    return FALSE;
+  for (guint i = 0; i < members->len; i++)
+    {
+      g_autoptr (CohortOwned) owned = cohort_owned_new (db, g_array_index (members, gint64, i), error);
+
+      if (owned == NULL || !cohort_erasure_write (owned, db, salt, number, error))
+        return FALSE;
+    }
+  return cohort_erasure_keep_keys (db, number, keys, error);
+}
+
+static gboolean
+repeat_all (CohortDb *db, const char *salt, GPtrArray *missing, GError **error)
+{
+  if (!cohort_db_begin (db, error))
+    return FALSE;
+  for (guint i = 0; i < missing->len; i++)
+    if (!repeat (db, salt, g_ptr_array_index (missing, i), error))
+      {
+        cohort_db_rollback (db);
+        return FALSE;
+      }
+  return cohort_erasure_commit (db, error);
+}
+
+/* Entries of the list that this file does not know. */
+static GPtrArray *
+find_missing (CohortDb *db, JsonObject *list, GError **error)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  JsonArray *erased = json_object_get_array_member (list, "erased");
+
+  for (guint i = 0; erased != NULL && i < json_array_get_length (erased); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (erased, i);
+      gint64 number = json_object_get_int_member_with_default (entry, "number", 0);
+      gboolean known;
+
+      if (number <= 0)
+        continue;
+      if (!knows_number (db, number, &known, error))
+        return NULL;
+      if (!known)
+        g_ptr_array_add (missing, entry);
+    }
+  return g_steal_pointer (&missing);
+}
+
+/**
+ * cohort_erasure_settle:
+ * @db: the writer, outside a transaction
+ * @error: return location
+ *
+ * Erases again whom the list beside the file names and the file does not know as erased: it is an older copy.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_erasure_settle (CohortDb *db, GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GPtrArray) missing = NULL;
+  JsonObject *list;
+  const char *salt;
+  gint64 n;
+
+  /* A test's own schema has no such table. */
+  if (!cohort_db_get_int64 (db, "SELECT count (*) FROM sqlite_schema WHERE name = 'erasure'", &n, error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+  if (!cohort_db_get_int64 (db, "SELECT count (*) FROM erasure", &n, error))
+    return FALSE;
+  list = read_list (db, &root);
+  salt = list != NULL ? json_object_get_string_member_with_default (list, "salt", NULL) : NULL;
+  if (salt == NULL)
+    return n == 0 || cohort_erasure_write_list (db, error);
+  missing = find_missing (db, list, error);
+  if (missing == NULL)
+    return FALSE;
+  return missing->len == 0 || (repeat_all (db, salt, missing, error) && cohort_erasure_clean (db, error));
+}

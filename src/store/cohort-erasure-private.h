@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of erasing share. */
+
+#pragma once
+
+#include "cohort-erasure.h"
+#include "cohort-owned.h"
+
+G_BEGIN_DECLS
+
+/* The words that name a person: names, addresses, handles, keys. */
+GPtrArray *cohort_erasure_words (CohortOwned *owned, CohortDb *db, GError **error);
+gboolean cohort_erasure_is_word (GPtrArray *words, const char *text);
+gboolean cohort_erasure_holds_word (GPtrArray *words, const char *text);
+
+gboolean cohort_erasure_rows (CohortOwned *owned, CohortDb *db, GError **error);
+gboolean cohort_erasure_count_texts (CohortOwned *owned, CohortDb *db, gint64 *n_own, gint64 *n_texts, GError **error);
+gboolean cohort_erasure_history (CohortDb *db, GArray *steps, GPtrArray *words, const char *name, GError **error);
+gboolean cohort_erasure_mentions (CohortOwned *owned, CohortDb *db, GPtrArray *words, gint64 *n, GError **error);
+
+/* All but the last in a transaction. */
+gboolean cohort_erasure_note (CohortDb *db, gint64 number, const char *salt, gint64 erased_at, GError **error);
+gboolean cohort_erasure_write (CohortOwned *owned, CohortDb *db, const char *salt, gint64 number, GError **error);
+gboolean cohort_erasure_keep_keys (CohortDb *db, gint64 number, GHashTable *keys, GError **error);
+gboolean cohort_erasure_commit (CohortDb *db, GError **error);
+gboolean cohort_erasure_clean (CohortDb *db, GError **error);
+gboolean cohort_erasure_write_list (CohortDb *db, GError **error);
+gboolean cohort_erasure_each (CohortDb *db, const char *sql, gint64 value, GArray *ids, GError **error);
+
+G_END_DECLS
