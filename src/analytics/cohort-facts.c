@@ -66,6 +66,8 @@ cohort_facts_validate (const CohortFacts *facts, const CohortSegments *segments)
   guint16 currencies = segments->n_currencies;
   const CohortRules *rules = &facts->rules;
 
+  if (facts->checked)
+    return COHORT_STATUS_OK;
   if (MAX (MAX (facts->payments.n, facts->terms.n), MAX (facts->actions.n, facts->costs.n)) > COHORT_MAX_ROWS)
     return COHORT_STATUS_TOO_LARGE;
   if (facts->people.n != 0 && facts->people.n != members)

@@ -7,6 +7,7 @@
 // of CohortSegments.
 #pragma once
 
+#include "cohort-metric-memo.h"
 #include "cohort-segments.h"
 
 G_BEGIN_DECLS
@@ -92,6 +93,8 @@ typedef struct
   CohortCosts costs;
   gint64 visits; /* of the period, or -1 where not known */
   CohortRules rules;
+  CohortMetricMemo *memo; /* (nullable) what metrics of one report share */
+  gboolean checked;       /* cohort_facts_validate() found them sound */
 } CohortFacts;
 
 CohortStatus cohort_facts_validate (const CohortFacts *facts, const CohortSegments *segments);

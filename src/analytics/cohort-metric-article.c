@@ -101,18 +101,18 @@ compute_arpu (const CohortSegments *segments, const CohortFacts *facts, const Co
 
   for (gsize c = 0; c < n; c++)
     {
-      CohortRevenue revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
-      CohortEstimate arpu = { .status = active > 0 ? revenue.status : COHORT_STATUS_UNDEFINED,
-                              .num = revenue.received,
+      const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
+      CohortEstimate arpu = { .status = active > 0 ? revenue->status : COHORT_STATUS_UNDEFINED,
+                              .num = revenue->received,
                               .den = active,
                               .n = active,
                               .lo = NAN,
                               .hi = NAN };
 
-      arpu.estimate = active > 0 ? (double) revenue.received / active / months : NAN;
+      arpu.estimate = active > 0 ? (double) revenue->received / active / months : NAN;
       cohort_metric_set_rows (
           cohort_metric_add_estimate (values, "", segments->currencies[currencies[c].shown].code, &arpu),
-          COHORT_ROWS_PAYMENTS, revenue.rows, NULL);
+          COHORT_ROWS_PAYMENTS, g_array_ref (revenue->rows), NULL);
     }
 }
 
@@ -131,7 +131,7 @@ compute_ltv (const CohortSegments *segments, const CohortFacts *facts, const Coh
       if (strcmp (cost->part, "cash") != 0)
         continue;
       /* The lifetime in months is the simple value of a member worth one a month. */
-      cohort_pooled_churn (segments, scope, COHORT_MRR_HEADCOUNT, &lost, &months);
+      cohort_pooled_churn (segments, facts, scope, COHORT_MRR_HEADCOUNT, &lost, &months);
       lifetime = cohort_ltv_simple (1, lost, months, 0, CONFIDENCE);
       value = cohort_metric_add (values, "", cost->currency);
       value->status = cost->status != COHORT_STATUS_OK ? cost->status : lifetime.status;

@@ -32,7 +32,7 @@ static void
 compute_churn (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
   static const char *const reasons[COHORT_N_END_REASONS] = { "unknown", "voluntary", "failed" };
-  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, COHORT_MRR_HEADCOUNT, FALSE, TRUE);
+  const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, COHORT_MRR_HEADCOUNT);
   const CohortMrrPeriod *period = mrr->periods;
   CohortEstimate estimate;
 
@@ -60,18 +60,18 @@ typedef CohortEstimate (*PeriodRate) (const CohortMrrPeriod *period, double conf
 
 /* Ratios of money have no unit, so each currency's carries its code beside a plain ratio. */
 static void
-add_money_rates (const CohortSegments *segments, const CohortScope *scope, const char *const *parts,
-                 const PeriodRate *rates, guint n_rates, GArray *values)
+add_money_rates (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
+                 const char *const *parts, const PeriodRate *rates, GArray *values)
 {
   gsize n;
   g_autofree CohortMetricCurrency *currencies = cohort_metric_currencies (segments, scope, &n);
 
   for (gsize c = 0; c < n; c++)
     {
-      g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currencies[c].query, FALSE, TRUE);
+      const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, currencies[c].query);
       const char *code = segments->currencies[currencies[c].shown].code;
 
-      for (guint r = 0; r < n_rates; r++)
+      for (guint r = 0; parts[r] != NULL; r++)
         {
           CohortEstimate estimate;
           CohortMetricValue *value;
@@ -91,28 +91,28 @@ add_money_rates (const CohortSegments *segments, const CohortScope *scope, const
 static void
 compute_money_churn (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
-  static const char *const parts[] = { "gross", "net" };
+  static const char *const parts[] = { "gross", "net", NULL };
   static const PeriodRate rates[] = { cohort_mrr_gross_churn, cohort_mrr_net_churn };
 
-  add_money_rates (segments, scope, parts, rates, 2, values);
+  add_money_rates (segments, facts, scope, parts, rates, values);
 }
 
 static void
 compute_kept (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
-  static const char *const parts[] = { "gross", "net" };
+  static const char *const parts[] = { "gross", "net", NULL };
   static const PeriodRate rates[] = { cohort_mrr_grr, cohort_mrr_nrr };
 
-  add_money_rates (segments, scope, parts, rates, 2, values);
+  add_money_rates (segments, facts, scope, parts, rates, values);
 }
 
 static void
 compute_quick_ratio (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
-  static const char *const parts[] = { "" };
+  static const char *const parts[] = { "", NULL };
   static const PeriodRate rates[] = { cohort_mrr_quick_ratio };
 
-  add_money_rates (segments, scope, parts, rates, 1, values);
+  add_money_rates (segments, facts, scope, parts, rates, values);
 }
 
 const CohortMetric cohort_metric_churn = {

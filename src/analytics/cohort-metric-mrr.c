@@ -110,7 +110,7 @@ compute_movements (const CohortSegments *segments, const CohortFacts *facts, con
 
   for (gsize c = 0; c < n; c++)
     {
-      g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currencies[c].query, TRUE, TRUE);
+      const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, currencies[c].query);
       const char *code = segments->currencies[currencies[c].shown].code;
       const CohortMrrPeriod *period = mrr->periods;
 
@@ -135,7 +135,7 @@ compute_arr (const CohortSegments *segments, const CohortFacts *facts, const Coh
 
   for (gsize c = 0; c < n; c++)
     {
-      g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currencies[c].query, FALSE, TRUE);
+      const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, currencies[c].query);
       const char *code = segments->currencies[currencies[c].shown].code;
 
       if (mrr->status != COHORT_STATUS_OK)
@@ -217,7 +217,7 @@ compute_committed (const CohortSegments *segments, const CohortFacts *facts, con
 static void
 compute_members (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
-  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, COHORT_MRR_HEADCOUNT, TRUE, TRUE);
+  const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, COHORT_MRR_HEADCOUNT);
   const CohortMrrPeriod *period = mrr->periods;
   static const struct
   {
@@ -268,7 +268,7 @@ count_registered (const CohortSegments *segments, const CohortFacts *facts, cons
 static void
 compute_growth (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
-  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, COHORT_MRR_HEADCOUNT, FALSE, FALSE);
+  const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, COHORT_MRR_HEADCOUNT);
   CohortDay from = scope->period.from, to = MIN (scope->period.to, scope->as_of + 1);
 
   if (mrr->status != COHORT_STATUS_OK)

@@ -16,6 +16,28 @@ typedef struct
   gint32 shown; /* index of the currency the answer is in */
 } CohortMetricCurrency;
 
+/* What a memo keeps. A key says all that the value depends on beside the arrays and the filter. */
+typedef enum
+{
+  COHORT_KEPT_MRR,    /* CohortMrr of one period, with movements and members */
+  COHORT_KEPT_MONTHS, /* CohortMrr of the six months up to @to */
+  COHORT_KEPT_REVENUE,
+  COHORT_KEPT_CURVE,
+} CohortMetricKept;
+
+typedef struct
+{
+  CohortMetricKept kind;
+  CohortDay from, to; /* half-open */
+  gint32 query, shown;
+  gboolean recurring_only;
+} CohortMetricKey;
+
+gconstpointer cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope,
+                                       const CohortMetricKey *key);
+gconstpointer cohort_metric_memo_keep (CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key,
+                                       gpointer value, GDestroyNotify free_value);
+
 CohortMetricValue *cohort_metric_add (GArray *values, const char *part, const char *currency);
 CohortMetricValue *cohort_metric_add_count (GArray *values, const char *part, guint n);
 CohortMetricValue *cohort_metric_add_estimate (GArray *values, const char *part, const char *currency,
@@ -25,8 +47,10 @@ void cohort_metric_set_rows (CohortMetricValue *value, CohortRowSet set, GArray 
 gboolean cohort_metric_takes (const CohortSegments *segments, const CohortScope *scope, guint32 member);
 guint8 *cohort_metric_mask (const CohortSegments *segments, const CohortScope *scope);
 CohortMetricCurrency *cohort_metric_currencies (const CohortSegments *segments, const CohortScope *scope, gsize *n);
-CohortMrr *cohort_metric_mrr (const CohortSegments *segments, const CohortScope *scope, gint32 currency,
-                              gboolean movements, gboolean members);
+const CohortMrr *cohort_metric_mrr (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
+                                    gint32 currency);
+const CohortMrr *cohort_metric_months (const CohortSegments *segments, const CohortFacts *facts,
+                                       const CohortScope *scope, gint32 currency);
 gboolean cohort_metric_converts (const CohortSegments *segments, const CohortMetricCurrency *currency, guint16 from,
                                  CohortDay day, gint64 minor, gint64 *out);
 

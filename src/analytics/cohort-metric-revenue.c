@@ -18,15 +18,18 @@
 #define CONFIDENCE 0.95
 #define DAYS_A_MONTH 30.4375
 
-/**
- * cohort_revenue_of:
- * @recurring_only: leave single sales and tips out
- *
- * Returns: what came in during @period; free its rows
- */
-CohortRevenue
-cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
-                   CohortPeriod period, const CohortMetricCurrency *currency, gboolean recurring_only)
+static void
+revenue_free (gpointer data)
+{
+  CohortRevenue *revenue = data;
+
+  g_array_unref (revenue->rows);
+  g_free (revenue);
+}
+
+static CohortRevenue
+add_up (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, CohortPeriod period,
+        const CohortMetricCurrency *currency, gboolean recurring_only)
 {
   const CohortPayments *payments = &facts->payments;
   CohortRevenue out = { .rows = g_array_new (FALSE, FALSE, sizeof (guint32)) };
@@ -37,8 +40,7 @@ cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, con
       gint64 tax = payments->tax != NULL ? payments->tax[i] : 0;
       CohortDay day = payments->day[i];
 
-      if (!cohort_period_contains (period, day) || day > scope->as_of
-          || !cohort_metric_takes (segments, scope, payments->member[i])
+      if (!cohort_period_contains (period, day) || !cohort_metric_takes (segments, scope, payments->member[i])
           || (recurring_only && payments->recurring != NULL && !payments->recurring[i]))
         continue;
       if (!cohort_metric_converts (segments, currency, payments->currency[i], day, payments->gross[i], &gross))
@@ -65,6 +67,32 @@ cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, con
 }
 
 /**
+ * cohort_revenue_of:
+ * @period: nothing after the scope's day is in it
+ * @recurring_only: leave single sales and tips out
+ *
+ * Returns: (transfer none): what came in during @period
+ */
+const CohortRevenue *
+cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
+                   CohortPeriod period, const CohortMetricCurrency *currency, gboolean recurring_only)
+{
+  const CohortMetricKey key = { .kind = COHORT_KEPT_REVENUE,
+                                .from = period.from,
+                                .to = MIN (period.to, scope->as_of + 1),
+                                .query = currency->query,
+                                .shown = currency->shown,
+                                .recurring_only = recurring_only };
+  const CohortRevenue *kept = cohort_metric_memo_find (facts->memo, scope, &key);
+  CohortRevenue made;
+
+  if (kept != NULL)
+    return kept;
+  made = add_up (segments, facts, scope, (CohortPeriod) { key.from, key.to }, currency, recurring_only);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), revenue_free);
+}
+
+/**
  * cohort_net_share:
  * @status: (out): NO_DATA where no fee is known
  *
@@ -77,11 +105,10 @@ cohort_net_share (const CohortSegments *segments, const CohortFacts *facts, cons
 {
   CohortDay to = MIN (scope->period.to, scope->as_of + 1);
   CohortPeriod year = { cohort_day_add_months (to, -12), to };
-  CohortRevenue revenue = cohort_revenue_of (segments, facts, scope, year, currency, TRUE);
+  const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, year, currency, TRUE);
 
-  g_array_unref (revenue.rows);
-  *status = revenue.known > 0 ? revenue.status : COHORT_STATUS_NO_DATA;
-  return revenue.known > 0 ? CLAMP ((double) revenue.net / revenue.known, 0, 1) : NAN;
+  *status = revenue->known > 0 ? revenue->status : COHORT_STATUS_NO_DATA;
+  return revenue->known > 0 ? CLAMP ((double) revenue->net / revenue->known, 0, 1) : NAN;
 }
 
 /**
@@ -127,17 +154,11 @@ cohort_active_members (const CohortSegments *segments, const CohortFacts *facts,
  * @member_months: (out): members paying at the start of each
  */
 void
-cohort_pooled_churn (const CohortSegments *segments, const CohortScope *scope, gint32 currency, guint64 *lost,
-                     guint64 *member_months)
+cohort_pooled_churn (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
+                     gint32 currency, guint64 *lost, guint64 *member_months)
 {
-  CohortDay bounds[7], end = MIN (scope->period.to, scope->as_of + 1);
-  g_autofree guint8 *mask = cohort_metric_mask (segments, scope);
-  CohortMrrQuery query = { .bounds = bounds, .n_periods = 6, .currency = currency, .include = mask };
-  g_autoptr (CohortMrr) mrr = NULL;
+  const CohortMrr *mrr = cohort_metric_months (segments, facts, scope, currency);
 
-  for (int i = 0; i <= 6; i++)
-    bounds[i] = cohort_day_add_months (end, i - 6);
-  mrr = cohort_mrr_compute (segments, &query);
   *lost = *member_months = 0;
   for (gsize p = 0; p < mrr->n_periods; p++)
     {
@@ -155,7 +176,7 @@ compute_arpu (const CohortSegments *segments, const CohortFacts *facts, const Co
 
   for (gsize c = 0; c < n; c++)
     {
-      g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currencies[c].query, FALSE, FALSE);
+      const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, currencies[c].query);
       const char *code = segments->currencies[currencies[c].shown].code;
       CohortEstimate paying, active = { .lo = NAN, .hi = NAN, .n = n_active, .den = n_active };
       CohortStatus share_status;
@@ -210,8 +231,8 @@ compute_streams (const CohortSegments *segments, const CohortFacts *facts, const
 
   for (gsize c = 0; c < n && payments->stream != NULL; c++)
     {
-      CohortRevenue revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
-      g_autoptr (GArray) rows = revenue.rows;
+      const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
+      const GArray *rows = revenue->rows;
       const char *code = segments->currencies[currencies[c].shown].code;
       double total = 0;
 
@@ -230,7 +251,7 @@ compute_streams (const CohortSegments *segments, const CohortFacts *facts, const
         total += amounts[s] = fmax (amounts[s], 0);
       for (guint16 s = 0; s < payments->n_streams; s++)
         {
-          CohortEstimate share = { .status = total > 0 ? revenue.status : COHORT_STATUS_UNDEFINED,
+          CohortEstimate share = { .status = total > 0 ? revenue->status : COHORT_STATUS_UNDEFINED,
                                    .num = amounts[s],
                                    .den = total,
                                    .estimate = total > 0 ? amounts[s] / total : NAN,
@@ -240,7 +261,8 @@ compute_streams (const CohortSegments *segments, const CohortFacts *facts, const
           CohortMetricValue *value = cohort_metric_add_estimate (values, payments->streams[s], code, &share);
 
           value->den = llround (total * COHORT_AMOUNT_SCALE);
-          cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, rows_of_stream (payments, rows, s), g_array_ref (rows));
+          cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, rows_of_stream (payments, rows, s),
+                                  g_array_ref (revenue->rows));
         }
     }
 }
@@ -256,10 +278,10 @@ compute_concentration (const CohortSegments *segments, const CohortFacts *facts,
 
   for (gsize c = 0; c < n; c++)
     {
-      CohortRevenue revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
-      g_autoptr (GArray) rows = revenue.rows;
+      const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
+      const GArray *rows = revenue->rows;
       const char *code = segments->currencies[currencies[c].shown].code;
-      CohortEstimate index = { .status = revenue.status, .lo = NAN, .hi = NAN }, largest;
+      CohortEstimate index = { .status = revenue->status, .lo = NAN, .hi = NAN }, largest;
       double total = 0, most = 0;
 
       for (guint32 m = 0; m < segments->n_members; m++)

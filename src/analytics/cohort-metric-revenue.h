@@ -18,13 +18,14 @@ typedef struct
   GArray *rows;    /* (owned) payments */
 } CohortRevenue;
 
-CohortRevenue cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
-                                 CohortPeriod period, const CohortMetricCurrency *currency, gboolean recurring_only);
+const CohortRevenue *cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts,
+                                        const CohortScope *scope, CohortPeriod period,
+                                        const CohortMetricCurrency *currency, gboolean recurring_only);
 double cohort_net_share (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
                          const CohortMetricCurrency *currency, CohortStatus *status);
 double cohort_scope_months (const CohortScope *scope);
 guint cohort_active_members (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope);
-void cohort_pooled_churn (const CohortSegments *segments, const CohortScope *scope, gint32 currency, guint64 *lost,
-                          guint64 *member_months);
+void cohort_pooled_churn (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
+                          gint32 currency, guint64 *lost, guint64 *member_months);
 
 G_END_DECLS

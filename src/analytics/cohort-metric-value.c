@@ -79,10 +79,9 @@ take_model (Curve *curve, const CohortTenureRows *rows)
 }
 
 static Curve
-survival_curve (const CohortSegments *segments, const CohortScope *scope)
+make_curve (const CohortSegments *segments, const CohortScope *scope, CohortDay last)
 {
   g_autofree guint8 *mask = cohort_metric_mask (segments, scope);
-  CohortDay last = MIN (scope->period.to - 1, scope->as_of);
   g_autoptr (CohortTenureRows) rows = cohort_tenure_rows (segments, mask, last);
   CohortSurvival data = { .n = rows->n, .time = rows->months, .event = rows->event };
   g_autoptr (CohortKmFit) fit = cohort_km_fit (&data, CONFIDENCE, NAN);
@@ -96,12 +95,25 @@ survival_curve (const CohortSegments *segments, const CohortScope *scope)
   return curve;
 }
 
+static const Curve *
+survival_curve (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope)
+{
+  const CohortMetricKey key = { .kind = COHORT_KEPT_CURVE, .to = MIN (scope->period.to, scope->as_of + 1) };
+  const Curve *kept = cohort_metric_memo_find (facts->memo, scope, &key);
+  Curve made;
+
+  if (kept != NULL)
+    return kept;
+  made = make_curve (segments, scope, key.to - 1);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), g_free);
+}
+
 /* A month's worth of a paying member after fees and the cost of serving them. */
 static double
 monthly_worth (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
                const CohortMetricCurrency *currency, CohortStatus *status)
 {
-  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currency->query, FALSE, FALSE);
+  const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, currency->query);
   CohortEstimate arppu;
   double share;
 
@@ -145,25 +157,25 @@ add_earned (GArray *values, const CohortSegments *segments, const CohortFacts *f
 {
   const char *code = segments->currencies[currency->shown].code;
   CohortPeriod ever = { COHORT_DAY_MIN, MIN (scope->period.to, scope->as_of + 1) };
-  CohortRevenue revenue = cohort_revenue_of (segments, facts, scope, ever, currency, TRUE);
+  const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, ever, currency, TRUE);
   g_autofree guint8 *paid = g_new0 (guint8, (gsize) segments->n_members + 1);
   CohortMetricValue *value;
   guint n = 0;
 
-  for (guint i = 0; i < revenue.rows->len; i++)
+  for (guint i = 0; i < revenue->rows->len; i++)
     {
-      guint32 row = g_array_index (revenue.rows, guint32, i);
+      guint32 row = g_array_index (revenue->rows, guint32, i);
       guint32 member = facts->payments.member[row];
 
       if (facts->payments.gross[row] > 0 && member != COHORT_INDEX_NONE && !paid[member])
         n += paid[member] = 1;
     }
   value = cohort_metric_add (values, "earned", code);
-  value->status = n == 0 ? COHORT_STATUS_NO_DATA : revenue.status;
-  value->num = revenue.received * COHORT_AMOUNT_SCALE;
+  value->status = n == 0 ? COHORT_STATUS_NO_DATA : revenue->status;
+  value->num = revenue->received * COHORT_AMOUNT_SCALE;
   value->den = value->n = n;
-  value->estimate = n > 0 ? (double) revenue.received / n : NAN;
-  cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, revenue.rows, NULL);
+  value->estimate = n > 0 ? (double) revenue->received / n : NAN;
+  cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, g_array_ref (revenue->rows), NULL);
 }
 
 /* Below the floor a value is no number yet, not one with a warning. */
@@ -179,7 +191,7 @@ hide (CohortEstimate *estimate)
 static void
 compute_ltv (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, GArray *values)
 {
-  Curve curve = survival_curve (segments, scope);
+  const Curve *curve = survival_curve (segments, facts, scope);
   gsize n;
   g_autofree CohortMetricCurrency *currencies = cohort_metric_currencies (segments, scope, &n);
 
@@ -197,10 +209,10 @@ compute_ltv (const CohortSegments *segments, const CohortFacts *facts, const Coh
           cohort_metric_add (values, "24-months", code)->status = status;
           continue;
         }
-      cohort_pooled_churn (segments, scope, currencies[c].query, &lost, &months);
+      cohort_pooled_churn (segments, facts, scope, currencies[c].query, &lost, &months);
       simple = cohort_ltv_simple (monthly, lost, months, 0, CONFIDENCE);
-      shorter = curve_value (&curve, monthly, SHORT, &facts->rules);
-      longer = curve_value (&curve, monthly, LONG, &facts->rules);
+      shorter = curve_value (curve, monthly, SHORT, &facts->rules);
+      longer = curve_value (curve, monthly, LONG, &facts->rules);
       if (lost < COHORT_LTV_MIN_LOST || months < COHORT_LTV_MIN_MONTHS)
         {
           hide (&simple);
@@ -226,7 +238,7 @@ static Spend
 acquisition_spend (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
                    const CohortMetricCurrency *currency)
 {
-  g_autoptr (CohortMrr) mrr = cohort_metric_mrr (segments, scope, currency->query, FALSE, FALSE);
+  const CohortMrr *mrr = cohort_metric_mrr (segments, facts, scope, currency->query);
   const CohortCosts *costs = &facts->costs;
   Spend spend = { .status = COHORT_STATUS_NOT_ENTERED, .rows = g_array_new (FALSE, FALSE, sizeof (guint32)) };
   gint64 minutes = 0;

@@ -102,7 +102,11 @@ cohort_metric_compute (const CohortMetric *metric, const CohortSegments *segment
   GArray *values = g_array_new (FALSE, TRUE, sizeof (CohortMetricValue));
   CohortStatus status = cohort_segments_validate (segments);
   gboolean begun = scope->period.from <= scope->as_of;
+  g_autoptr (CohortMetricMemo) own = facts->memo == NULL ? cohort_metric_memo_new () : NULL;
+  CohortFacts shared = *facts;
 
+  if (own != NULL)
+    shared.memo = own;
   g_array_set_clear_func (values, value_clear);
   if (status == COHORT_STATUS_OK)
     status = cohort_facts_validate (facts, segments);
@@ -115,7 +119,7 @@ cohort_metric_compute (const CohortMetric *metric, const CohortSegments *segment
   if (status != COHORT_STATUS_OK)
     cohort_metric_add (values, "", NULL)->status = status;
   else
-    metric->compute (segments, facts, scope, values);
+    metric->compute (segments, &shared, scope, values);
   if (scope->period.to > scope->as_of + 1 && metric->unit == COHORT_UNIT_RATE)
     for (guint i = 0; i < values->len; i++)
       mark_incomplete (&g_array_index (values, CohortMetricValue, i));
@@ -265,22 +269,54 @@ cohort_metric_currencies (const CohortSegments *segments, const CohortScope *sco
   return list;
 }
 
+static void
+mrr_free (gpointer mrr)
+{
+  cohort_mrr_free (mrr);
+}
+
 /**
  * cohort_metric_mrr:
  *
- * Returns: (transfer full): the scope's period as one, up to and with the day it is seen from
+ * Returns: (transfer none): the scope's period as one, up to and with the day it is seen from, with its movements and
+ *   members
  */
-CohortMrr *
-cohort_metric_mrr (const CohortSegments *segments, const CohortScope *scope, gint32 currency, gboolean movements,
-                   gboolean members)
+const CohortMrr *
+cohort_metric_mrr (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, gint32 currency)
 {
   const CohortDay bounds[2] = { scope->period.from, MIN (scope->period.to, scope->as_of + 1) };
-  g_autofree guint8 *mask = cohort_metric_mask (segments, scope);
-  CohortMrrQuery query = {
-    .bounds = bounds, .n_periods = 1, .currency = currency, .include = mask, .movements = movements, .members = members
-  };
+  const CohortMetricKey key = { .kind = COHORT_KEPT_MRR, .from = bounds[0], .to = bounds[1], .query = currency };
+  const CohortMrr *mrr = cohort_metric_memo_find (facts->memo, scope, &key);
+  g_autofree guint8 *mask = NULL;
+  CohortMrrQuery query = { .bounds = bounds, .n_periods = 1, .currency = currency, .movements = TRUE, .members = TRUE };
 
-  return cohort_mrr_compute (segments, &query);
+  if (mrr != NULL)
+    return mrr;
+  query.include = mask = cohort_metric_mask (segments, scope);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, cohort_mrr_compute (segments, &query), mrr_free);
+}
+
+/**
+ * cohort_metric_months:
+ *
+ * Returns: (transfer none): the six months up to the scope's end
+ */
+const CohortMrr *
+cohort_metric_months (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
+                      gint32 currency)
+{
+  CohortDay bounds[7], end = MIN (scope->period.to, scope->as_of + 1);
+  const CohortMetricKey key = { .kind = COHORT_KEPT_MONTHS, .to = end, .query = currency };
+  const CohortMrr *mrr = cohort_metric_memo_find (facts->memo, scope, &key);
+  g_autofree guint8 *mask = NULL;
+  CohortMrrQuery query = { .bounds = bounds, .n_periods = 6, .currency = currency };
+
+  if (mrr != NULL)
+    return mrr;
+  for (int i = 0; i <= 6; i++)
+    bounds[i] = cohort_day_add_months (end, i - 6);
+  query.include = mask = cohort_metric_mask (segments, scope);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, cohort_mrr_compute (segments, &query), mrr_free);
 }
 
 /**

@@ -100,7 +100,8 @@ typedef struct
   guint32 n_members, n_tiers;
   const CohortCurrency *currencies;
   guint16 n_currencies;
-  gint32 home; /* index of the home currency, or -1 */
+  gint32 home;      /* index of the home currency, or -1 */
+  gboolean checked; /* cohort_segments_validate() found them sound: they are not looked through again */
 } CohortSegments;
 
 CohortStatus cohort_segments_validate (const CohortSegments *segments);

@@ -12,6 +12,7 @@
 
 /* FTS5 refuses expressions of more than 256 terms; a query this long, of one-letter words, has half as many. */
 #define MAX_QUERY_CHARS 256
+#define MAX_ANY_WORDS 64
 
 typedef enum
 {
@@ -149,4 +150,56 @@ cohort_text_search_query (const char *text)
   g_autofree char *head = g_utf8_substring (clean, 0, MIN (len, MAX_QUERY_CHARS));
 
   return convert (head, append_query_run);
+}
+
+/* In these nobody looks for anything: what questions are made of, in the languages of the application. */
+static const char *const silent_words[] = {
+  "about", "also",   "and",  "any",  "are",  "but",  "can",   "could", "did",   "does",  "doing", "for",  "from",
+  "get",   "has",    "have", "how",  "into", "its",  "just",  "like",  "may",   "more",  "not",   "one",  "only",
+  "our",   "should", "some", "than", "that", "the",  "their", "them",  "then",  "there", "these", "they", "this",
+  "use",   "using",  "was",  "way",  "were", "what", "when",  "where", "which", "who",   "why",   "will", "with",
+  "would", "you",    "your", "不是", "为什", "么办", "什么",  "从哪",  "但是",  "可以",  "哪里",  "如何", "应该",
+  "怎么",  "怎样",   "我们", "我的", "是不", "有没", "没有",  "能不",  "请问",  "这个",  "这里",  "那个",
+};
+
+/**
+ * cohort_text_search_tells:
+ * @word: a token of cohort_text_search_index ()
+ *
+ * Returns: whether it says what a text is about: no particle, and more than two letters or a pair
+ */
+gboolean
+cohort_text_search_tells (const char *word)
+{
+  if (g_utf8_strlen (word, -1) < (g_ascii_isalnum (*word) ? 3 : 2))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (silent_words); i++)
+    if (strcmp (silent_words[i], word) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * cohort_text_search_any:
+ * @text: (nullable): a text, as a question
+ *
+ * For finding what is alike, in the order of FTS5's rank: one word of it suffices. Only words that tell something are
+ * looked for, the first sixty-four of them. Nothing in @text is FTS5 syntax.
+ *
+ * Returns: (transfer full): an FTS5 MATCH expression over cohort_text_search_index () forms; "" when nothing can be
+ *   searched for
+ */
+char *
+cohort_text_search_any (const char *text)
+{
+  g_autofree char *clean = cohort_text_clean (text);
+  g_autofree char *split = cohort_text_search_index (clean);
+  g_auto (GStrv) words = g_strsplit (split, " ", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; words[i] != NULL && g_hash_table_size (seen) < MAX_ANY_WORDS; i++)
+    if (cohort_text_search_tells (words[i]) && g_hash_table_add (seen, words[i]))
+      g_string_append_printf (out, "%s\"%s\"", out->len > 0 ? " OR " : "", words[i]);
+  return g_string_free (out, FALSE);
 }

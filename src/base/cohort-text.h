@@ -28,5 +28,7 @@ char *cohort_text_sort_key (const char *text);
 
 char *cohort_text_search_index (const char *text);
 char *cohort_text_search_query (const char *text);
+char *cohort_text_search_any (const char *text);
+gboolean cohort_text_search_tells (const char *word);
 
 G_END_DECLS

@@ -116,6 +116,7 @@ static gboolean
 ask (CohortFigureReport *self, const CohortFigureQuestion *question, CohortLedgerSnapshot *ledger,
      GCancellable *cancellable, GError **error)
 {
+  g_autoptr (CohortMetricMemo) memo = cohort_metric_memo_new ();
   gboolean mixed = question->scope->currency == NULL && cohort_ledger_snapshot_get_segments (ledger)->n_currencies > 1;
   g_autoptr (CohortScope) now = cohort_scope_copy (question->scope);
   g_autoptr (CohortScope) before = NULL;
@@ -123,19 +124,20 @@ ask (CohortFigureReport *self, const CohortFigureQuestion *question, CohortLedge
 
   if (mixed)
     now->currency = cohort_ledger_snapshot_get_home (ledger);
-  self->now = cohort_metric_report_new (ledger, now, (const char *const *) all, cancellable, error);
+  self->now = cohort_metric_report_new (ledger, memo, now, (const char *const *) all, cancellable, error);
   if (self->now == NULL)
     return FALSE;
   before = cohort_scope_copy (now);
   before->period = cohort_period_shift (now->period, -1);
-  self->before = cohort_metric_report_new (ledger, before, (const char *const *) headlines, cancellable, error);
+  self->before = cohort_metric_report_new (ledger, memo, before, (const char *const *) headlines, cancellable, error);
   if (self->before == NULL)
     return FALSE;
   if (mixed)
     {
       g_auto (GStrv) money = metrics_of (question, TRUE, TRUE);
 
-      self->each = cohort_metric_report_new (ledger, question->scope, (const char *const *) money, cancellable, error);
+      self->each
+          = cohort_metric_report_new (ledger, memo, question->scope, (const char *const *) money, cancellable, error);
     }
   return !mixed || self->each != NULL;
 }

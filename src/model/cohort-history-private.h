@@ -41,10 +41,21 @@ G_BEGIN_DECLS
 #define COHORT_STEP_PROMISE "promise"
 #define COHORT_STEP_INVITE "plan-invite"
 #define COHORT_STEP_CAME "plan-came"
+#define COHORT_STEP_ANSWER "answer"
+#define COHORT_STEP_TAKE_BACK "answer-take-back"
+#define COHORT_STEP_SET_ASIDE "question-aside"
+#define COHORT_STEP_TAKE_UP "question-take-up"
+#define COHORT_STEP_MAKE_IDEA "question-idea"
+#define COHORT_STEP_HOMEWORK "homework"
+#define COHORT_STEP_ANSWER_PROMISE "answer-promise"
+#define COHORT_STEP_RUBRIC "rubric"
+#define COHORT_STEP_SNIPPETS "snippets"
 #define COHORT_STEP_ACCEPT_EXACT "accept-exact"
 #define COHORT_STEP_ACCEPT_PAYOUT "accept-payout"
 #define COHORT_STEP_LOCK_MONTHS "lock-months"
 
+/* cohort-inbox-commands.c: NULL for a kind that is not of the inbox */
+char *cohort_inbox_describe (const char *kind);
 /* cohort-plan-commands.c: NULL for a kind that is not of the plan */
 char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint64 state, gint64 minutes);
 #define COHORT_STEP_DECIDE "decide"

@@ -140,7 +140,7 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return describe_untag (detail);
   if (g_str_equal (kind, COHORT_STEP_EDIT_NOTE))
     return g_strdup (_ ("Note changed"));
-  if ((named = describe_named (kind, detail)) != NULL
+  if ((named = describe_named (kind, detail)) != NULL || (named = cohort_inbox_describe (kind)) != NULL
       || (named = cohort_plan_describe (
               kind, TEXT ("name"), json_object_get_int_member_with_default (detail, "day", COHORT_DAY_NONE),
               json_object_get_int_member_with_default (detail, "state", -1), NUMBER ("minutes")))

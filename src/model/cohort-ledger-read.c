@@ -469,5 +469,7 @@ cohort_ledger_snapshot_read (CohortDb *db, GError **error)
     return NULL;
   show_segments (snapshot);
   show_facts (snapshot);
+  snapshot->segments.checked = cohort_segments_validate (&snapshot->segments) == COHORT_STATUS_OK;
+  snapshot->facts.checked = cohort_facts_validate (&snapshot->facts, &snapshot->segments) == COHORT_STATUS_OK;
   return g_steal_pointer (&snapshot);
 }

@@ -140,6 +140,20 @@ line_new (char *title, char *detail)
 }
 
 static CohortLifeLine *
+show_review (const CohortEventEntry *entry, const char *day, const char *text)
+{
+  g_autofree char *title = cohort_scramble_prose (entry->state);
+  /* Translators: %d is a score between 0 and 100 */
+  g_autofree char *score = entry->gross >= 0 ? g_strdup_printf (_ ("%d of 100"), (int) entry->gross) : NULL;
+  const char *parts[] = { day, _ ("Homework reviewed"), title, score };
+
+  return line_new (g_strdup (text != NULL && *text != '\0' ? text
+                             : score != NULL               ? score
+                                                           : _ ("Homework reviewed")),
+                   join (parts, text != NULL && *text != '\0' ? G_N_ELEMENTS (parts) : G_N_ELEMENTS (parts) - 1));
+}
+
+static CohortLifeLine *
 show_event (const CohortEventEntry *entry, CohortZone *zone)
 {
   g_autofree char *day = cohort_text_instant_day (entry->at, zone);
@@ -158,6 +172,17 @@ show_event (const CohortEventEntry *entry, CohortZone *zone)
       const char *parts[] = { day, entry->text, entry->source };
 
       return line_new (g_strdup (activity_word (entry->kind)), join (parts, G_N_ELEMENTS (parts)));
+    }
+  if (g_str_equal (entry->sort, "review"))
+    return show_review (entry, day, text);
+  if (g_str_equal (entry->sort, "answer"))
+    {
+      const gboolean own = g_strcmp0 (entry->kind, "hand") == 0;
+      const char *parts[]
+          = { day, C_ ("history of a member", "Answer"), own ? cohort_words_source_kind ("hand") : entry->source };
+
+      return line_new (text != NULL ? g_steal_pointer (&text) : g_strdup (_ ("Answered elsewhere")),
+                       join (parts, G_N_ELEMENTS (parts)));
     }
   if (g_str_equal (entry->sort, "joined"))
     {
@@ -185,6 +210,12 @@ show_owed (const CohortOwedEntry *entry, CohortZone *zone, CohortDay today)
       /* Translators: a benefit that one member is owed; %s is the last day on which it is in time */
       return line_new (g_strdup (entry->text),
                        g_strdup_printf (entry->due < today ? _ ("Overdue since %s") : _ ("Due by %s"), day));
+    }
+  if (g_strcmp0 (entry->more, "homework") == 0)
+    {
+      day = cohort_text_instant_day (entry->at, zone);
+      /* Translators: homework that nobody reviewed; %s is the day on which it was handed in */
+      return line_new (g_strdup (entry->text), g_strdup_printf (_ ("A review since %s"), day));
     }
   if (entry->more != NULL)
     return line_new (g_strdup (entry->text), g_strdup (cadence_word (entry->more)));

@@ -65,6 +65,7 @@ cohort_metric_report_unref (CohortMetricReport *self)
 
 /**
  * cohort_metric_report_new:
+ * @memo: (nullable): shared by several of the same ledger
  * @ids: (nullable): of the metrics wanted; an unknown one has no answer
  *
  * For a job that has the ledger already. Any thread.
@@ -72,13 +73,16 @@ cohort_metric_report_unref (CohortMetricReport *self)
  * Returns: (transfer full): or NULL with @error set, when it was cancelled
  */
 CohortMetricReport *
-cohort_metric_report_new (CohortLedgerSnapshot *ledger, const CohortScope *scope, const char *const *ids,
-                          GCancellable *cancellable, GError **error)
+cohort_metric_report_new (CohortLedgerSnapshot *ledger, CohortMetricMemo *memo, const CohortScope *scope,
+                          const char *const *ids, GCancellable *cancellable, GError **error)
 {
   CohortMetricReport *report = g_atomic_rc_box_new0 (CohortMetricReport);
+  g_autoptr (CohortMetricMemo) own = memo == NULL ? cohort_metric_memo_new () : NULL;
+  CohortFacts facts = *cohort_ledger_snapshot_get_facts (ledger);
   gsize n;
   const CohortMetric *const *metrics = cohort_metrics (&n);
 
+  facts.memo = memo != NULL ? memo : own;
   report->ledger = cohort_ledger_snapshot_ref (ledger);
   report->scope = cohort_scope_copy (scope);
   report->answers = g_array_new (FALSE, FALSE, sizeof (CohortMetricAnswer));
@@ -93,8 +97,8 @@ cohort_metric_report_new (CohortLedgerSnapshot *ledger, const CohortScope *scope
           cohort_metric_report_unref (report);
           return NULL;
         }
-      one.values = cohort_metric_compute (metrics[i], cohort_ledger_snapshot_get_segments (ledger),
-                                          cohort_ledger_snapshot_get_facts (ledger), report->scope);
+      one.values
+          = cohort_metric_compute (metrics[i], cohort_ledger_snapshot_get_segments (ledger), &facts, report->scope);
       g_array_append_val (report->answers, one);
     }
   return report;
@@ -108,7 +112,8 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
   if (ledger == NULL)
     return NULL;
-  return cohort_metric_report_new (ledger, question->scope, (const char *const *) question->ids, cancellable, error);
+  return cohort_metric_report_new (ledger, NULL, question->scope, (const char *const *) question->ids, cancellable,
+                                   error);
 }
 
 /**

@@ -29,8 +29,9 @@ CohortMetricReport *cohort_metric_report_ref (CohortMetricReport *self);
 void cohort_metric_report_unref (CohortMetricReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortMetricReport, cohort_metric_report_unref)
 
-CohortMetricReport *cohort_metric_report_new (CohortLedgerSnapshot *ledger, const CohortScope *scope,
-                                              const char *const *ids, GCancellable *cancellable, GError **error);
+CohortMetricReport *cohort_metric_report_new (CohortLedgerSnapshot *ledger, CohortMetricMemo *memo,
+                                              const CohortScope *scope, const char *const *ids,
+                                              GCancellable *cancellable, GError **error);
 gboolean cohort_metric_report_knows (const char *id);
 CohortMetricReport *cohort_metric_report_load (CohortSession *session, const CohortScope *scope, const char *const *ids,
                                                GError **error);

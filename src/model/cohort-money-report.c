@@ -529,7 +529,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
         = question->scope->currency != NULL ? question->scope->currency : cohort_ledger_snapshot_get_home (ledger);
   scope = cohort_scope_copy (self->figures->now->scope);
   scope->period = self->period;
-  streams = cohort_metric_report_new (ledger, scope, stream_ids, cancellable, error);
+  streams = cohort_metric_report_new (ledger, NULL, scope, stream_ids, cancellable, error);
   if (streams == NULL)
     return NULL;
   take_streams (self, streams);

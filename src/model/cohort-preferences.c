@@ -30,6 +30,7 @@ static const Preference preferences[] = {
   { COHORT_PREFERENCE_RENEWAL_GRACE, G_STRINGIFY (COHORT_DEFAULT_RENEWAL_GRACE), NULL,
     N_ ("Grace for renewals changed") },
   { COHORT_PREFERENCE_DEFINITIONS, "cohort", definition_ids, N_ ("Definitions changed") },
+  { COHORT_PREFERENCE_ANSWER_DAYS, G_STRINGIFY (COHORT_DEFAULT_ANSWER_DAYS), NULL, N_ ("Time for answers changed") },
   { COHORT_PREFERENCE_INFERRED, "yes", yes_no, N_ ("Use of inferred fields changed") },
 };
 

@@ -18,7 +18,10 @@ G_BEGIN_DECLS
 #define COHORT_PREFERENCE_DEFINITIONS "definitions"     /* "cohort", "article", "stripe" */
 #define COHORT_PREFERENCE_INFERRED "inferred"           /* "yes", "no": fields guessed from what people do */
 
+#define COHORT_PREFERENCE_ANSWER_DAYS "answer-days" /* days, 0 to 90: for questions that nothing is promised for */
+
 #define COHORT_MAX_GRACE 90
+#define COHORT_DEFAULT_ANSWER_DAYS 14
 
 const char *cohort_preferences_get (CohortSession *session, const char *key);
 int cohort_preferences_get_days (CohortSession *session, const char *key);

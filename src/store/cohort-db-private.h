@@ -48,6 +48,8 @@ struct _CohortDb
 
   GHashTable *touched_identities; /* (element-type gint64) */
   GHashTable *touched_members;
+  GHashTable *touched_posts;
+  GHashTable *touched_questions;
   GHashTable *touch_runs;    /* (element-type CohortTable CohortTouchRun): rows seen whole in this transaction */
   GHashTable *touch_columns; /* (element-type CohortTouch int): index of the column + 1 */
 };

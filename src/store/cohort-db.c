@@ -196,6 +196,8 @@ cohort_db_open (const char *path, CohortDbFlags flags, const CohortSchema *schem
   db->idle = g_hash_table_new (g_str_hash, g_str_equal);
   db->touched_identities = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   db->touched_members = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  db->touched_posts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  db->touched_questions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   db->touch_runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   db->touch_columns = g_hash_table_new (NULL, NULL);
 
@@ -238,6 +240,8 @@ cohort_db_free (CohortDb *db)
   g_clear_pointer (&db->idle, g_hash_table_unref);
   g_clear_pointer (&db->touched_identities, g_hash_table_unref);
   g_clear_pointer (&db->touched_members, g_hash_table_unref);
+  g_clear_pointer (&db->touched_posts, g_hash_table_unref);
+  g_clear_pointer (&db->touched_questions, g_hash_table_unref);
   g_clear_pointer (&db->touch_runs, g_hash_table_unref);
   g_clear_pointer (&db->touch_columns, g_hash_table_unref);
   g_free (db->path);
@@ -463,6 +467,8 @@ cohort_db_rollback (CohortDb *db)
   db->touched = COHORT_DOMAIN_NONE;
   g_hash_table_remove_all (db->touched_identities);
   g_hash_table_remove_all (db->touched_members);
+  g_hash_table_remove_all (db->touched_posts);
+  g_hash_table_remove_all (db->touched_questions);
   g_hash_table_remove_all (db->touch_runs);
 }
 

@@ -298,6 +298,7 @@ rebuild_ledger (CohortDb *db, const CohortTouched *touched, GError **error)
 
 const CohortDerived cohort_derived_tables[] = {
   { "ledger", rebuild_ledger },
+  { "passages", cohort_passages_rebuild },
 };
 const guint cohort_derived_n_tables = G_N_ELEMENTS (cohort_derived_tables);
 

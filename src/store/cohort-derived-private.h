@@ -6,7 +6,9 @@
 #pragma once
 
 #include "cohort-civil.h"
+#include "cohort-check.h"
 #include "cohort-db.h"
+#include "cohort-derived.h"
 #include "cohort-hash.h"
 #include "cohort-segment-build.h"
 
@@ -133,5 +135,10 @@ gboolean cohort_derived_save_sources (CohortDb *db, gint64 gen, CohortDerivedLed
 
 gboolean cohort_search_store (CohortDb *db, gint64 member, GError **error);
 gboolean cohort_search_equal (CohortDb *db, gint64 member, gboolean *equal, GError **error);
+
+/* ---- cohort-derived-passages.c: search rows of what may be quoted ---- */
+
+gboolean cohort_passages_rebuild (CohortDb *db, const CohortTouched *touched, GError **error);
+gboolean cohort_passages_verify (CohortDb *db, CohortFaults *faults, GError **error);
 
 G_END_DECLS

@@ -150,7 +150,8 @@ cohort_derived_verify (CohortDb *db, CohortFaults *faults, GCancellable *cancell
     return FALSE;
   cohort_derived_ledger_compare (ledger, differences);
   if (!verify_sources (db, current->gen, ledger, faults, error) || !verify_orphans (db, current->gen, faults, error)
-      || !verify_members (db, ledger, faults, cancellable, error) || !cohort_derived_build_rest (db, ledger, error))
+      || !verify_members (db, ledger, faults, cancellable, error) || !cohort_derived_build_rest (db, ledger, error)
+      || !cohort_passages_verify (db, faults, error))
     return FALSE;
   for (guint i = 0; i < differences->len && i < MAX_FAULTS; i++)
     cohort_faults_add (faults, "%s", (const char *) g_ptr_array_index (differences, i));

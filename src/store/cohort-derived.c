@@ -43,6 +43,19 @@ cohort_derived_touch_member (CohortDb *db, gint64 member_id)
   remember (db->touched_members, member_id);
 }
 
+/**
+ * cohort_derived_touch_text:
+ * @kind: whose text it is
+ * @id: a post or a question whose search rows have to be made right before the commit; it need not exist
+ */
+void
+cohort_derived_touch_text (CohortDb *db, CohortTouchKind kind, gint64 id)
+{
+  g_return_if_fail (kind == COHORT_TOUCH_POST || kind == COHORT_TOUCH_QUESTION);
+
+  remember (kind == COHORT_TOUCH_POST ? db->touched_posts : db->touched_questions, id);
+}
+
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
@@ -79,12 +92,16 @@ cohort_derived_rebuild_touched (CohortDb *db, GError **error)
 {
   g_autoptr (GArray) identities = take_sorted (db->touched_identities);
   g_autoptr (GArray) members = take_sorted (db->touched_members);
+  g_autoptr (GArray) posts = take_sorted (db->touched_posts);
+  g_autoptr (GArray) questions = take_sorted (db->touched_questions);
   CohortTouched touched
-      = { (const gint64 *) identities->data, identities->len, (const gint64 *) members->data, members->len };
+      = { (const gint64 *) identities->data, identities->len, (const gint64 *) members->data,   members->len,
+          (const gint64 *) posts->data,      posts->len,      (const gint64 *) questions->data, questions->len };
 
   g_hash_table_remove_all (db->touch_runs);
   /* Payments that name nobody, sources and settings touch no one and count all the same. */
-  if (identities->len == 0 && members->len == 0 && db->touched == COHORT_DOMAIN_NONE)
+  if (identities->len == 0 && members->len == 0 && posts->len == 0 && questions->len == 0
+      && db->touched == COHORT_DOMAIN_NONE)
     return TRUE;
   for (guint i = 0; i < cohort_derived_n_tables; i++)
     if (!cohort_derived_tables[i].rebuild (db, &touched, error))

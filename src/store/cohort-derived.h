@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * CohortTouched:
  * @identities: ids in ascending order, each once; the row may be gone
  * @members: likewise; only those reached directly (a link, an override, a note, a tag), not through an identity
+ * @posts: likewise; those whose words changed
+ * @questions: likewise, with their answers
  */
 typedef struct
 {
@@ -27,6 +29,10 @@ typedef struct
   gsize n_identities;
   const gint64 *members;
   gsize n_members;
+  const gint64 *posts;
+  gsize n_posts;
+  const gint64 *questions;
+  gsize n_questions;
 } CohortTouched;
 
 /**
@@ -45,6 +51,7 @@ extern const guint cohort_derived_n_tables;
 
 void cohort_derived_touch (CohortDb *db, gint64 identity_id);
 void cohort_derived_touch_member (CohortDb *db, gint64 member_id);
+void cohort_derived_touch_text (CohortDb *db, CohortTouchKind kind, gint64 id);
 gboolean cohort_derived_rebuild_touched (CohortDb *db, GError **error);
 
 G_END_DECLS

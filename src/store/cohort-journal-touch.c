@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* From a changed row to the identities and members whose derived rows depend on it (CohortTable.touches). */
+/* From a changed row to the identities, members and texts whose derived rows depend on it (CohortTable.touches). */
 
 #include "config.h"
 
@@ -50,8 +50,10 @@ touch (CohortDb *db, CohortTouchKind kind, gint64 id)
 {
   if (kind == COHORT_TOUCH_IDENTITY)
     cohort_derived_touch (db, id);
-  else
+  else if (kind == COHORT_TOUCH_MEMBER)
     cohort_derived_touch_member (db, id);
+  else
+    cohort_derived_touch_text (db, kind, id);
 }
 
 static gboolean

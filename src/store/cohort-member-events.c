@@ -22,6 +22,21 @@
 #define QUESTIONS                                                                                                      \
   "SELECT 'question', q.asked_at AS at, NULL, NULL, coalesce (q.title, q.body), s.name, 0, NULL " OF_MEMBER (          \
       "question", "q")
+#define ASKED "FROM identity_link AS l CROSS JOIN question AS q ON q.identity = l.identity "
+#define ANSWERS                                                                                                        \
+  "SELECT 'answer', a.answered_at AS at, NULL, NULL, a.body, s.name, 0, NULL " ASKED                                   \
+  "CROSS JOIN answer AS a ON a.question = q.id JOIN source AS s ON s.id = q.source WHERE l.member = ?1 "               \
+  "UNION ALL SELECT 'answer', a.answered_at AS at, 'hand', NULL, a.body, NULL, 0, NULL " ASKED                         \
+  "CROSS JOIN reply AS a ON a.question = q.id WHERE l.member = ?1"
+#define HANDED_IN                                                                                                      \
+  "FROM identity_link AS l CROSS JOIN submission AS s ON s.identity = l.identity "                                     \
+  "JOIN assignment AS a ON a.id = s.assignment "
+/* The score is of 100, -1 where none was given. */
+#define REVIEWS                                                                                                        \
+  "SELECT 'review', s.reviewed_at AS at, NULL, a.title, s.review, NULL, coalesce (s.score, -1), NULL " HANDED_IN       \
+  "WHERE l.member = ?1 AND s.reviewed_at IS NOT NULL "                                                                 \
+  "UNION ALL SELECT 'review', r.reviewed_at AS at, NULL, a.title, r.body, NULL, coalesce (r.score, -1), "              \
+  "NULL " HANDED_IN "CROSS JOIN homework_review AS r ON r.submission = s.id WHERE l.member = ?1"
 #define NOTES "SELECT 'note', written_at AS at, NULL, NULL, body, NULL, 0, NULL FROM note WHERE member = ?1"
 #define JOINED                                                                                                         \
   "SELECT 'joined', i.joined_at AS at, NULL, NULL, NULL, s.name, 0, NULL FROM identity_link AS l "                     \
@@ -30,11 +45,11 @@
 #define NEWEST " ORDER BY at DESC LIMIT ?2"
 
 static const char *const event_queries[] = {
-  [COHORT_EVENTS_ALL]
-  = PAYMENTS " UNION ALL " ACTIVITY " UNION ALL " QUESTIONS " UNION ALL " NOTES " UNION ALL " JOINED NEWEST,
+  [COHORT_EVENTS_ALL] = PAYMENTS " UNION ALL " ACTIVITY " UNION ALL " QUESTIONS " UNION ALL " ANSWERS
+                                 " UNION ALL " REVIEWS " UNION ALL " NOTES " UNION ALL " JOINED NEWEST,
   [COHORT_EVENTS_PAYMENTS] = PAYMENTS NEWEST,
   [COHORT_EVENTS_ACTIVITY] = ACTIVITY NEWEST,
-  [COHORT_EVENTS_QUESTIONS] = QUESTIONS NEWEST,
+  [COHORT_EVENTS_QUESTIONS] = QUESTIONS " UNION ALL " ANSWERS NEWEST,
   [COHORT_EVENTS_NOTES] = NOTES NEWEST,
 };
 
@@ -185,7 +200,8 @@ take_owed (CohortStmt *stmt, GPtrArray *list)
  * @today: to those who are no members any more nothing is promised
  * @error: return location
  *
- * Returns: (transfer full) (element-type CohortOwedEntry) (nullable): questions without an answer, then benefits that
+ * Returns: (transfer full) (element-type CohortOwedEntry) (nullable): questions without an answer, homework without a
+ * review, then benefits that
  * were not given yet, each the oldest first, then what their tier promises; %NULL with @error set
  */
 GPtrArray *
@@ -195,7 +211,12 @@ cohort_member_owed (CohortDb *db, gint64 member, CohortDay today, GError **error
       db,
       "SELECT * FROM (SELECT coalesce (q.title, q.body), q.asked_at, NULL, NULL " OF_MEMBER (
           "question",
-          "q") " AND NOT EXISTS (SELECT 1 FROM answer WHERE question = q.id) ORDER BY q.asked_at) "
+          "q") " AND NOT EXISTS (SELECT 1 FROM answer WHERE question = q.id) "
+               "AND NOT EXISTS (SELECT 1 FROM reply WHERE question = q.id) "
+               "AND NOT EXISTS (SELECT 1 FROM question_aside WHERE question = q.id) ORDER BY q.asked_at) "
+               "UNION ALL SELECT * FROM (SELECT a.title, s.handed_at, 'homework', NULL " HANDED_IN
+               "WHERE l.member = ?1 AND s.reviewed_at IS NULL "
+               "AND NOT EXISTS (SELECT 1 FROM homework_review WHERE submission = s.id) ORDER BY s.handed_at) "
                "UNION ALL SELECT * FROM (SELECT b.name, 0, b.cadence, d.due_day FROM identity_link AS l "
                "CROSS JOIN benefit_due AS d ON d.identity = l.identity JOIN benefit AS b ON b.id = d.benefit "
                "WHERE l.member = ?1 AND d.done_day IS NULL ORDER BY d.due_day, d.id) "

@@ -24,16 +24,16 @@ typedef enum
 
 /**
  * CohortEventEntry:
- * @sort: "payment", "activity", "question", "note", "joined"
- * @kind: (nullable): of a payment or an interaction
- * @state: (nullable): of a payment
+ * @sort: "payment", "activity", "question", "answer", "review", "note", "joined"
+ * @kind: (nullable): of a payment or an interaction; "hand": an answer of the person's own
+ * @state: (nullable): of a payment; the title of the homework that was reviewed
  * @text: (nullable): what it was about
  */
 typedef struct
 {
   char *sort, *kind, *state, *text, *source;
-  gint64 at; /* UTC µs */
-  gint64 gross;
+  gint64 at;      /* UTC µs */
+  gint64 gross;   /* minor units; of a review the score of 100, -1 for none */
   char *currency; /* (nullable) */
 } CohortEventEntry;
 
@@ -46,8 +46,8 @@ typedef struct
 
 typedef struct
 {
-  char *text, *more; /* @more: a benefit's cadence; NULL for a question */
-  gint64 at;         /* UTC µs, of a question; else 0 */
+  char *text, *more; /* @more: a benefit's cadence; "homework"; NULL for a question */
+  gint64 at;         /* UTC µs, of a question or homework; else 0 */
   CohortDay due;     /* of a benefit that is owed once; else COHORT_DAY_NONE */
 } CohortOwedEntry;
 

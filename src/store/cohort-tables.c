@@ -13,6 +13,10 @@
 #define MEMBER(column) { COHORT_TOUCH_MEMBER, column, NULL, NULL }
 #define IDENTITY_BY(column, sql) { COHORT_TOUCH_IDENTITY, column, sql, NULL }
 #define IDENTITY_VIA(column, via, sql) { COHORT_TOUCH_IDENTITY, column, sql, via }
+#define POST(column) { COHORT_TOUCH_POST, column, NULL, NULL }
+#define POST_BY(column, sql) { COHORT_TOUCH_POST, column, sql, NULL }
+#define QUESTION(column) { COHORT_TOUCH_QUESTION, column, NULL, NULL }
+#define QUESTION_BY(column, sql) { COHORT_TOUCH_QUESTION, column, sql, NULL }
 #define MEMBER_BY(column, sql) { COHORT_TOUCH_MEMBER, column, sql, NULL }
 
 #define OF_SUBSCRIPTION "SELECT identity FROM subscription WHERE id = ?1"
@@ -100,12 +104,16 @@ static const CohortTable tables[] = {
   { "deliverable", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
   { "reconciliation", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
 
-  { "post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, { POST ("id") } },
   { "post_count", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "author", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "content_author", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
-  { "topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
-  { "post_topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
+  { "topic",
+    COHORT_DOMAIN_CONTENT,
+    COHORT_OWNER_PROVIDER,
+    { POST_BY ("id", "SELECT post FROM post_topic WHERE topic = ?1"),
+      QUESTION_BY ("id", "SELECT id FROM question WHERE topic = ?1") } },
+  { "post_topic", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, { POST ("post") } },
   { "plan_item", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
   { "hours", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
   { "plan_tier", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
@@ -123,8 +131,16 @@ static const CohortTable tables[] = {
   { "submission", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, {} },
 
   { "interaction", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
-  { "question", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
-  { "answer", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, {} },
+  { "question", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity"), QUESTION ("id") } },
+  { "answer", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { QUESTION ("question") } },
+  { "reply", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, { QUESTION ("question") } },
+  { "question_aside", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },
+  { "question_idea", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },
+  { "answer_promise", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
+  { "rubric_line", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },
+  { "snippet", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },
+  { "homework_review", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },
+  { "homework_mark", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },
 };
 
 /**

@@ -31,12 +31,16 @@ typedef enum
  * @COHORT_TOUCH_NONE: ends the list
  * @COHORT_TOUCH_IDENTITY: the ids found are identities
  * @COHORT_TOUCH_MEMBER: the ids found are members
+ * @COHORT_TOUCH_POST: the ids found are posts, whose words are searched
+ * @COHORT_TOUCH_QUESTION: the ids found are questions, likewise
  */
 typedef enum
 {
   COHORT_TOUCH_NONE,
   COHORT_TOUCH_IDENTITY,
   COHORT_TOUCH_MEMBER,
+  COHORT_TOUCH_POST,
+  COHORT_TOUCH_QUESTION,
 } CohortTouchKind;
 
 /**
@@ -47,7 +51,7 @@ typedef enum
  * @via: (nullable): the table whose row @column names, when @sql finds no more than that row's own touches: then it
  *   is not run where the row was itself inserted or deleted
  *
- * How a changed row leads to an identity or a member whose derived rows depend on it.
+ * How a changed row leads to an identity, a member or a text whose derived rows depend on it.
  */
 typedef struct
 {

@@ -46,10 +46,11 @@ def go(step, run, lost):
     try:
         step(run)
     except lost as error:
-        place = os.path.join(tempfile.gettempdir(), f'cohort-{os.path.basename(sys.argv[0])[:-3]}-{step.__name__}.png')
+        folder = 'meson-logs' if os.path.isdir('meson-logs') else tempfile.gettempdir()
+        place = os.path.join(os.path.abspath(folder), f'cohort-{os.path.basename(sys.argv[0])[:-3]}-{step.__name__}.png')
         subprocess.run(['import', '-window', 'root', place], check=False, capture_output=True)
         try:
-            names = [name for name in run.names() if name][:80] if run.application else None
+            names = [name for name in dict.fromkeys(run.names()) if name][-80:] if run.application else None
         except lost as gone:
             names = gone
         return f'did not find {error}\non the screen: {names}\nsee {place}'

@@ -83,6 +83,8 @@ def until(look, what, patience=PATIENCE):
     """Asks again until there is an answer."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
+        while GLib.MainContext.default().iteration(False):  # what the bus told meanwhile of what came and went
+            pass
         try:
             found = look()
         except GLib.Error:  # a widget that has just gone

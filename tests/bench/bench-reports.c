@@ -1,0 +1,428 @@
+/* SPDX-FileCopyrightText: The Cohort developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How long each page waits for its report at the size to hold: the large demo, 100,000 members with a million payments
+ * and five million interactions. First what is read once for a state of the file, then every report twice, then each
+ * metric that takes more than some milliseconds. Times of the clock; beside the first of each, of the processor.
+ *
+ *   bench-reports [FILE]    a community to open without changing it; without one the large demo, which is made once
+ * (nine minutes of the processor, 2.8 GB) in the user's cache folder and kept there */
+
+#include "config.h"
+
+#include "cohort-check-report.h"
+#include "cohort-demo.h"
+#include "cohort-history.h"
+#include "cohort-ledger-snapshot-private.h"
+#include "cohort-member-list.h"
+#include "cohort-merge-report.h"
+#include "cohort-money-report.h"
+#include "cohort-offer-report.h"
+#include "cohort-payment-list.h"
+#include "cohort-plan-report.h"
+#include "cohort-post-list.h"
+#include "cohort-post-report.h"
+#include "cohort-reconcile-report.h"
+#include "cohort-retention-report.h"
+#include "cohort-risk-report.h"
+#include "cohort-sources-report.h"
+#include "cohort-store.h"
+#include "cohort-today-report.h"
+#include "cohort-words.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define SLOW_MS 5.0
+
+static CohortSession *session;
+static CohortDay today;
+
+static gint64
+clock_cb (gpointer data)
+{
+  CohortDemoOptions options;
+
+  cohort_demo_options_init (&options);
+  return (gint64) options.anchor * COHORT_US_PER_DAY + COHORT_US_PER_DAY / 2;
+}
+
+static double
+processor_ms (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
+}
+
+static long
+peak_megabytes (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+/* ---- asking ---- */
+
+static void
+finish_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GAsyncResult *
+await (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static void
+ask_today (void)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CohortTodayReport) report = NULL;
+
+  cohort_today_report_load_async (session, NULL, finish_cb, &result);
+  report = cohort_today_report_load_finish (await (&result), NULL);
+  g_assert_nonnull (report);
+}
+
+static void
+ask_findings (void)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  cohort_check_findings_load_async (session, NULL, finish_cb, &result);
+  findings = cohort_check_findings_load_finish (await (&result), NULL);
+  g_assert_nonnull (findings);
+}
+
+static void
+ask_sources (void)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CohortSourcesReport) report = NULL;
+
+  cohort_sources_report_load_async (session, NULL, finish_cb, &result);
+  report = cohort_sources_report_load_finish (await (&result), NULL);
+  g_assert_nonnull (report);
+}
+
+static void
+ask_history (void)
+{
+  g_autoptr (GPtrArray) steps = cohort_history_load (session, 200, NULL);
+
+  g_assert_nonnull (steps);
+}
+
+static void
+ask_merges (void)
+{
+  g_autoptr (CohortMergeList) list = cohort_merge_list_load (session, 100, NULL);
+
+  g_assert_nonnull (list);
+}
+
+static void
+ask_list (CohortPagedList *list, const char *sort)
+{
+  if (sort != NULL)
+    cohort_paged_list_set_sort (list, sort, TRUE);
+  for (gboolean loaded = FALSE; !loaded;)
+    {
+      g_autoptr (GObject) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+      if (first != NULL)
+        g_object_get (first, "loaded", &loaded, NULL);
+      if (!loaded)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
+ask_members (void)
+{
+  g_autoptr (CohortMemberList) list = cohort_member_list_new (session);
+
+  ask_list (COHORT_PAGED_LIST (list), NULL);
+}
+
+static void
+ask_payments (void)
+{
+  g_autoptr (CohortPaymentList) list = cohort_payment_list_new (session);
+
+  ask_list (COHORT_PAGED_LIST (list), NULL);
+}
+
+static void
+ask_library (void)
+{
+  g_autoptr (CohortPostList) list = cohort_post_list_new (session);
+
+  ask_list (COHORT_PAGED_LIST (list), NULL);
+}
+
+static void
+ask_library_by_seen (void)
+{
+  g_autoptr (CohortPostList) list = cohort_post_list_new (session);
+
+  ask_list (COHORT_PAGED_LIST (list), "seen");
+}
+
+static void
+ask_plan (void)
+{
+  g_autoptr (CohortPlanReport) report
+      = cohort_plan_report_load (session, (CohortPeriod) { today - 31, today + 42 }, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_post (void)
+{
+  g_autoptr (CohortPostReport) report = cohort_post_report_load (session, 1, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_retention (CohortRetentionBy by, gboolean money)
+{
+  g_autoptr (CohortRetentionReport) report
+      = cohort_retention_report_load (session, &(CohortRetentionQuestion) { .by = by, .money = money }, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_retention_by_month (void)
+{
+  ask_retention (COHORT_RETENTION_BY_MONTH, FALSE);
+}
+
+static void
+ask_retention_of_money (void)
+{
+  ask_retention (COHORT_RETENTION_BY_MONTH, TRUE);
+}
+
+static void
+ask_retention_by_tier (void)
+{
+  ask_retention (COHORT_RETENTION_BY_TIER, FALSE);
+}
+
+static void
+ask_retention_by_coupon (void)
+{
+  ask_retention (COHORT_RETENTION_BY_COUPON, TRUE);
+}
+
+static void
+ask_risk (void)
+{
+  g_autoptr (CohortRiskReport) report = cohort_risk_report_load (session, COHORT_DAY_NONE, 0, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_money (CohortPeriod period, const char *currency)
+{
+  g_autoptr (CohortScope) scope = cohort_scope_new (period, today, currency);
+  g_autoptr (CohortMoneyReport) report = cohort_money_report_load (session, scope, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_money_of_month (void)
+{
+  ask_money (cohort_period_last_full_months (today, 1), NULL);
+}
+
+static void
+ask_money_of_year (void)
+{
+  ask_money (cohort_period_last_full_months (today, 12), NULL);
+}
+
+static void
+ask_money_of_all_time (void)
+{
+  ask_money ((CohortPeriod) { COHORT_DAY_MIN, COHORT_DAY_MAX }, g_intern_string ("USD"));
+}
+
+static void
+ask_payouts (void)
+{
+  g_autoptr (CohortReconcileReport) report
+      = cohort_reconcile_report_load (session, cohort_period_last_full_months (today, 12), NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_offers (void)
+{
+  g_autoptr (CohortOfferReport) report = cohort_offer_report_load (session, NULL);
+
+  g_assert_nonnull (report);
+}
+
+/* ---- measuring ---- */
+
+static const struct
+{
+  const char *name;
+  void (*ask) (void);
+} reports[] = {
+  { "Today", ask_today },
+  { "  of it, what does not fit together", ask_findings },
+  { "Members: the first rows", ask_members },
+  { "  duplicates", ask_merges },
+  { "Content: the plan", ask_plan },
+  { "  the library", ask_library },
+  { "  by how many saw it", ask_library_by_seen },
+  { "  a post", ask_post },
+  { "Retention by month", ask_retention_by_month },
+  { "  of money", ask_retention_of_money },
+  { "  by tier", ask_retention_by_tier },
+  { "  of money by coupon", ask_retention_by_coupon },
+  { "At Risk", ask_risk },
+  { "Money of a month", ask_money_of_month },
+  { "  of a year", ask_money_of_year },
+  { "  of all time, in dollars", ask_money_of_all_time },
+  { "  payouts of a year", ask_payouts },
+  { "Payments: the first rows", ask_payments },
+  { "Tiers & Pricing", ask_offers },
+  { "Sources", ask_sources },
+  { "History", ask_history },
+};
+
+static gpointer
+read_snapshot (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return cohort_ledger_cache_get (data, db, error);
+}
+
+static void
+time_snapshot (void)
+{
+  double processor = processor_ms ();
+  gint64 begun = g_get_monotonic_time ();
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_store_read (cohort_session_get_store (session), read_snapshot,
+                                                               cohort_ledger_cache_of (session), NULL, NULL);
+  const CohortFacts *facts;
+  gsize bytes = 0;
+
+  g_assert_nonnull (ledger);
+  g_print ("%-40s %8.0f ms, processor %.0f ms, peak %ld MB\n", "The ledger, read once",
+           (double) (g_get_monotonic_time () - begun) / 1e3, processor_ms () - processor, peak_megabytes ());
+  facts = cohort_ledger_snapshot_get_facts (ledger);
+  for (guint i = 0; i < COHORT_N_LEDGER_COLUMNS; i++)
+    bytes += (gsize) ledger->columns[i]->len * g_array_get_element_size (ledger->columns[i]);
+  g_print ("  %u members, %zu segments, %zu payments, %zu terms, %zu days of activity: %.0f MB\n",
+           ledger->segments.n_members, ledger->segments.n, facts->payments.n, facts->terms.n, facts->actions.n,
+           (double) bytes / 1e6);
+}
+
+static void
+time_reports (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
+    {
+      double processor = processor_ms ();
+      gint64 begun = g_get_monotonic_time (), again;
+
+      reports[i].ask ();
+      again = g_get_monotonic_time ();
+      processor = processor_ms () - processor;
+      reports[i].ask ();
+      g_print ("%-40s %8.1f ms, processor %8.1f ms; again %8.1f ms\n", reports[i].name, (double) (again - begun) / 1e3,
+               processor, (double) (g_get_monotonic_time () - again) / 1e3);
+    }
+}
+
+static void
+time_metrics (void)
+{
+  g_autoptr (CohortScope) scope = cohort_scope_new (cohort_period_last_full_months (today, 1), today, NULL);
+  gsize n;
+  const CohortMetric *const *metrics = cohort_metrics (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *ids[] = { metrics[i]->id, NULL };
+      gint64 begun = g_get_monotonic_time ();
+      g_autoptr (CohortMetricReport) report = cohort_metric_report_load (session, scope, ids, NULL);
+      double took = (double) (g_get_monotonic_time () - begun) / 1e3;
+
+      g_assert_nonnull (report);
+      if (took > SLOW_MS)
+        g_print ("  metric %-31s %8.1f ms\n", ids[0], took);
+    }
+}
+
+static CohortSession *
+open_session (const char *path, GError **error)
+{
+  return cohort_session_open (path, COHORT_SESSION_OPEN_READ_ONLY, clock_cb, NULL, error);
+}
+
+/* Returns: (transfer full): the kept demo, made anew where it is of another schema */
+static char *
+ensure_demo (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "cohort-bench", NULL);
+  g_autofree char *path = g_build_filename (folder, "large.cohort", NULL);
+  g_autoptr (GError) error = NULL;
+  CohortDemoOptions options;
+  CohortSession *kept = g_file_test (path, G_FILE_TEST_EXISTS) ? open_session (path, NULL) : NULL;
+
+  if (kept != NULL)
+    {
+      cohort_session_close (kept);
+      return g_steal_pointer (&path);
+    }
+  g_print ("making the large demo in %s\n", folder);
+  g_mkdir_with_parents (folder, 0700);
+  g_unlink (path);
+  cohort_demo_options_init (&options);
+  options.size = COHORT_DEMO_LARGE;
+  cohort_demo_create (path, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  cohort_words_init ();
+  path = argc > 1 ? g_strdup (argv[1]) : ensure_demo ();
+  session = open_session (path, &error);
+  g_assert_no_error (error);
+  today = cohort_session_get_today (session);
+  time_snapshot ();
+  time_reports ();
+  time_metrics ();
+  g_print ("peak %ld MB\n", peak_megabytes ());
+  cohort_session_close (session);
+  return 0;
+}
