@@ -89,6 +89,9 @@ is_safe_while_scrambled (const char *kind)
           COHORT_STEP_TAKE_BACK,    COHORT_STEP_SET_ASIDE,     COHORT_STEP_TAKE_UP,     COHORT_STEP_MAKE_IDEA,
           COHORT_STEP_ACCEPT_EXACT, COHORT_STEP_ACCEPT_PAYOUT, COHORT_STEP_LOCK_MONTHS, NULL };
 
+  /* A test of two offers is moved by its number; what is decided of it is written down in words. */
+  if (g_str_has_prefix (kind, COHORT_STEP_EXPERIMENT "-"))
+    return !g_str_equal (kind, COHORT_STEP_EXPERIMENT_DECIDE);
   return g_strv_contains (safe, kind);
 }
 

@@ -61,10 +61,21 @@ char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint
 #define COHORT_STEP_DECIDE "decide"
 #define COHORT_STEP_JUDGE "judge"
 #define COHORT_STEP_REMOVE_DECISION "remove-decision"
+#define COHORT_STEP_EXPERIMENT "experiment"
+#define COHORT_STEP_EXPERIMENT_START "experiment-start"
+#define COHORT_STEP_EXPERIMENT_ASSIGN "experiment-assign"
+#define COHORT_STEP_EXPERIMENT_SHOWN "experiment-shown"
+#define COHORT_STEP_EXPERIMENT_END "experiment-end"
+#define COHORT_STEP_EXPERIMENT_GIVE_UP "experiment-give-up"
+#define COHORT_STEP_EXPERIMENT_DECIDE "experiment-decide"
+#define COHORT_STEP_EXPERIMENT_REMOVE "experiment-remove"
 #define COHORT_STEP_RISK_DONE "risk-done"
 #define COHORT_STEP_RISK_SNOOZE "risk-snooze"
 #define COHORT_STEP_RISK_DENY "risk-deny"
 #define COHORT_STEP_RISK_RESTORE "risk-restore"
+
+/* cohort-experiment-words.c: NULL for a kind that is not of an experiment */
+char *cohort_experiment_describe (const char *kind, const char *name);
 
 char *cohort_history_describe (const char *kind, const char *detail_json);
 CohortHistoryStep *cohort_history_step_new (const CohortJournalStep *step, CohortZone *zone);

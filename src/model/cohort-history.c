@@ -144,7 +144,8 @@ cohort_history_describe (const char *kind, const char *detail_json)
       || (named = cohort_plan_describe (
               kind, TEXT ("name"), json_object_get_int_member_with_default (detail, "day", COHORT_DAY_NONE),
               json_object_get_int_member_with_default (detail, "state", -1), NUMBER ("minutes")))
-             != NULL)
+             != NULL
+      || (named = cohort_experiment_describe (kind, TEXT ("name"))) != NULL)
     return named;
   if (g_str_equal (kind, COHORT_STEP_MERGE))
     return describe_merge (detail);

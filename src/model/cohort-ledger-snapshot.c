@@ -176,7 +176,8 @@ cohort_ledger_cache_of (CohortSession *session)
   return self;
 }
 
-/* A second reader that asks meanwhile waits for the first: it would read the same. Returns: (transfer full) */
+/* A second reader that asks meanwhile waits for the first: it would read the same. A write job asks before it writes
+ * anything: what it has not committed is no state of the file. Returns: (transfer full) */
 CohortLedgerSnapshot *
 cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error)
 {

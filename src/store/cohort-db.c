@@ -306,7 +306,8 @@ cohort_db_get_schema (CohortDb *db)
 /**
  * cohort_db_get_generation:
  *
- * Returns: the store's generation that a read job sees at least; a later changed signal carries a greater one
+ * Returns: the store's generation that a job sees at least, a write job before its first write; a later changed signal
+ * carries a greater one
  */
 guint64
 cohort_db_get_generation (CohortDb *db)

@@ -60,6 +60,7 @@ run_write (CohortStore *store, Job *job)
 {
   CohortDb *db = store->opened.writer;
 
+  db->generation = cohort_store_get_generation (store);
   job->result = job->func (db, job->data, job->cancellable, &job->error);
   if (cohort_db_in_transaction (db))
     {

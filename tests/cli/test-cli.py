@@ -362,6 +362,36 @@ def test_what_if(community):
     community.run("what-if", "Basic", "39", "--who", "rich", status=2)
 
 
+def test_experiment(community):
+    """What cannot be answered is not started; what runs keeps its result to itself, and one price at one time."""
+    community.run("demo", "--anchor", "2026-06-30")
+    wish = ("--measure", "pays", "--change", "shorter")
+    plan = community.json("experiment", "plan", "--difference", "0.01", *wish)
+    assert plan["state"] == "cannot-conclude" and plan["weeks"] > 520, plan
+    assert any(line.startswith("To tell ") and "years" in line for line in plan["sentences"]), plan
+    community.run("experiment", "new", "Does a shorter text bring more?", "--difference", "0.01", *wish)
+    one, = community.json("experiment")["experiments"]
+    assert one["state"] == "cannot-conclude", one
+    number = str(one["id"])
+    assert "Try instead" in community.run("experiment", "start", number, status=1).stderr
+    community.run("experiment", "edit", number, "--difference", "0.3")
+    community.run("experiment", "start", number)
+    one, = community.json("experiment")["experiments"]
+    assert one["state"] == "running" and "result" not in one and one["health"]["weeks"] == 8, one
+    community.run("experiment", "end", number, status=1)
+    community.run("experiment", "give-up", number)
+    community.run("experiment", "adopt", number, status=1)
+    community.run("experiment", "keep", number)
+    one, = community.json("experiment")["experiments"]
+    assert (one["state"], one["result"], one["verdict"]) == ("decided", None, "keep"), one
+    unfair = community.run("experiment", "new", "Who pays more?", "--kind", "price", "--by", "person", "--now", "29",
+                           "--change", "39", status=1).stderr
+    assert "the same for everybody at one time" in unfair, unfair
+    community.run("experiment", "new", "?", "--kind", "magic", status=2)
+    community.run("experiment", "start", status=2)
+    community.run("experiment", "start", "99", status=1)
+
+
 def test_rows_of_nothing(community):
     community.run("demo", "--size", "small", "--anchor", "2026-06-30")
     community.run("rows", "no-such-metric", status=2)

@@ -1,0 +1,545 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "cohort-experiment-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cohort-history-private.h"
+#include "cohort-metric-words.h"
+#include "cohort-words.h"
+
+typedef struct
+{
+  const char *id, *title;
+} Word;
+
+static const Word kinds[COHORT_N_EXPERIMENT_KINDS] = {
+  [COHORT_EXPERIMENT_WORDING] = { "wording", N_ ("Wording of an offer") },
+  [COHORT_EXPERIMENT_OFFER] = { "offer", N_ ("Coupon or none") },
+  [COHORT_EXPERIMENT_TRIAL] = { "trial", N_ ("Length of the trial") },
+  [COHORT_EXPERIMENT_ANNUAL] = { "annual", N_ ("Discount for a year") },
+  [COHORT_EXPERIMENT_PRICE] = { "price", N_ ("Price") },
+};
+
+static const Word states[COHORT_N_EXPERIMENT_STATES] = {
+  [COHORT_EXPERIMENT_DRAFT] = { "draft", NC_ ("experiment", "Draft") },
+  [COHORT_EXPERIMENT_CANNOT_CONCLUDE] = { "cannot-conclude", NC_ ("experiment", "Cannot conclude") },
+  [COHORT_EXPERIMENT_READY] = { "ready", NC_ ("experiment", "Ready to start") },
+  [COHORT_EXPERIMENT_RUNNING] = { "running", NC_ ("experiment", "Running") },
+  [COHORT_EXPERIMENT_ENDED] = { "ended", NC_ ("experiment", "Ended") },
+  [COHORT_EXPERIMENT_DECIDED] = { "decided", NC_ ("experiment", "Decided") },
+};
+
+static const Word verbs[COHORT_N_EXPERIMENT_VERBS] = {
+  [COHORT_EXPERIMENT_EDIT] = { "edit", N_ ("_Edit…") },
+  [COHORT_EXPERIMENT_START] = { "start", N_ ("_Start") },
+  [COHORT_EXPERIMENT_ASSIGN] = { "assign", N_ ("_Assign Who Came") },
+  [COHORT_EXPERIMENT_SHOWN] = { "shown", N_ ("Mark as _Shown") },
+  [COHORT_EXPERIMENT_END] = { "end", N_ ("_End and See the Result") },
+  [COHORT_EXPERIMENT_GIVE_UP] = { "give-up", N_ ("_Give Up Without a Result") },
+  [COHORT_EXPERIMENT_ADOPT] = { "adopt", N_ ("_Adopt the Change") },
+  [COHORT_EXPERIMENT_KEEP] = { "keep", N_ ("_Keep It as It Was") },
+  [COHORT_EXPERIMENT_UNDECIDED] = { "cannot-tell", N_ ("_Cannot Tell") },
+  [COHORT_EXPERIMENT_REMOVE] = { "remove", N_ ("_Remove") },
+};
+
+static const Word metrics[COHORT_N_TRIAL_METRICS] = {
+  [COHORT_TRIAL_PAYS] = { "pays", N_ ("Begins to pay") },
+  [COHORT_TRIAL_STAYS] = { "stays", N_ ("Stays") },
+  [COHORT_TRIAL_ACTS] = { "acts", N_ ("Is active") },
+};
+
+const char *
+cohort_experiment_kind_title (CohortExperimentKind kind)
+{
+  return _ (kinds[kind].title);
+}
+
+const char *
+cohort_experiment_kind_id (CohortExperimentKind kind)
+{
+  return kinds[kind].id;
+}
+
+const char *
+cohort_experiment_state_title (CohortExperimentState state)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "experiment", states[state].title);
+}
+
+const char *
+cohort_experiment_state_id (CohortExperimentState state)
+{
+  return states[state].id;
+}
+
+const char *
+cohort_experiment_verb_title (CohortExperimentVerb verb)
+{
+  return _ (verbs[verb].title);
+}
+
+const char *
+cohort_experiment_verb_id (CohortExperimentVerb verb)
+{
+  return verbs[verb].id;
+}
+
+const char *
+cohort_trial_metric_title (CohortTrialMetric metric)
+{
+  return _ (metrics[metric].title);
+}
+
+const char *
+cohort_trial_metric_id (CohortTrialMetric metric)
+{
+  return metrics[metric].id;
+}
+
+const char *
+cohort_trial_verdict_id (CohortTrialVerdict verdict)
+{
+  static const char *const ids[] = { "cannot-tell", "better", "worse", "broken" };
+
+  return ids[verdict];
+}
+
+/* The label of a step. */
+char *
+cohort_experiment_describe (const char *kind, const char *name)
+{
+  static const Word steps[] = {
+    { COHORT_STEP_EXPERIMENT_START, N_ ("Experiment started") },
+    { COHORT_STEP_EXPERIMENT_ASSIGN, N_ ("Who came was assigned") },
+    { COHORT_STEP_EXPERIMENT_SHOWN, N_ ("Marked as shown") },
+    { COHORT_STEP_EXPERIMENT_END, N_ ("Experiment ended") },
+    { COHORT_STEP_EXPERIMENT_GIVE_UP, N_ ("Experiment given up") },
+    { COHORT_STEP_EXPERIMENT_DECIDE, N_ ("Experiment decided") },
+    { COHORT_STEP_EXPERIMENT_REMOVE, N_ ("Experiment removed") },
+  };
+
+  if (g_str_equal (kind, COHORT_STEP_EXPERIMENT))
+    /* Translators: %s is the question that the experiment asks */
+    return g_strdup_printf (_ ("Experiment saved: %s"), name);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (g_str_equal (kind, steps[i].id))
+      return g_strdup (_ (steps[i].title));
+  return NULL;
+}
+
+/* ---- small parts ---- */
+
+/* "begins to pay within 30 days" */
+char *
+cohort_experiment_measure (const CohortTrialAsk *ask)
+{
+  switch (ask->metric)
+    {
+    case COHORT_TRIAL_STAYS:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "are there after %u day", "are there after %u days", ask->window), ask->window);
+    case COHORT_TRIAL_ACTS:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "are active within %u day", "are active within %u days", ask->window),
+          ask->window);
+    case COHORT_TRIAL_PAYS:
+    case COHORT_N_TRIAL_METRICS:
+    default:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "begin to pay within %u day", "begin to pay within %u days", ask->window),
+          ask->window);
+    }
+}
+
+/* "as it is now", "¥39.00" */
+char *
+cohort_experiment_arm_text (const CohortExperimentDraft *draft, guint arm)
+{
+  if (draft->kind == COHORT_EXPERIMENT_PRICE && draft->currency != NULL)
+    return cohort_words_money (draft->arms[arm].amount, draft->currency);
+  if (draft->arms[arm].name != NULL && *draft->arms[arm].name != '\0')
+    return g_strdup (draft->arms[arm].name);
+  return g_strdup (arm == 0 ? _ ("as it is now") : _ ("the change"));
+}
+
+/* Weeks up to half a year, months up to two years, then years. */
+static char *
+duration (double weeks)
+{
+  guint months = (guint) fmin (ceil (weeks / 52 * 12), 9999), years = (guint) fmin (round (weeks / 52), 9999);
+
+  if (weeks <= 26)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u week", "%u weeks", (gulong) weeks), (guint) weeks);
+  if (weeks <= 104)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u month", "%u months", months), months);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u year", "%u years", years), years);
+}
+
+static void
+add (GPtrArray *lines, char *line)
+{
+  g_ptr_array_add (lines, line);
+}
+
+/* ---- what it takes ---- */
+
+static void
+say_baseline (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortTrialPast *past)
+{
+  g_autofree char *measure = cohort_experiment_measure (&draft->ask);
+  g_autofree char *share = cohort_words_percent (past->baseline.estimate);
+  g_autofree char *lo = cohort_words_percent (past->baseline.lo), *hi = cohort_words_percent (past->baseline.hi);
+
+  if (past->status == COHORT_STATUS_OK)
+    /* Translators: counts, what they do ("begin to pay within 30 days"), and the share with its range */
+    add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s: %4$s, likely %5$s – %6$s."), past->baseline.num,
+                                 past->baseline.den, measure, share, lo, hi));
+  else
+    add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s. That is too few to know what is usual, and "
+                                    "without that nothing can be planned."),
+                                 past->baseline.num, past->baseline.den, measure));
+}
+
+static void
+say_need (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
+{
+  double from = plan->past.baseline.estimate, to = from + draft->difference;
+  g_autofree char *a = cohort_words_percent (from), *b = cohort_words_percent (to <= 1 ? to : from - draft->difference);
+  g_autofree char *people = NULL, *time = NULL;
+
+  if (plan->plan.status != COHORT_STATUS_OK)
+    {
+      add (lines, g_strdup (_ ("A share cannot change by so much.")));
+      return;
+    }
+  people = cohort_words_count ((gint64) plan->plan.per_arm);
+  if (draft->ask.who == COHORT_TRIAL_THERE)
+    {
+      add (lines,
+           g_strdup_printf (_ ("To tell %1$s from %2$s you need %3$s people for each of the two; %4$u are there."), b,
+                            a, people, plan->past.there));
+      return;
+    }
+  time = duration (plan->plan.weeks);
+  if (isinf (plan->plan.weeks))
+    add (lines,
+         g_strdup_printf (_ ("To tell %1$s from %2$s you need %3$s people for each of the two, and nobody comes."), b,
+                          a, people));
+  else
+    /* Translators: two percentages, a number of people, a number of people a week, a time ("22 years") */
+    add (lines, g_strdup_printf (_ ("To tell %1$s from %2$s you need %3$s people for each of the two; with %4$.0f who "
+                                    "come a week that is about %5$s."),
+                                 b, a, people, fmax (plan->past.a_week, 1), time));
+  if (draft->by_week && plan->past.spread > 1.05)
+    add (lines, g_strdup_printf (_ ("Weeks differ by themselves: that alone takes %.1f times the people."),
+                                 plan->past.spread));
+}
+
+static void
+say_instead (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
+{
+  if (plan->plan.status == COHORT_STATUS_OK && !isnan (plan->plan.detectable))
+    {
+      g_autofree char *least = cohort_words_percent (plan->plan.detectable);
+
+      add (lines, g_strdup_printf (draft->ask.who == COHORT_TRIAL_THERE
+                                       ? _ ("A bigger change could be told: of %s or more, with all who are there.")
+                                       : _ ("A bigger change could be told: of %s or more, within six months."),
+                                   least));
+    }
+  if (draft->ask.who == COHORT_TRIAL_NEW && isfinite (plan->plan.weeks) && plan->plan.weeks <= 52)
+    {
+      g_autofree char *time = duration (plan->plan.weeks);
+
+      add (lines,
+           g_strdup_printf (_ ("In %s it could be told; a test that takes longer than six months is not started, "
+                               "since too much else happens meanwhile."),
+                            time));
+    }
+  for (guint i = 0; i < COHORT_N_TRIAL_METRICS; i++)
+    if (!isnan (plan->weeks_of[i]))
+      {
+        g_autofree char *time = duration (fmax (plan->weeks_of[i], 1));
+
+        add (lines, g_strdup_printf (_ ("Another measure answers sooner: “%1$s”, in %2$s."),
+                                     cohort_trial_metric_title ((CohortTrialMetric) i), time));
+      }
+  add (lines, g_strdup (_ ("Try instead: a what-if · a change on a day, with a check-back · asking ten members.")));
+}
+
+static void
+say_ready (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
+{
+  g_autofree char *first = cohort_words_day (plan->first), *last = cohort_words_day (plan->last),
+                  *judged = cohort_words_day (plan->judged);
+
+  add (lines,
+       draft->ask.who == COHORT_TRIAL_THERE
+           ? g_strdup_printf (_ ("Who pays on %1$s is in it. The result is shown on %2$s, and not before."), first,
+                              judged)
+           : g_strdup_printf (_ ("Started today, it takes in who comes from %1$s to %2$s. The result is shown on "
+                                 "%3$s, and not before."),
+                              first, last, judged));
+}
+
+GPtrArray *
+cohort_experiment_plan_sentences (const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  say_baseline (lines, draft, &plan->past);
+  if (plan->past.status == COHORT_STATUS_OK)
+    say_need (lines, draft, plan);
+  if (plan->first != COHORT_DAY_NONE)
+    say_ready (lines, draft, plan);
+  else
+    say_instead (lines, draft, plan);
+  if (plan->missing != NULL)
+    add (lines, g_strdup (plan->missing));
+  return lines;
+}
+
+static char *
+join (GPtrArray *lines)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (lines, i));
+  g_ptr_array_unref (lines);
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/* Why it cannot be started. */
+char *
+cohort_experiment_refusal (const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
+{
+  if (plan->missing != NULL)
+    return g_strdup (plan->missing);
+  return join (cohort_experiment_plan_sentences (draft, plan));
+}
+
+/* ---- how it goes ---- */
+
+static void
+say_split (GPtrArray *lines, const CohortExperiment *self)
+{
+  const CohortExperimentHealth *health = &self->health;
+  g_autofree char *a = cohort_experiment_arm_text (&self->draft, 0), *b = cohort_experiment_arm_text (&self->draft, 1);
+
+  /* Translators: two counts, each with the arm's name */
+  add (lines, g_strdup_printf (_ ("Came in: %1$u to “%2$s”, %3$u to “%4$s”. %5$s"), (guint) health->came[0], a,
+                               (guint) health->came[1], b,
+                               health->split_broken
+                                   ? _ ("That is not the split as it was planned: something assigns wrongly, and no "
+                                        "result will count.")
+                                   : _ ("The split is as planned.")));
+}
+
+static const char *
+say_limit (gboolean over)
+{
+  return over ? _ ("Over the limit: end it.") : _ ("Within the limit.");
+}
+
+static void
+say_guards (GPtrArray *lines, const CohortExperiment *self, const CohortTrialGuard *guard, gboolean leaving_over,
+            gboolean refunds_over)
+{
+  guint payers = (guint) guard->payers;
+  g_autofree char *leaving = cohort_words_percent (self->draft.leaving_limit);
+  g_autofree char *refunds = cohort_words_percent (self->draft.refund_limit);
+
+  if (self->draft.leaving_limit >= 0)
+    /* Translators: counts, a percentage, and whether it is within its limit */
+    add (lines,
+         g_strdup_printf (_ ("With the change %1$u of %2$u who pay left within 60 days; the limit is %3$s. %4$s"),
+                          (guint) guard->left, payers, leaving, say_limit (leaving_over)));
+  if (self->draft.refund_limit >= 0)
+    /* Translators: counts, a percentage, and whether it is within its limit */
+    add (lines, g_strdup_printf (_ ("With the change %1$u of %2$u who pay had money back; the limit is %3$s. %4$s"),
+                                 (guint) guard->refunded, payers, refunds, say_limit (refunds_over)));
+}
+
+static void
+say_week (GPtrArray *lines, const CohortExperiment *self)
+{
+  const CohortExperimentHealth *health = &self->health;
+  g_autofree char *arm = cohort_experiment_arm_text (&self->draft, health->arm_now);
+
+  if (health->week >= health->n_weeks)
+    return;
+  /* Translators: a number, a number, and what is offered that week */
+  add (lines,
+       g_strdup_printf (health->shown_now ? _ ("Week %1$u of %2$u: “%3$s”, for everybody who is new. It is shown.")
+                                          : _ ("Week %1$u of %2$u: show “%3$s” to everybody who is new, and mark "
+                                               "it as shown."),
+                        health->week + 1, health->n_weeks, arm));
+}
+
+static void
+say_missing (GPtrArray *lines, const CohortExperiment *self)
+{
+  const CohortExperimentHealth *health = &self->health;
+  guint n = (guint) health->not_counted;
+
+  if (health->to_assign > 0)
+    add (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u who came has no arm yet.",
+                                              "%u who came have no arm yet.", (gulong) health->to_assign),
+                                 (guint) health->to_assign));
+  if (health->to_show > 0)
+    add (lines,
+         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u is not marked as having been shown theirs.",
+                                       "%u are not marked as having been shown theirs.", (gulong) health->to_show),
+                          (guint) health->to_show));
+  if (health->weeks_missed > 0)
+    add (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u week was not marked as shown.",
+                                              "%u weeks were not marked as shown.", health->weeks_missed),
+                                 health->weeks_missed));
+  if (n > 0)
+    add (lines,
+         g_strdup_printf (
+             g_dngettext (GETTEXT_PACKAGE, "%u who came is not counted.", "%u who came are not counted.", n), n));
+}
+
+GPtrArray *
+cohort_experiment_health_sentences (const CohortExperiment *self)
+{
+  static const char *const ends[]
+      = { NULL, N_ ("Its day has come: end it and see the result."),
+          N_ ("The rule for ending early is met: end it and see the result."), N_ ("A guardrail is broken: end it.") };
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *judged = cohort_words_day (self->judged);
+
+  if (self->health.may_end != COHORT_EXPERIMENT_BY_NOTHING)
+    add (lines, g_strdup (_ (ends[self->health.may_end])));
+  else
+    add (lines,
+         g_strdup_printf (_ ("The result is hidden until %s: who looks early finds what is not there."), judged));
+  if (self->draft.by_week)
+    say_week (lines, self);
+  say_split (lines, self);
+  say_missing (lines, self);
+  say_guards (lines, self, &self->health.guards[1], self->health.leaving_over, self->health.refunds_over);
+  return lines;
+}
+
+/* ---- what came of it ---- */
+
+static void
+say_arms (GPtrArray *lines, const CohortExperiment *self)
+{
+  const CohortEstimate *rates[] = { &self->result.a, &self->result.b };
+  g_autofree char *measure = cohort_experiment_measure (&self->draft.ask);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *arm = cohort_experiment_arm_text (&self->draft, i);
+      g_autofree char *share = cohort_words_percent (rates[i]->estimate);
+
+      if (rates[i]->n == 0)
+        add (lines, g_strdup_printf (_ ("“%s”: nobody was counted."), arm));
+      else
+        /* Translators: the arm's name, counts, what they do, the share */
+        add (lines, g_strdup_printf (_ ("“%1$s”: %2$.0f of %3$.0f %4$s, %5$s."), arm, rates[i]->num, rates[i]->den,
+                                     measure, share));
+    }
+}
+
+static void
+say_difference (GPtrArray *lines, const CohortExperiment *self)
+{
+  const CohortEstimate *difference = &self->result.difference;
+
+  if (self->result.status != COHORT_STATUS_OK)
+    return;
+  if (self->draft.kind == COHORT_EXPERIMENT_PRICE && self->draft.currency != NULL)
+    {
+      g_autofree char *mean = cohort_words_money (llround (difference->estimate), self->draft.currency);
+      g_autofree char *lo = cohort_words_money (llround (difference->lo), self->draft.currency);
+      g_autofree char *hi = cohort_words_money (llround (difference->hi), self->draft.currency);
+
+      add (lines, g_strdup_printf (_ ("Of the first month’s money a newcomer, the difference is %1$s, likely %2$s – "
+                                      "%3$s. How long people stay at each price comes on top."),
+                                   mean, lo, hi));
+      return;
+    }
+  add (lines, g_strdup_printf (_ ("The difference is %1$+.1f points, likely %2$+.1f – %3$+.1f."),
+                               100 * difference->estimate, 100 * difference->lo, 100 * difference->hi));
+}
+
+GPtrArray *
+cohort_experiment_result_sentences (const CohortExperiment *self)
+{
+  static const char *const verdicts[] = {
+    [COHORT_TRIAL_CANNOT_TELL] = N_ ("Cannot tell: the difference is within what chance makes."),
+    [COHORT_TRIAL_BETTER] = N_ ("The change does better than chance explains."),
+    [COHORT_TRIAL_WORSE] = N_ ("The change does worse than chance explains."),
+    [COHORT_TRIAL_BROKEN] = N_ ("The split is not as planned, so that no result counts."),
+  };
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  if (!self->has_result)
+    {
+      add (lines, g_strdup (_ ("It was given up before its day, so that there is no result.")));
+      return lines;
+    }
+  if (self->ended_by == COHORT_EXPERIMENT_BY_GUARDRAIL)
+    add (lines, g_strdup (_ ("It was ended because a guardrail was broken.")));
+  add (lines, g_strdup (self->result.status != COHORT_STATUS_OK && self->result.verdict != COHORT_TRIAL_BROKEN
+                            ? _ ("Cannot tell: too few were counted.")
+                            : _ (verdicts[self->result.verdict])));
+  say_arms (lines, self);
+  say_difference (lines, self);
+  say_guards (lines, self, &self->guards[1], FALSE, FALSE);
+  return lines;
+}
+
+char *
+cohort_experiment_result_text (const CohortExperiment *self)
+{
+  return join (cohort_experiment_result_sentences (self));
+}
+
+GPtrArray *
+cohort_experiment_sentences (const CohortExperiment *self)
+{
+  if (self->plan != NULL)
+    return cohort_experiment_plan_sentences (&self->draft, self->plan);
+  return self->state == COHORT_EXPERIMENT_RUNNING ? cohort_experiment_health_sentences (self)
+                                                  : cohort_experiment_result_sentences (self);
+}
+
+/* "Running · ¥29.00 or ¥39.00 · until 3 Dec 2026" */
+char *
+cohort_experiment_summary (const CohortExperiment *self)
+{
+  g_autofree char *a = cohort_experiment_arm_text (&self->draft, 0), *b = cohort_experiment_arm_text (&self->draft, 1);
+  g_autofree char *day = self->judged != COHORT_DAY_NONE ? cohort_words_day (self->judged) : NULL;
+  /* Translators: two things that are compared */
+  g_autofree char *arms = g_strdup_printf (_ ("“%1$s” or “%2$s”"), a, b);
+  const char *state = cohort_experiment_state_title (self->state);
+
+  if (self->state == COHORT_EXPERIMENT_RUNNING && self->n_versions > 1)
+    /* Translators: state, arms, a number, a day */
+    return g_strdup_printf (_ ("%1$s · %2$s · version %3$u · until %4$s"), state, arms, self->n_versions, day);
+  if (self->state == COHORT_EXPERIMENT_RUNNING)
+    return g_strdup_printf (_ ("%1$s · %2$s · until %3$s"), state, arms, day);
+  return g_strdup_printf ("%s · %s", state, arms);
+}
+
+char *
+cohort_experiment_decision_title (const CohortExperiment *self, CohortExperimentVerb verb)
+{
+  const char *what = verb == COHORT_EXPERIMENT_ADOPT  ? _ ("the change is adopted")
+                     : verb == COHORT_EXPERIMENT_KEEP ? _ ("it stays as it was")
+                                                      : _ ("cannot tell, it stays as it was");
+
+  /* Translators: the question of an experiment, and what was decided */
+  return g_strdup_printf (_ ("%1$s: %2$s"), self->draft.question, what);
+}
