@@ -9,6 +9,42 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A row that cannot be taken, or not without a question to the person, leaves nothing behind: it is tried first. */
+static gboolean
+can_read (const CohortFormat *format, const CohortRow *row, const CohortMapping *mapping, CohortBatch *trial)
+{
+  return format->row (row, mapping, trial, NULL) && cohort_batch_get_need (trial) == NULL;
+}
+
+/**
+ * cohort_answer_read_row:
+ *
+ * Returns: whether the row could be read; one that could not leaves nothing
+ */
+gboolean
+cohort_answer_read_row (CohortAnswer *self, const CohortFormat *format, const CohortRow *row,
+                        const CohortMapping *mapping)
+{
+  g_autoptr (CohortBatch) trial = cohort_batch_new ();
+
+  return can_read (format, row, mapping, trial) && format->row (row, mapping, self->batch, NULL);
+}
+
+/**
+ * cohort_answer_tell_left:
+ *
+ * Warns of the things that could not be read, where there are any.
+ */
+void
+cohort_answer_tell_left (CohortBatch *batch, guint n_left)
+{
+  if (n_left > 0)
+    cohort_batch_warn (batch,
+                       ngettext ("%u entry could not be read and was left out.",
+                                 "%u entries could not be read and were left out.", n_left),
+                       n_left);
+}
+
 /**
  * cohort_answer_read_rows:
  *
@@ -33,7 +69,7 @@ cohort_answer_read_rows (const CohortCall *call, const CohortFormat *format, Coh
     {
       cohort_batch_clear (trial);
       cohort_row_set_values (row, cohort_json_rows_get_values (rows, i), n_names);
-      if (!format->row (row, mapping, trial, NULL) || cohort_batch_get_need (trial) != NULL)
+      if (!can_read (format, row, mapping, trial))
         {
           n_left++;
           continue;
@@ -52,10 +88,6 @@ cohort_answer_read_rows (const CohortCall *call, const CohortFormat *format, Coh
         }
       format->row (row, mapping, batch, NULL);
     }
-  if (n_left > 0)
-    cohort_batch_warn (batch,
-                       ngettext ("%u entry could not be read and was left out.",
-                                 "%u entries could not be read and were left out.", n_left),
-                       n_left);
+  cohort_answer_tell_left (batch, n_left);
   return newest_first ? oldest : G_MAXINT64;
 }

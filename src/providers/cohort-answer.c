@@ -7,7 +7,6 @@
 
 #include "cohort-answer.h"
 
-#include "cohort-decimal.h"
 #include "cohort-json-get.h"
 #include "cohort-money.h"
 #include "cohort-text.h"
@@ -245,49 +244,4 @@ CohortMoney
 cohort_answer_money (gint64 minor, const char *iso)
 {
   return (CohortMoney) { minor, iso };
-}
-
-void
-cohort_args_add (GString *args, const char *name, const char *value)
-{
-  if (args->len > 0)
-    g_string_append_c (args, ' ');
-  g_string_append_printf (args, "%s=", name);
-  g_string_append_uri_escaped (args, value, ":@,", TRUE);
-}
-
-void
-cohort_args_add_int (GString *args, const char *name, gint64 value)
-{
-  g_string_append_printf (args, "%s%s=%" G_GINT64_FORMAT, args->len > 0 ? " " : "", name, value);
-}
-
-/**
- * cohort_args_get:
- *
- * Returns: (transfer full) (nullable): the value of @name
- */
-char *
-cohort_args_get (const char *args, const char *name)
-{
-  gsize len = strlen (name);
-
-  while (*args != '\0')
-    {
-      gsize word = strcspn (args, " ");
-
-      if (word > len && args[len] == '=' && strncmp (args, name, len) == 0)
-        return g_uri_unescape_segment (args + len + 1, args + word, NULL);
-      args += word;
-      args += strspn (args, " ");
-    }
-  return NULL;
-}
-
-gboolean
-cohort_args_get_int (const char *args, const char *name, gint64 *value)
-{
-  g_autofree char *text = cohort_args_get (args, name);
-
-  return text != NULL && cohort_decimal_parse_minor (text, &COHORT_DECIMAL_POINT, 0, value, NULL);
 }

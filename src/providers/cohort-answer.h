@@ -39,6 +39,9 @@ CohortMoney cohort_answer_money (gint64 minor, const char *iso);
 
 gint64 cohort_answer_read_rows (const CohortCall *call, const CohortFormat *format, CohortJsonRows *rows,
                                 CohortBatch *batch);
+gboolean cohort_answer_read_row (CohortAnswer *self, const CohortFormat *format, const CohortRow *row,
+                                 const CohortMapping *mapping);
+void cohort_answer_tell_left (CohortBatch *batch, guint n_left);
 CohortVerdict cohort_answer_unexpected (GError **error);
 const char *cohort_answer_require_secret (const CohortCall *call, const char *field, GError **error);
 
@@ -64,7 +67,13 @@ void cohort_answer_add_standing (CohortAnswer *self, const CohortStanding *stand
 /* The arguments of a task: "name=value", parted by blanks; values are escaped as in an address. */
 void cohort_args_add (GString *args, const char *name, const char *value);
 void cohort_args_add_int (GString *args, const char *name, gint64 value);
+void cohort_args_keep (GString *args, const char *from, ...) G_GNUC_NULL_TERMINATED;
 char *cohort_args_get (const char *args, const char *name);
 gboolean cohort_args_get_int (const char *args, const char *name, gint64 *value);
+gboolean cohort_args_has (const char *args, const char *name);
+
+void cohort_answer_plan_pages (const CohortStream *streams, guint n_streams, const CohortMarks *marks,
+                               CohortTasks *out);
+void cohort_answer_expect (CohortBatch *batch, const CohortTask *task, JsonObject *object, const char *total);
 
 G_END_DECLS

@@ -38,13 +38,7 @@ static const CohortStream streams[] = {
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  CohortMark orders = cohort_marks_get (marks, ORDERS);
-  g_autoptr (GString) args = g_string_new (NULL);
-
-  cohort_tasks_add (out, SPONSORS, SPONSORS, COHORT_TASK_PAGE, "");
-  if (!orders.full)
-    cohort_args_add_int (args, "since", orders.since_us / G_USEC_PER_SEC);
-  cohort_tasks_add (out, ORDERS, ORDERS, COHORT_TASK_PAGE, args->str);
+  cohort_answer_plan_pages (streams, G_N_ELEMENTS (streams), marks, out);
 }
 
 /* The token, and the names and values of the question in a fixed order. */
@@ -122,12 +116,11 @@ static void
 follow_page (const CohortTask *task, JsonObject *root, guint n, gint64 oldest, CohortBatch *batch)
 {
   g_autoptr (GString) args = g_string_new (NULL);
-  gint64 page = 1, pages = 0, total, since;
+  gint64 page = 1, pages = 0, since;
 
   cohort_args_get_int (task->args, "page", &page);
   cohort_json_int (root, "data.total_page", &pages);
-  if (cohort_json_int (root, "data.total_count", &total) && total >= 0)
-    cohort_batch_set_expected (batch, task->stream, (guint64) total);
+  cohort_answer_expect (batch, task, root, "data.total_count");
   if (n == 0 || page >= pages)
     return;
   if (cohort_args_get_int (task->args, "since", &since))

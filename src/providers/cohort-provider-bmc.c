@@ -39,15 +39,7 @@ static const CohortStream streams[] = {
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    {
-      CohortMark mark = cohort_marks_get (marks, streams[i].id);
-      g_autoptr (GString) args = g_string_new (NULL);
-
-      if (!mark.full)
-        cohort_args_add_int (args, "since", mark.since_us / G_USEC_PER_SEC);
-      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
-    }
+  cohort_answer_plan_pages (streams, G_N_ELEMENTS (streams), marks, out);
 }
 
 static gboolean
@@ -139,11 +131,11 @@ static void
 follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, guint n, gint64 oldest)
 {
   g_autoptr (GString) args = g_string_new (NULL);
-  gint64 page = 1, last = 0, total, since;
+  gint64 page = 1, last = 0, since;
 
   cohort_args_get_int (task->args, "page", &page);
-  if (page == 1 && *task->args == '\0' && cohort_json_int (root, "total", &total) && total >= 0)
-    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  if (*task->args == '\0')
+    cohort_answer_expect (self->batch, task, root, "total");
   if (n == 0 || !cohort_json_int (root, "last_page", &last) || page >= last)
     return;
   if (cohort_args_get_int (task->args, "since", &since))

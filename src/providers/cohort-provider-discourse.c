@@ -54,15 +54,7 @@ static const CohortStream streams[] = {
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    {
-      CohortMark mark = cohort_marks_get (marks, streams[i].id);
-      g_autoptr (GString) args = g_string_new (NULL);
-
-      if (!mark.full && strcmp (streams[i].id, USERS) != 0)
-        cohort_args_add_int (args, "since", mark.since_us / G_USEC_PER_SEC);
-      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
-    }
+  cohort_answer_plan_pages (streams, G_N_ELEMENTS (streams), marks, out);
 }
 
 /* The stretch of the directory that holds all since then, whose figures may be a day old. */
@@ -95,7 +87,7 @@ ask_posts (const CohortTask *task, CohortRequest *out)
 {
   gint64 before;
 
-  if (strstr (task->args, "questions=") == NULL)
+  if (!cohort_args_has (task->args, "questions"))
     {
       cohort_request_add_path (out, "/site.json");
       return;
@@ -150,16 +142,9 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
 static void
 follow (CohortAnswer *self, const CohortTask *task, const char *name, gint64 value)
 {
-  static const char *const kept[] = { "questions", "user", "since", "answers" };
   g_autoptr (GString) args = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    {
-      g_autofree char *old = cohort_args_get (task->args, kept[i]);
-
-      if (old != NULL)
-        cohort_args_add (args, kept[i], old);
-    }
+  cohort_args_keep (args, task->args, "questions", "user", "since", "answers", NULL);
   cohort_args_add_int (args, name, value);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }
@@ -218,7 +203,7 @@ read_site (CohortAnswer *self, const CohortTask *task, JsonArray *categories)
 {
   g_autoptr (GString) args = g_string_new (NULL);
   g_autoptr (GString) ids = g_string_new (NULL);
-  gint64 id, since;
+  gint64 id;
 
   for (guint i = 0; i < cohort_json_length (categories); i++)
     {
@@ -230,8 +215,7 @@ read_site (CohortAnswer *self, const CohortTask *task, JsonArray *categories)
     }
   g_string_append_c (ids, ',');
   cohort_args_add (args, "questions", ids->str);
-  if (cohort_args_get_int (task->args, "since", &since))
-    cohort_args_add_int (args, "since", since);
+  cohort_args_keep (args, task->args, "since", NULL);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }
 
@@ -330,7 +314,7 @@ follow_posts (CohortAnswer *self, const CohortTask *task, const char *questions,
   if (lowest > 1 && lowest != G_MAXINT64
       && (since == G_MININT64 || oldest == G_MAXINT64 || oldest / G_USEC_PER_SEC >= since))
     follow (self, task, "before", lowest);
-  else if (strlen (questions) > 1 && strstr (task->args, "answers=") == NULL)
+  else if (strlen (questions) > 1 && !cohort_args_has (task->args, "answers"))
     {
       g_autoptr (GString) args = g_string_new (NULL);
 
@@ -346,7 +330,7 @@ static void
 read_posts (CohortAnswer *self, const CohortTask *task, JsonArray *list)
 {
   g_autofree char *questions = cohort_args_get (task->args, "questions");
-  gboolean answers = strstr (task->args, "answers=") != NULL;
+  gboolean answers = cohort_args_has (task->args, "answers");
   gint64 lowest = G_MAXINT64, oldest = G_MAXINT64, at, id;
 
   for (guint i = 0; i < cohort_json_length (list); i++)
@@ -369,7 +353,7 @@ static void
 read_directory (CohortAnswer *self, const CohortTask *task, JsonArray *items)
 {
   guint n = cohort_json_length (items);
-  gint64 page = 0, likes, since, fewest = G_MAXINT64;
+  gint64 page = 0, likes, fewest = G_MAXINT64;
 
   for (guint i = 0; i < n; i++)
     {
@@ -383,8 +367,7 @@ read_directory (CohortAnswer *self, const CohortTask *task, JsonArray *items)
       if (likes <= 0)
         continue;
       cohort_args_add (args, "user", user);
-      if (cohort_args_get_int (task->args, "since", &since))
-        cohort_args_add_int (args, "since", since);
+      cohort_args_keep (args, task->args, "since", NULL);
       cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
     }
   cohort_args_get_int (task->args, "page", &page);
@@ -427,15 +410,15 @@ find_list (const CohortTask *task, JsonNode *node)
   if (task->kind == COHORT_TASK_CHECK || strcmp (task->stream, USERS) == 0)
     return cohort_json_root_array (node);
   if (strcmp (task->stream, POSTS) == 0)
-    return cohort_json_array (root, strstr (task->args, "questions=") == NULL ? "categories" : "latest_posts");
-  return cohort_json_array (root, strstr (task->args, "user=") == NULL ? "directory_items" : "user_actions");
+    return cohort_json_array (root, !cohort_args_has (task->args, "questions") ? "categories" : "latest_posts");
+  return cohort_json_array (root, !cohort_args_has (task->args, "user") ? "directory_items" : "user_actions");
 }
 
 static void
 read_list (CohortAnswer *self, const CohortTask *task, JsonArray *list)
 {
-  gboolean is_first = strstr (task->args, "page=") == NULL && strstr (task->args, "user=") == NULL
-                      && strstr (task->args, "questions=") == NULL;
+  gboolean is_first = !cohort_args_has (task->args, "page") && !cohort_args_has (task->args, "user")
+                      && !cohort_args_has (task->args, "questions");
 
   cohort_batch_set_items (self->batch, cohort_json_length (list));
   if (strcmp (task->stream, USERS) == 0)
@@ -443,7 +426,7 @@ read_list (CohortAnswer *self, const CohortTask *task, JsonArray *list)
   else if (strcmp (task->stream, POSTS) == 0)
     (is_first ? read_site : read_posts) (self, task, list);
   else
-    (strstr (task->args, "user=") == NULL ? read_directory : read_likes) (self, task, list);
+    (!cohort_args_has (task->args, "user") ? read_directory : read_likes) (self, task, list);
   if (is_first)
     cohort_batch_propose_mark (self->batch, task->stream, cohort_call_server_us (self->call), NULL);
 }
@@ -458,7 +441,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
 
   cohort_answer_init (&self, call, cohort_zone_utc (), batch);
   /* A person may have hidden what they did, or be gone since the directory was counted. */
-  if (strstr (task->args, "user=") != NULL && (reply->status == 403 || reply->status == 404))
+  if (cohort_args_has (task->args, "user") && (reply->status == 403 || reply->status == 404))
     return COHORT_OK;
   verdict = cohort_json_reply (reply, &node, error);
   if (verdict != COHORT_OK)

@@ -52,15 +52,7 @@ static const CohortStream streams[] = {
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    {
-      CohortMark mark = cohort_marks_get (marks, streams[i].id);
-      g_autoptr (GString) args = g_string_new (NULL);
-
-      if (!mark.full && (strcmp (streams[i].id, POSTS) == 0 || strcmp (streams[i].id, EVENTS) == 0))
-        cohort_args_add_int (args, "since", mark.since_us / G_USEC_PER_SEC);
-      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
-    }
+  cohort_answer_plan_pages (streams, G_N_ELEMENTS (streams), marks, out);
 }
 
 static char *
@@ -393,15 +385,13 @@ static void
 follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, guint n)
 {
   g_autoptr (GString) args = g_string_new (NULL);
-  gint64 page = 1, next, since, total;
+  gint64 page = 1, next;
 
   cohort_args_get_int (task->args, "page", &page);
-  if (cohort_json_int (root, "meta.pagination.total", &total) && total >= 0)
-    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  cohort_answer_expect (self->batch, task, root, "meta.pagination.total");
   if (n == 0 || !cohort_json_int (root, "meta.pagination.next", &next) || next != page + 1)
     return;
-  if (cohort_args_get_int (task->args, "since", &since))
-    cohort_args_add_int (args, "since", since);
+  cohort_args_keep (args, task->args, "since", NULL);
   cohort_args_add_int (args, "page", next);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }
@@ -414,14 +404,10 @@ follow_events (CohortAnswer *self, const CohortTask *task, JsonObject *root, gui
   g_autoptr (GString) args = g_string_new (NULL);
   gint64 next = oldest_us / G_USEC_PER_SEC + 1, until, since, total;
 
-  if (cohort_json_int (root, "meta.pagination.total", &total) && total >= 0)
-    {
-      if (!cohort_args_get_int (task->args, "until", &until))
-        cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
-      if (n >= total)
-        return;
-    }
-  if (n == 0 || oldest_us == G_MAXINT64)
+  if (!cohort_args_has (task->args, "until"))
+    cohort_answer_expect (self->batch, task, root, "meta.pagination.total");
+  if (n == 0 || oldest_us == G_MAXINT64
+      || (cohort_json_int (root, "meta.pagination.total", &total) && total >= 0 && n >= total))
     return;
   if (cohort_args_get_int (task->args, "until", &until) && next >= until)
     next = until - 1;
@@ -479,7 +465,7 @@ read_list (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArr
     follow_events (self, task, root, n, oldest);
   else
     follow_page (self, task, root, n);
-  if (*task->args == '\0' || (strstr (task->args, "until=") == NULL && strstr (task->args, "page=") == NULL))
+  if (*task->args == '\0' || (!cohort_args_has (task->args, "until") && !cohort_args_has (task->args, "page")))
     cohort_batch_propose_mark (self->batch, task->stream, cohort_call_server_us (self->call), NULL);
 }
 

@@ -284,18 +284,15 @@ static void
 follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *connection, gint64 oldest_us)
 {
   const char *next = cohort_json_text (connection, "pageInfo.endCursor");
-  g_autofree char *repository = cohort_args_get (task->args, "repository");
-  g_autofree char *since = cohort_args_get (task->args, "since");
   g_autoptr (GString) args = g_string_new (NULL);
   gint64 from;
 
-  if (next == NULL || repository == NULL || !cohort_json_flag (connection, "pageInfo.hasNextPage")
+  if (next == NULL || !cohort_args_has (task->args, "repository")
+      || !cohort_json_flag (connection, "pageInfo.hasNextPage")
       || cohort_json_length (cohort_json_array (connection, "nodes")) == 0
       || (get_since (task, &from) && oldest_us < from))
     return;
-  cohort_args_add (args, "repository", repository);
-  if (since != NULL)
-    cohort_args_add (args, "since", since);
+  cohort_args_keep (args, task->args, "repository", "since", NULL);
   cohort_args_add (args, "after", next);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }

@@ -424,16 +424,12 @@ static void
 follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *connection)
 {
   const char *next = cohort_json_text (connection, "pageInfo.endCursor");
-  g_autofree char *since = cohort_args_get (task->args, "since");
   g_autoptr (GString) args = g_string_new (NULL);
-  gint64 total;
 
-  if (cohort_json_int (connection, "totalCount", &total) && total >= 0)
-    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  cohort_answer_expect (self->batch, task, connection, "totalCount");
   if (next == NULL || !cohort_json_flag (connection, "pageInfo.hasNextPage"))
     return;
-  if (since != NULL)
-    cohort_args_add (args, "since", since);
+  cohort_args_keep (args, task->args, "since", NULL);
   cohort_args_add (args, "after", next);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }

@@ -111,8 +111,6 @@ flag (JsonObject *sale, const char *path)
 static gboolean
 read_sale (CohortAnswer *self, JsonObject *sale, const CohortMapping *mapping, CohortRow *row)
 {
-  const CohortFormat *format = cohort_format_by_id ("gumroad-sales");
-  g_autoptr (CohortBatch) trial = cohort_batch_new ();
   const char *disputed = cohort_json_flag (sale, "chargedback") ? "1" : flag (sale, "disputed");
   const char *email = cohort_json_text (sale, "purchase_email");
   gint64 price = 0;
@@ -139,8 +137,7 @@ read_sale (CohortAnswer *self, JsonObject *sale, const CohortMapping *mapping, C
   if (values[0] == NULL)
     return FALSE;
   cohort_row_set_values (row, values, G_N_ELEMENTS (values));
-  return format->row (row, mapping, trial, NULL) && cohort_batch_get_need (trial) == NULL
-         && format->row (row, mapping, self->batch, NULL);
+  return cohort_answer_read_row (self, cohort_format_by_id ("gumroad-sales"), row, mapping);
 }
 
 static void
@@ -159,11 +156,7 @@ read_sales (CohortAnswer *self, JsonArray *list)
       n_left += !read_sale (self, sale, mapping, row);
       n_part += cohort_json_flag (sale, "partially_refunded") && !cohort_json_flag (sale, "refunded");
     }
-  if (n_left > 0)
-    cohort_batch_warn (self->batch,
-                       ngettext ("%u entry could not be read and was left out.",
-                                 "%u entries could not be read and were left out.", n_left),
-                       n_left);
+  cohort_answer_tell_left (self->batch, n_left);
   if (n_part > 0)
     cohort_batch_warn (self->batch,
                        ngettext ("%u payment was refunded in part; Gumroad does not say how much.",
@@ -232,11 +225,7 @@ read_subscribers (CohortAnswer *self, JsonArray *list)
 
   for (guint i = 0; i < cohort_json_length (list); i++)
     n_left += !read_subscriber (self, cohort_json_element (list, i));
-  if (n_left > 0)
-    cohort_batch_warn (self->batch,
-                       ngettext ("%u entry could not be read and was left out.",
-                                 "%u entries could not be read and were left out.", n_left),
-                       n_left);
+  cohort_answer_tell_left (self->batch, n_left);
 }
 
 /* Only what is paid again and again has subscribers. */
@@ -264,19 +253,12 @@ follow_products (CohortAnswer *self, const CohortTask *task, JsonArray *list)
 static void
 follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, guint n)
 {
-  static const char *const kept[] = { "after", "product" };
   const char *next = cohort_json_text (root, "next_page_key");
   g_autoptr (GString) args = g_string_new (NULL);
 
   if (n == 0 || next == NULL || *next == '\0')
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    {
-      g_autofree char *value = cohort_args_get (task->args, kept[i]);
-
-      if (value != NULL)
-        cohort_args_add (args, kept[i], value);
-    }
+  cohort_args_keep (args, task->args, "after", "product", NULL);
   cohort_args_add (args, "page", next);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }
@@ -285,7 +267,7 @@ static CohortVerdict
 read_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, GError **error)
 {
   gboolean is_sales = strcmp (task->stream, SALES) == 0,
-           is_products = !is_sales && strstr (task->args, "product=") == NULL;
+           is_products = !is_sales && !cohort_args_has (task->args, "product");
   JsonArray *list = cohort_json_array (root, is_sales ? "sales" : is_products ? "products" : "subscribers");
 
   if (list == NULL)
@@ -301,7 +283,7 @@ read_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, GError 
       cohort_batch_set_items (self->batch, cohort_json_length (list));
       follow_page (self, task, root, cohort_json_length (list));
     }
-  if (strstr (task->args, "page=") == NULL && strstr (task->args, "product=") == NULL)
+  if (!cohort_args_has (task->args, "page") && !cohort_args_has (task->args, "product"))
     cohort_batch_propose_mark (self->batch, task->stream, cohort_call_server_us (self->call), NULL);
   return COHORT_OK;
 }

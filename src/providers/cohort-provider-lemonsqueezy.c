@@ -48,23 +48,7 @@ static const CohortStream streams[] = {
 static void
 plan (const CohortCall *call, const CohortMarks *marks, CohortTasks *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    {
-      CohortMark mark = cohort_marks_get (marks, streams[i].id);
-      g_autoptr (GString) args = g_string_new (NULL);
-
-      if (!mark.full)
-        cohort_args_add_int (args, "since", mark.since_us / G_USEC_PER_SEC);
-      cohort_tasks_add (out, streams[i].id, streams[i].id, COHORT_TASK_PAGE, args->str);
-    }
-}
-
-static gboolean
-has_arg (const CohortTask *task, const char *name)
-{
-  g_autofree char *value = cohort_args_get (task->args, name);
-
-  return value != NULL;
+  cohort_answer_plan_pages (streams, G_N_ELEMENTS (streams), marks, out);
 }
 
 static void
@@ -83,9 +67,9 @@ ask_subscriptions (const CohortTask *task, CohortRequest *out)
       cohort_request_add_path (out, "/v1/subscription-invoices");
       cohort_request_add_query (out, "filter[subscription_id]", subscription);
     }
-  else if (has_arg (task, "list"))
+  else if (cohort_args_has (task->args, "list"))
     cohort_request_add_path (out, "/v1/subscriptions");
-  else if (has_arg (task, "prices"))
+  else if (cohort_args_has (task->args, "prices"))
     cohort_request_add_path (out, "/v1/prices");
   else
     {
@@ -133,16 +117,9 @@ request (const CohortCall *call, const CohortTask *task, CohortRequest *out, GEr
 static void
 follow (CohortAnswer *self, const CohortTask *task, const char *name, const char *value)
 {
-  static const char *const kept[] = { "since", "prices", "list", "subscription", "variant", "term" };
   g_autoptr (GString) args = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    {
-      g_autofree char *old = cohort_args_get (task->args, kept[i]);
-
-      if (old != NULL && strcmp (kept[i], name) != 0)
-        cohort_args_add (args, kept[i], old);
-    }
+  cohort_args_keep (args, task->args, "since", "prices", "list", "subscription", "variant", "term", NULL);
   cohort_args_add (args, name, value);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }
@@ -373,9 +350,9 @@ read_thing (CohortAnswer *self, const CohortTask *task, JsonObject *thing, JsonA
     read_customer (self, attributes, id);
   else if (strcmp (task->stream, ORDERS) == 0)
     cohort_lemonsqueezy_read_order (self, thing, attributes, id);
-  else if (strcmp (task->stream, COHORT_LEMONSQUEEZY_REFUNDS) == 0 || has_arg (task, "subscription"))
+  else if (strcmp (task->stream, COHORT_LEMONSQUEEZY_REFUNDS) == 0 || cohort_args_has (task->args, "subscription"))
     cohort_lemonsqueezy_read_invoice (self, task, attributes, id);
-  else if (has_arg (task, "list"))
+  else if (cohort_args_has (task->args, "list"))
     read_subscription (self, task, attributes, id);
   else
     read_variant (self, attributes, id, included);
@@ -396,11 +373,11 @@ is_past (const CohortTask *task, JsonArray *list)
 static char *
 next_page (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArray *list)
 {
-  gint64 page = 1, last, total;
+  gint64 page = 1, last;
 
   cohort_args_get_int (task->args, "page", &page);
-  if (page == 1 && !has_arg (task, "subscription") && cohort_json_int (root, "meta.page.total", &total) && total >= 0)
-    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  if (page == 1 && !cohort_args_has (task->args, "subscription"))
+    cohort_answer_expect (self->batch, task, root, "meta.page.total");
   if (cohort_json_length (list) == 0 || !cohort_json_int (root, "meta.page.lastPage", &last) || page >= last
       || is_past (task, list))
     return NULL;
@@ -412,11 +389,9 @@ static void
 follow_prices (CohortAnswer *self, const CohortTask *task, const char *prices, const char *next)
 {
   CohortTask with = *task;
-  g_autofree char *since = cohort_args_get (task->args, "since");
   g_autoptr (GString) args = g_string_new (NULL);
 
-  if (since != NULL)
-    cohort_args_add (args, "since", since);
+  cohort_args_keep (args, task->args, "since", NULL);
   cohort_args_add (args, "prices", prices);
   with.args = args->str;
   follow (self, &with, next != NULL ? "page" : "list", next != NULL ? next : "1");
@@ -426,14 +401,15 @@ static CohortVerdict
 read_list (CohortAnswer *self, const CohortTask *task, JsonObject *root, GError **error)
 {
   JsonArray *list = cohort_json_array (root, "data"), *included = cohort_json_array (root, "included");
-  gboolean is_first = !has_arg (task, "prices") && !has_arg (task, "subscription");
+  gboolean is_first = !cohort_args_has (task->args, "prices") && !cohort_args_has (task->args, "subscription");
   g_autofree char *next = NULL;
 
   if (list == NULL)
     return cohort_answer_unexpected (error);
   cohort_batch_set_items (self->batch, cohort_json_length (list));
   next = next_page (self, task, root, list);
-  if (strcmp (task->stream, SUBSCRIPTIONS) == 0 && has_arg (task, "prices") && !has_arg (task, "list"))
+  if (strcmp (task->stream, SUBSCRIPTIONS) == 0 && cohort_args_has (task->args, "prices")
+      && !cohort_args_has (task->args, "list"))
     {
       g_autofree char *prices = read_prices (task, list);
 
@@ -458,7 +434,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
   JsonObject *root;
 
   cohort_answer_init (&self, call, cohort_zone_utc (), batch);
-  if (has_arg (task, "price") && reply->status == 404)
+  if (cohort_args_has (task->args, "price") && reply->status == 404)
     {
       read_lost_price (&self, task, NULL);
       return COHORT_OK;
@@ -477,7 +453,7 @@ parse (const CohortCall *call, const CohortTask *task, const CohortReply *reply,
       cohort_batch_set_account (batch, id, cohort_json_text (root, "data.attributes.name"));
       return COHORT_OK;
     }
-  if (!has_arg (task, "price"))
+  if (!cohort_args_has (task->args, "price"))
     return read_list (&self, task, root, error);
   read_lost_price (&self, task, cohort_json_object (root, "data"));
   return COHORT_OK;

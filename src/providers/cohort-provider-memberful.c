@@ -318,7 +318,6 @@ read_connection (CohortAnswer *self, const CohortTask *task, JsonObject *connect
   JsonArray *edges = cohort_json_array (connection, "edges");
   const char *next = cohort_json_text (connection, "pageInfo.endCursor");
   g_autoptr (GString) args = g_string_new (NULL);
-  gint64 total;
 
   if (edges == NULL)
     return cohort_answer_unexpected (error);
@@ -334,8 +333,8 @@ read_connection (CohortAnswer *self, const CohortTask *task, JsonObject *connect
         read_order (self, node);
     }
   cohort_batch_set_items (self->batch, cohort_json_length (edges));
-  if (*task->args == '\0' && cohort_json_int (connection, "totalCount", &total) && total >= 0)
-    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  if (*task->args == '\0')
+    cohort_answer_expect (self->batch, task, connection, "totalCount");
   if (next == NULL || cohort_json_length (edges) == 0 || !cohort_json_flag (connection, "pageInfo.hasNextPage"))
     return COHORT_OK;
   cohort_args_add (args, "after", next);

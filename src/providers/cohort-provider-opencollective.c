@@ -316,8 +316,6 @@ short_id (CohortAnswer *self, const char *id)
 static gboolean
 read_transaction (CohortAnswer *self, JsonObject *transaction, const CohortMapping *mapping, CohortRow *row)
 {
-  const CohortFormat *format = cohort_format_by_id ("opencollective-transactions");
-  g_autoptr (CohortBatch) trial = cohort_batch_new ();
   char legacy[24];
   const char *values[] = {
     cohort_json_text (transaction, "createdAt"),
@@ -345,8 +343,7 @@ read_transaction (CohortAnswer *self, JsonObject *transaction, const CohortMappi
   if (values[1] == NULL)
     return FALSE;
   cohort_row_set_values (row, values, G_N_ELEMENTS (values));
-  return format->row (row, mapping, trial, NULL) && cohort_batch_get_need (trial) == NULL
-         && format->row (row, mapping, self->batch, NULL);
+  return cohort_answer_read_row (self, cohort_format_by_id ("opencollective-transactions"), row, mapping);
 }
 
 static void
@@ -361,11 +358,7 @@ read_transactions (CohortAnswer *self, JsonArray *nodes)
   for (guint i = 0; i < cohort_json_length (nodes); i++)
     if (!read_transaction (self, cohort_json_element (nodes, i), mapping, row))
       n_left++;
-  if (n_left > 0)
-    cohort_batch_warn (self->batch,
-                       ngettext ("%u entry could not be read and was left out.",
-                                 "%u entries could not be read and were left out.", n_left),
-                       n_left);
+  cohort_answer_tell_left (self->batch, n_left);
 }
 
 /* Answers */
@@ -374,7 +367,6 @@ static void
 follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *connection)
 {
   guint n = cohort_json_length (cohort_json_array (connection, "nodes"));
-  g_autofree char *since = cohort_args_get (task->args, "since");
   g_autoptr (GString) args = g_string_new (NULL);
   gint64 offset = 0, total;
 
@@ -384,8 +376,7 @@ follow_page (CohortAnswer *self, const CohortTask *task, JsonObject *connection)
   cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
   if (n == 0 || offset + n >= total || strcmp (task->stream, TIERS) == 0)
     return;
-  if (since != NULL)
-    cohort_args_add (args, "since", since);
+  cohort_args_keep (args, task->args, "since", NULL);
   cohort_args_add_int (args, "offset", offset + n);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }

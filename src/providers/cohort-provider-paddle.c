@@ -298,10 +298,8 @@ read_thing (CohortAnswer *self, const CohortTask *task, JsonObject *thing, const
 static void
 read_list (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArray *list)
 {
-  g_autofree char *since = cohort_args_get (task->args, "since");
   g_autoptr (GString) args = g_string_new (NULL);
   const char *last = NULL;
-  gint64 total;
 
   for (guint i = 0; i < cohort_json_length (list); i++)
     {
@@ -314,13 +312,11 @@ read_list (CohortAnswer *self, const CohortTask *task, JsonObject *root, JsonArr
       read_thing (self, task, thing, id);
     }
   cohort_batch_set_items (self->batch, cohort_json_length (list));
-  if (strstr (task->args, "after=") == NULL && cohort_json_int (root, "meta.pagination.estimated_total", &total)
-      && total >= 0)
-    cohort_batch_set_expected (self->batch, task->stream, (guint64) total);
+  if (!cohort_args_has (task->args, "after"))
+    cohort_answer_expect (self->batch, task, root, "meta.pagination.estimated_total");
   if (last == NULL || !cohort_json_flag (root, "meta.pagination.has_more"))
     return;
-  if (since != NULL)
-    cohort_args_add (args, "since", since);
+  cohort_args_keep (args, task->args, "since", NULL);
   cohort_args_add (args, "after", last);
   cohort_batch_follow (self->batch, task->stream, COHORT_TASK_PAGE, args->str);
 }

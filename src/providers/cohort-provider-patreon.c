@@ -263,18 +263,13 @@ static void
 follow_page (CohortPatreon *self, const CohortTask *task, JsonObject *root)
 {
   const char *next = cohort_json_text (root, "meta.pagination.cursors.next");
-  g_autofree char *campaign = cohort_args_get (task->args, "campaign");
   g_autoptr (GString) args = g_string_new (NULL);
-  gint64 total, monthly;
 
-  if (campaign != NULL && cohort_json_int (root, "meta.pagination.total", &total) && total >= 0)
-    cohort_batch_set_expected (self->answer.batch, task->stream, (guint64) total);
+  if (cohort_args_has (task->args, "campaign"))
+    cohort_answer_expect (self->answer.batch, task, root, "meta.pagination.total");
   if (next == NULL)
     return;
-  if (campaign != NULL)
-    cohort_args_add (args, "campaign", campaign);
-  if (cohort_args_get_int (task->args, "monthly", &monthly))
-    cohort_args_add_int (args, "monthly", monthly);
+  cohort_args_keep (args, task->args, "campaign", "monthly", NULL);
   cohort_args_add (args, "cursor", next);
   cohort_batch_follow (self->answer.batch, task->stream, COHORT_TASK_PAGE, args->str);
 }

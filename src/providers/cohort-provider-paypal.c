@@ -229,8 +229,6 @@ net_of (CohortAnswer *self, JsonObject *thing)
 static gboolean
 read_transaction (CohortAnswer *self, JsonObject *thing, const CohortMapping *mapping, CohortRow *row)
 {
-  const CohortFormat *format = cohort_format_by_id ("paypal-activity");
-  g_autoptr (CohortBatch) trial = cohort_batch_new ();
   const char *code = cohort_json_text (thing, "transaction_info.transaction_event_code");
   const char *email = cohort_json_text (thing, "payer_info.email_address");
   const char *name = cohort_json_text (thing, "payer_info.payer_name.alternate_full_name");
@@ -269,8 +267,7 @@ read_transaction (CohortAnswer *self, JsonObject *thing, const CohortMapping *ma
     G_STATIC_ASSERT (G_N_ELEMENTS (values) == G_N_ELEMENTS (columns));
     cohort_row_set_values (row, values, G_N_ELEMENTS (values));
   }
-  return format->row (row, mapping, trial, NULL) && cohort_batch_get_need (trial) == NULL
-         && format->row (row, mapping, self->batch, NULL);
+  return cohort_answer_read_row (self, cohort_format_by_id ("paypal-activity"), row, mapping);
 }
 
 static void
@@ -288,11 +285,7 @@ read_transactions (CohortAnswer *self, JsonArray *list)
   cohort_row_set_columns (row, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < cohort_json_length (list); i++)
     n_left += !read_transaction (self, cohort_json_element (list, i), mapping, row);
-  if (n_left > 0)
-    cohort_batch_warn (self->batch,
-                       ngettext ("%u entry could not be read and was left out.",
-                                 "%u entries could not be read and were left out.", n_left),
-                       n_left);
+  cohort_answer_tell_left (self->batch, n_left);
 }
 
 /* Answers */

@@ -326,7 +326,6 @@ read_events (CohortStripe *self, JsonArray *data, const char *args)
 static void
 follow_page (CohortStripe *self, const CohortTask *task, JsonObject *root, JsonArray *data)
 {
-  static const char *const kept[] = { "gte", "lte", "new", "payout", "product", "lines", "person", "subscription" };
   guint n = cohort_json_length (data);
   JsonObject *last = n > 0 ? cohort_json_element (data, n - 1) : NULL;
   const char *id = cohort_json_text (last, "id");
@@ -335,13 +334,8 @@ follow_page (CohortStripe *self, const CohortTask *task, JsonObject *root, JsonA
 
   if (!cohort_json_flag (root, "has_more") || id == NULL)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    {
-      g_autofree char *value = cohort_args_get (task->args, kept[i]);
-
-      if (value != NULL)
-        cohort_args_add (args, kept[i], value);
-    }
+  cohort_args_keep (args, task->args, "gte", "lte", "new", "payout", "product", "lines", "person", "subscription",
+                    NULL);
   cohort_args_add (args, "after", id);
   if (cohort_json_int (last, "created", &created))
     cohort_args_add_int (args, "at", created);
