@@ -9,10 +9,9 @@
 
 #include "cohort-demo.h"
 #include "cohort-retention-report.h"
-#include "cohort-session.h"
+#include "cohort-test-session.h"
 #include "cohort-words.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 
 #define FIRST_SEED 96 /* the demo's */
@@ -26,11 +25,9 @@ clock_cb (gpointer data)
 }
 
 static CohortSession *
-open_world (const char *folder, guint64 seed)
+open_world (const char *path, guint64 seed)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_strdup_printf ("%" G_GUINT64_FORMAT ".cohort", seed);
-  g_autofree char *path = g_build_filename (folder, name, NULL);
   CohortDemoOptions options;
   CohortSession *session;
 
@@ -44,30 +41,6 @@ open_world (const char *folder, guint64 seed)
   while (!cohort_session_is_configured (session))
     g_main_context_iteration (NULL, TRUE);
   return session;
-}
-
-static void
-close_world (CohortSession *session)
-{
-  cohort_session_close (session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (session);
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
 }
 
 static CohortRetentionReport *
@@ -174,8 +147,8 @@ test_world (gconstpointer data)
 {
   const guint64 seed = GPOINTER_TO_SIZE (data);
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("cohort-retention-XXXXXX", &error);
-  CohortSession *session = open_world (folder, seed);
+  g_autofree char *path = cohort_test_path ();
+  CohortSession *session = open_world (path, seed);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (CohortRetentionBy by = COHORT_RETENTION_BY_MONTH; by < COHORT_N_RETENTION_BY; by++)
@@ -202,20 +175,17 @@ test_world (gconstpointer data)
     g_assert_nonnull (two->test);
   }
   compare_with_file (text, seed);
-  close_world (session);
-  remove_folder (folder);
+  cohort_test_session_close (session);
+  cohort_test_remove (path);
 }
 
 /* Nobody: no table, and no number either. */
 static void
 test_empty (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("cohort-retention-XXXXXX", &error);
-  g_autofree char *path = g_build_filename (folder, "empty.cohort", NULL);
-  CohortSession *session = cohort_session_open (path, COHORT_SESSION_OPEN_CREATE, clock_cb, NULL, &error);
+  g_autofree char *path = cohort_test_path ();
+  CohortSession *session = cohort_test_session_open (path, COHORT_SESSION_OPEN_CREATE);
 
-  g_assert_no_error (error);
   for (CohortRetentionBy by = COHORT_RETENTION_BY_MONTH; by < COHORT_N_RETENTION_BY; by++)
     {
       g_autoptr (CohortRetentionReport) report = load (session, by, NULL, NULL);
@@ -223,8 +193,8 @@ test_empty (void)
       g_assert_cmpuint (report->groups->len, ==, 0);
       g_assert_null (report->fit);
     }
-  close_world (session);
-  remove_folder (folder);
+  cohort_test_session_close (session);
+  cohort_test_remove (path);
 }
 
 int

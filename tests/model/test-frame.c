@@ -16,7 +16,7 @@
 #include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-templates.h"
-#include "cohort-test-db.h"
+#include "cohort-test-session.h"
 #include "cohort-words.h"
 
 /* 2026-01-15 12:00 UTC */
@@ -38,15 +38,6 @@ open_session (const char *path)
 
   g_assert_no_error (error);
   return session;
-}
-
-static void
-close_session (CohortSession *session)
-{
-  cohort_session_close (session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (session);
 }
 
 static void
@@ -82,7 +73,7 @@ test_scope (void)
   g_assert_true (cohort_period_equal (asked->period, cohort_period_month (cohort_month_from_ym (2025, 12))));
   g_assert_cmpint (asked->as_of, ==, cohort_day_from_ymd (2026, 1, 15));
   g_assert_cmpstr (asked->currency, ==, "EUR");
-  close_session (session);
+  cohort_test_session_close (session);
 
   /* Looking is no step, and is remembered. */
   session = open_session (path);
@@ -91,7 +82,7 @@ test_scope (void)
   g_assert_cmpstr (cohort_scope_model_get_currency (scope), ==, "EUR");
   g_assert_null (cohort_session_get_undo_label (session));
   cohort_scope_model_step (scope, 1);
-  close_session (session);
+  cohort_test_session_close (session);
 
   /* The month that holds today moves along with it; days stay, also where they are a month. */
   now_us = NOW + 40 * COHORT_US_PER_DAY;
@@ -99,12 +90,12 @@ test_scope (void)
   scope = cohort_scope_model_of (session);
   g_assert_cmpstr (cohort_scope_model_get_label (scope), ==, "Feb 2026");
   cohort_scope_model_set_days (scope, cohort_day_from_ymd (2025, 3, 1), cohort_day_from_ymd (2025, 4, 1));
-  close_session (session);
+  cohort_test_session_close (session);
   session = open_session (path);
   scope = cohort_scope_model_of (session);
   g_assert_cmpint (cohort_scope_model_get_span (scope), ==, COHORT_SPAN_DAYS);
   g_assert_cmpint (cohort_period_days (cohort_scope_model_get_period (scope)), ==, 31);
-  close_session (session);
+  cohort_test_session_close (session);
   now_us = NOW;
 }
 
@@ -141,7 +132,7 @@ test_operations (void)
   g_assert_cmpuint (cohort_operations_get_n_failed (operations), ==, 1);
   cohort_operations_dismiss (operations, two);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (operations)), ==, 0);
-  close_session (session);
+  cohort_test_session_close (session);
 }
 
 static gpointer
@@ -189,7 +180,7 @@ test_templates (void)
       g_assert_no_error (error);
       g_assert_cmpint (count (session, "SELECT count(*) FROM tier"), ==, 0);
       g_assert_cmpint (count (session, "SELECT count(*) FROM source"), ==, 0);
-      close_session (session);
+      cohort_test_session_close (session);
     }
 }
 
@@ -214,10 +205,10 @@ test_preferences (void)
   g_clear_error (&error);
   g_assert_null (cohort_command_set_preference (session, "nothing", "1", &error));
   g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
-  close_session (session);
+  cohort_test_session_close (session);
   session = open_session (path);
   g_assert_cmpstr (cohort_preferences_get (session, COHORT_PREFERENCE_DEFINITIONS), ==, "article");
-  close_session (session);
+  cohort_test_session_close (session);
 }
 
 static void
@@ -288,7 +279,7 @@ test_scramble (void)
     g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
   }
   cohort_scramble_set_active (scramble, FALSE, 0);
-  close_session (session);
+  cohort_test_session_close (session);
 }
 
 static gpointer
@@ -334,7 +325,7 @@ test_export (void)
   g_assert_nonnull (strstr (lines[1], "'=1+1"));
   g_clear_object (&result);
   g_object_unref (list);
-  close_session (session);
+  cohort_test_session_close (session);
 }
 
 static void
@@ -403,7 +394,7 @@ test_files (void)
   g_assert_no_error (error);
   cohort_store_write (cohort_session_get_store (session), add_member, NULL, NULL, &error);
   g_assert_no_error (error);
-  close_session (session); /* makes the copy of the day */
+  cohort_test_session_close (session); /* makes the copy of the day */
 
   cohort_communities_adopt_async (to, NULL, take_result, &adopted);
   inside = cohort_communities_adopt_finish (wait_for (&adopted), &error);
@@ -411,7 +402,7 @@ test_files (void)
   session = open_session (inside);
   g_assert_true (cohort_session_is_configured (session));
   g_assert_true (cohort_session_is_empty (session));
-  close_session (session);
+  cohort_test_session_close (session);
 
   cohort_copies_list_async (path, NULL, take_result, &listed);
   copies = cohort_copies_list_finish (wait_for (&listed), &error);
@@ -424,7 +415,7 @@ test_files (void)
   g_assert_no_error (error);
   session = open_session (back);
   g_assert_false (cohort_session_is_empty (session));
-  close_session (session);
+  cohort_test_session_close (session);
 
   /* What is no community leaves nothing behind. */
   g_assert_true (g_file_set_contents (to_path, "no database", -1, NULL));
@@ -448,7 +439,7 @@ test_remove (void)
 
       cohort_store_write (cohort_session_get_store (session), add_member, NULL, NULL, &error);
       g_assert_no_error (error);
-      close_session (session);
+      cohort_test_session_close (session);
       g_assert_true (g_file_test (copies, G_FILE_TEST_IS_DIR));
       g_assert_true (cohort_communities_remove (path, for_good, &kept, &error));
       g_assert_no_error (error);
@@ -463,7 +454,7 @@ test_remove (void)
           g_assert_false (for_good);
           session = open_session (moved);
           g_assert_false (cohort_session_is_empty (session));
-          close_session (session);
+          cohort_test_session_close (session);
         }
     }
 }
@@ -491,7 +482,7 @@ test_second_folder (void)
     g_main_context_iteration (NULL, TRUE);
   g_assert_nonnull (strstr (cohort_session_get_recovery_message (session), missing));
   cohort_session_set_second_folder (session, NULL);
-  close_session (session);
+  cohort_test_session_close (session);
 }
 
 int

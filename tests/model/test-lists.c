@@ -11,21 +11,11 @@
 #include "cohort-member-report.h"
 #include "cohort-payment-list.h"
 #include "cohort-sources-report.h"
-#include "cohort-test-db.h"
+#include "cohort-test-session.h"
 
 #define N_MEMBERS 1000
 
-typedef struct
-{
-  char *path;
-  CohortSession *session;
-} Fixture;
-
-static gint64
-test_clock (gpointer data)
-{
-  return COHORT_TEST_NOW;
-}
+typedef CohortTestSession Fixture;
 
 /* Members "Member 0001" to "Member 1000", each with a payment of as many cents. */
 static gpointer
@@ -58,39 +48,6 @@ remove_last (CohortDb *db, gpointer data, GCancellable *cancellable, GError **er
                         "DELETE FROM member WHERE id = 1000; DELETE FROM identity WHERE id = 1000");
   g_assert_true (cohort_journal_commit (db, &step, error));
   return GINT_TO_POINTER (1);
-}
-
-static void
-write_job (Fixture *self, CohortStoreJob job)
-{
-  g_autoptr (GError) error = NULL;
-
-  cohort_store_write (cohort_session_get_store (self->session), job, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->path = cohort_test_path ();
-  self->session = cohort_session_open (self->path, COHORT_SESSION_OPEN_CREATE, test_clock, NULL, &error);
-  g_assert_no_error (error);
-  write_job (self, fill);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  cohort_session_close (self->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
-  cohort_test_remove (self->path);
-  g_free (self->path);
 }
 
 static void
@@ -163,7 +120,7 @@ test_members (Fixture *self, gconstpointer data)
   /* Facts change: only the tail goes, and what is looked at stays the same object. */
   first = item_at (list, 0);
   g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), last);
-  write_job (self, remove_last);
+  cohort_test_session_write (self->session, remove_last, NULL);
   while (g_list_model_get_n_items (G_LIST_MODEL (list)) == N_MEMBERS)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (last[0], ==, N_MEMBERS - 1);
@@ -314,7 +271,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                                                            \
+  g_test_add (path, Fixture, (gconstpointer) fill, cohort_test_session_set_up, function, cohort_test_session_tear_down)
   ADD ("/model/lists/members", test_members);
   ADD ("/model/lists/in-place", test_in_place);
   ADD ("/model/lists/many-pages", test_many_pages);

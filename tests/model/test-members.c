@@ -12,23 +12,16 @@
 #include "cohort-paged-texts.h"
 #include "cohort-preferences.h"
 #include "cohort-scramble.h"
-#include "cohort-test-db.h"
+#include "cohort-test-session.h"
 
 #include <string.h>
 
 typedef struct
 {
-  char *path;
-  CohortSession *session;
+  CohortTestSession base;
   CohortMemberList *list;
   GAsyncResult *result;
 } Fixture;
-
-static gint64
-test_clock (gpointer data)
-{
-  return COHORT_TEST_NOW;
-}
 
 /* Twenty members "Member 01" to "Member 20": the even ones at Patreon, each paid as many dollars; the first has a note
  * and a tag, the fourth a field. */
@@ -93,22 +86,15 @@ wait_loaded (Fixture *self)
 static void
 settle (Fixture *self)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  cohort_test_session_settle ();
   wait_loaded (self);
 }
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->path = cohort_test_path ();
-  self->session = cohort_session_open (self->path, COHORT_SESSION_OPEN_CREATE, test_clock, NULL, &error);
-  g_assert_no_error (error);
-  cohort_store_write (cohort_session_get_store (self->session), fill, NULL, NULL, &error);
-  g_assert_no_error (error);
-  self->list = cohort_member_list_new (self->session);
+  cohort_test_session_set_up (&self->base, data);
+  self->list = cohort_member_list_new (self->base.session);
   settle (self);
 }
 
@@ -117,12 +103,7 @@ tear_down (Fixture *self, gconstpointer data)
 {
   g_clear_object (&self->list);
   g_clear_object (&self->result);
-  cohort_session_close (self->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
-  cohort_test_remove (self->path);
-  g_free (self->path);
+  cohort_test_session_tear_down (&self->base, data);
 }
 
 static void
@@ -142,7 +123,7 @@ wait_result (Fixture *self)
 static CohortDone *
 finish (Fixture *self, GError **error)
 {
-  CohortDone *done = cohort_command_finish (self->session, wait_result (self), error);
+  CohortDone *done = cohort_command_finish (self->base.session, wait_result (self), error);
 
   g_clear_object (&self->result);
   settle (self);
@@ -235,7 +216,7 @@ test_bulk (Fixture *self, gconstpointer data)
   for (int i = 0; i < 2; i++)
     {
       g_clear_pointer (&undone, cohort_done_free);
-      undone = cohort_command_undo (self->session, &error);
+      undone = cohort_command_undo (self->base.session, &error);
       g_assert_no_error (error);
     }
   settle (self);
@@ -247,7 +228,7 @@ test_export (Fixture *self, gconstpointer data)
 {
   CohortMemberPick pick = { self->list, TRUE, NULL, 0 };
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_strconcat (self->path, ".csv", NULL);
+  g_autofree char *path = g_strconcat (self->base.path, ".csv", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -268,7 +249,7 @@ test_export (Fixture *self, gconstpointer data)
 static void
 test_by_hand (Fixture *self, gconstpointer data)
 {
-  cohort_command_add_member_async (self->session, "张伟", "wei@example.org", "zhangwei", "met in Hangzhou", NULL,
+  cohort_command_add_member_async (self->base.session, "张伟", "wei@example.org", "zhangwei", "met in Hangzhou", NULL,
                                    keep_result_cb, self);
   assert_done (self, "Member “张伟” added");
   g_assert_cmpuint (count (self, "{\"status\":\"free\"}"), ==, 1);
@@ -290,7 +271,7 @@ refuse (Fixture *self, gint64 field, const char *value)
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortDone) done = NULL;
 
-  cohort_command_set_field_async (self->session, 1, field, "Any", value, NULL, keep_result_cb, self);
+  cohort_command_set_field_async (self->base.session, 1, field, "Any", value, NULL, keep_result_cb, self);
   done = finish (self, &error);
   g_assert_null (done);
   g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
@@ -299,14 +280,14 @@ refuse (Fixture *self, gint64 field, const char *value)
 static void
 test_fields (Fixture *self, gconstpointer data)
 {
-  cohort_command_set_field_async (self->session, 1, 2, "Height", "1.50", NULL, keep_result_cb, self);
+  cohort_command_set_field_async (self->base.session, 1, 2, "Height", "1.50", NULL, keep_result_cb, self);
   assert_done (self, "“Height” changed");
   g_assert_cmpuint (count (self, "{\"field\":2,\"field_text\":\"1.5\"}"), ==, 1);
   g_assert_cmpuint (count (self, "{\"field\":2,\"field_from\":\"1.5\"}"), ==, 1);
   g_assert_cmpuint (count (self, "{\"field\":2,\"field_from\":\"1.51\"}"), ==, 0);
   g_assert_cmpuint (count (self, "{\"field\":2,\"field_to\":\"10\"}"), ==, 1); /* as text it were less */
   g_assert_cmpuint (count (self, "{\"field\":2,\"field_from\":\"-3\",\"field_to\":\"1.4999\"}"), ==, 0);
-  cohort_command_set_field_async (self->session, 1, 3, "Birthday", "2026-02-28", NULL, keep_result_cb, self);
+  cohort_command_set_field_async (self->base.session, 1, 3, "Birthday", "2026-02-28", NULL, keep_result_cb, self);
   assert_done (self, "“Birthday” changed");
   g_assert_cmpuint (count (self, "{\"field\":3,\"field_from\":\"2026-02-28\",\"field_to\":\"2026-02-28\"}"), ==, 1);
   g_assert_cmpuint (count (self, "{\"field\":3,\"field_from\":\"2026-03-01\"}"), ==, 0);
@@ -314,10 +295,10 @@ test_fields (Fixture *self, gconstpointer data)
   refuse (self, 2, "tall");
   refuse (self, 3, "31.1.2026");
   refuse (self, 77, "x");
-  cohort_command_set_field_async (self->session, 1, 2, "Height", NULL, NULL, keep_result_cb, self);
+  cohort_command_set_field_async (self->base.session, 1, 2, "Height", NULL, NULL, keep_result_cb, self);
   assert_done (self, "“Height” changed");
   g_assert_cmpuint (count (self, "{\"field\":2}"), ==, 0);
-  cohort_command_remove_field_async (self->session, 1, "Shirt", NULL, keep_result_cb, self);
+  cohort_command_remove_field_async (self->base.session, 1, "Shirt", NULL, keep_result_cb, self);
   assert_done (self, "Field “Shirt” removed");
   g_assert_cmpuint (count (self, "{\"field\":1}"), ==, 0);
 }
@@ -327,7 +308,7 @@ load_choices (Fixture *self)
 {
   CohortMemberChoices *choices;
 
-  cohort_member_choices_load_async (self->session, NULL, keep_result_cb, self);
+  cohort_member_choices_load_async (self->base.session, NULL, keep_result_cb, self);
   choices = cohort_member_choices_load_finish (wait_result (self), NULL);
   g_clear_object (&self->result);
   return choices;
@@ -344,7 +325,7 @@ test_saved (Fixture *self, gconstpointer data)
 
   for (int i = 0; i < 2; i++) /* of one name there is one */
     {
-      cohort_command_save_filter_async (self->session, "Patrons", filter, NULL, keep_result_cb, self);
+      cohort_command_save_filter_async (self->base.session, "Patrons", filter, NULL, keep_result_cb, self);
       assert_done (self, "Filter “Patrons” saved");
     }
   {
@@ -361,7 +342,7 @@ test_saved (Fixture *self, gconstpointer data)
 
           g_assert_cmpstr (text, ==, words[i]);
         }
-    cohort_command_remove_filter_async (self->session, saved->id, saved->name, NULL, keep_result_cb, self);
+    cohort_command_remove_filter_async (self->base.session, saved->id, saved->name, NULL, keep_result_cb, self);
     assert_done (self, "Filter “Patrons” removed");
   }
 }
@@ -372,7 +353,7 @@ load_life (Fixture *self, gint64 member, guint events, guint limit)
   g_autoptr (GError) error = NULL;
   CohortLifeReport *report;
 
-  cohort_life_report_load_async (self->session, member, events, limit, NULL, keep_result_cb, self);
+  cohort_life_report_load_async (self->base.session, member, events, limit, NULL, keep_result_cb, self);
   report = cohort_life_report_load_finish (wait_result (self), &error);
   g_assert_no_error (error);
   g_clear_object (&self->result);
@@ -438,9 +419,9 @@ test_given (Fixture *self, gconstpointer data)
   g_assert_cmpuint (report->topics->len, ==, 1);
   g_assert_cmpstr (title_of (report->topics, 0), ==, "gtk"); /* one post on rust is no habit */
 
-  done = cohort_command_set_preference (self->session, COHORT_PREFERENCE_INFERRED, "no", NULL);
+  done = cohort_command_set_preference (self->base.session, COHORT_PREFERENCE_INFERRED, "no", NULL);
   g_assert_nonnull (done);
-  while (!g_str_equal (cohort_preferences_get (self->session, COHORT_PREFERENCE_INFERRED), "no"))
+  while (!g_str_equal (cohort_preferences_get (self->base.session, COHORT_PREFERENCE_INFERRED), "no"))
     g_main_context_iteration (NULL, TRUE);
   without = load_life (self, 2, 0, 10);
   g_assert_cmpuint (without->topics->len, ==, 0);
@@ -484,7 +465,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add (path, Fixture, (gconstpointer) fill, set_up, function, tear_down)
   ADD ("/model/members/filter", test_filter);
   ADD ("/model/members/search", test_search);
   ADD ("/model/members/bulk", test_bulk);

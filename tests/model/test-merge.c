@@ -15,7 +15,7 @@
 #include "cohort-merge-commands.h"
 #include "cohort-merge-report.h"
 #include "cohort-session.h"
-#include "cohort-test-db.h"
+#include "cohort-test-session.h"
 
 static const char people[]
     = "INSERT INTO source (id, kind, name) VALUES (1, 'stripe', 'Stripe'), (2, 'patreon', 'Patreon'),"
@@ -29,17 +29,7 @@ static const char people[]
       "INSERT INTO field (id, name, kind) VALUES (1, 'Birthday', 'date'), (2, 'Empty', 'text');"
       "INSERT INTO member_field (member, field, value) VALUES (2, 1, '2001-02-03');";
 
-typedef struct
-{
-  char *path;
-  CohortSession *session;
-} Fixture;
-
-static gint64
-test_clock (gpointer data)
-{
-  return COHORT_TEST_NOW;
-}
+typedef CohortTestSession Fixture;
 
 static gpointer
 import_people (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -63,49 +53,6 @@ import_again (CohortDb *db, gpointer data, GCancellable *cancellable, GError **e
                  && cohort_journal_commit (db, &step, error)
              ? db
              : NULL;
-}
-
-static void
-open_session (Fixture *self, CohortSessionOpenFlags flags)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->session = cohort_session_open (self->path, flags, test_clock, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-close_session (Fixture *self)
-{
-  cohort_session_close (self->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
-}
-
-static void
-write_job (Fixture *self, CohortStoreJob job)
-{
-  g_autoptr (GError) error = NULL;
-
-  cohort_store_write (cohort_session_get_store (self->session), job, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->path = cohort_test_path ();
-  open_session (self, COHORT_SESSION_OPEN_CREATE);
-  write_job (self, import_people);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  close_session (self);
-  cohort_test_remove (self->path);
-  g_free (self->path);
 }
 
 static gpointer
@@ -222,8 +169,7 @@ test_merge (Fixture *self, gconstpointer data)
                    1);
 
   /* Undone and redone after a restart, then taken apart. */
-  close_session (self);
-  open_session (self, COHORT_SESSION_OPEN_NONE);
+  cohort_test_session_reopen (self);
   g_assert_cmpstr (cohort_session_get_undo_label (self->session), ==, "Undo: 3 members merged");
   g_clear_pointer (&done, cohort_done_free);
   done = cohort_command_undo (self->session, &error);
@@ -277,7 +223,7 @@ test_plan (Fixture *self, gconstpointer data)
   g_autoptr (CohortDone) merged = NULL, done = NULL;
   g_autoptr (CohortUndoPlan) one = NULL, chain = NULL, back = NULL, none = NULL;
 
-  write_job (self, import_again);
+  cohort_test_session_write (self->session, import_again, NULL);
   merged = cohort_command_merge (self->session, members, 2, NULL, 0, &error);
   g_assert_no_error (error);
 
@@ -323,7 +269,7 @@ test_history_list (Fixture *self, gconstpointer data)
   g_autoptr (GObject) row = NULL;
   g_autofree char *label = NULL, *detail = NULL, *turn = NULL;
 
-  write_job (self, import_again);
+  cohort_test_session_write (self->session, import_again, NULL);
   list = cohort_history_list_new (self->session);
   while (cohort_paged_list_is_loading (list))
     g_main_context_iteration (NULL, TRUE);
@@ -342,11 +288,15 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/merge/list", Fixture, NULL, set_up, test_list, tear_down);
-  g_test_add ("/merge/comparison", Fixture, NULL, set_up, test_comparison, tear_down);
-  g_test_add ("/merge/merge", Fixture, NULL, set_up, test_merge, tear_down);
-  g_test_add ("/merge/verdicts", Fixture, NULL, set_up, test_verdicts, tear_down);
-  g_test_add ("/merge/plan", Fixture, NULL, set_up, test_plan, tear_down);
-  g_test_add ("/merge/history-list", Fixture, NULL, set_up, test_history_list, tear_down);
+#define ADD(path, function)                                                                                            \
+  g_test_add (path, Fixture, (gconstpointer) import_people, cohort_test_session_set_up, function,                      \
+              cohort_test_session_tear_down)
+  ADD ("/merge/list", test_list);
+  ADD ("/merge/comparison", test_comparison);
+  ADD ("/merge/merge", test_merge);
+  ADD ("/merge/verdicts", test_verdicts);
+  ADD ("/merge/plan", test_plan);
+  ADD ("/merge/history-list", test_history_list);
+#undef ADD
   return g_test_run ();
 }

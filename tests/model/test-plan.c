@@ -16,24 +16,14 @@
 #include "cohort-post-report.h"
 #include "cohort-reminders.h"
 #include "cohort-test-calendar.h"
-#include "cohort-test-db.h"
+#include "cohort-test-session.h"
 
 #include <string.h>
 
 #define TODAY (cohort_day_from_ymd (2026, 1, 2))
 #define US(day, hour) ((gint64) (day) * COHORT_US_PER_DAY + (gint64) (hour) * 3600 * COHORT_US_PER_SECOND)
 
-typedef struct
-{
-  char *path;
-  CohortSession *session;
-} Fixture;
-
-static gint64
-test_clock (gpointer data)
-{
-  return COHORT_TEST_NOW;
-}
+typedef CohortTestSession Fixture;
 
 /* A weekly note and a monthly live that two tiers promise, and a talk for one person; two posts; three members who pay.
  */
@@ -76,29 +66,6 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
           "INSERT INTO post_count (post, kind, observed_at, count) VALUES (1, 'like', 1, 9), (1, 'like', 2, 4);");
   g_assert_true (cohort_journal_commit (db, &step, error));
   return GINT_TO_POINTER (1);
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->path = cohort_test_path ();
-  self->session = cohort_session_open (self->path, COHORT_SESSION_OPEN_CREATE, test_clock, NULL, &error);
-  g_assert_no_error (error);
-  cohort_store_write (cohort_session_get_store (self->session), fill, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  cohort_session_close (self->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
-  cohort_test_remove (self->path);
-  g_free (self->path);
 }
 
 static gpointer
@@ -270,8 +237,7 @@ test_post_gone (Fixture *self, gconstpointer data)
   add (self, "Lists", "article", TODAY);
   do_edit (self, "“Lists” is published",
            (CohortPlanEdit) { .kind = COHORT_PLAN_EDIT_LINK, .item = 1, .other = 1, .name = "Lists" });
-  cohort_store_write (cohort_session_get_store (self->session), take_post_away, NULL, NULL, &error);
-  g_assert_no_error (error);
+  cohort_test_session_write (self->session, take_post_away, NULL);
   g_assert_cmpint (state_of (self, "Lists"), ==, COHORT_PLAN_HANDED_OVER);
   undone = cohort_command_undo_steps (self->session, &step, 1, &error);
   g_assert_no_error (error);
@@ -544,7 +510,8 @@ test_library (Fixture *self, gconstpointer data)
   g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                                                            \
+  g_test_add (path, Fixture, (gconstpointer) fill, cohort_test_session_set_up, function, cohort_test_session_tear_down)
 
 int
 main (int argc, char **argv)

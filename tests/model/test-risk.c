@@ -13,7 +13,7 @@
 #include "cohort-risk-fit.h"
 #include "cohort-risk-report.h"
 #include "cohort-store.h"
-#include "cohort-test-db.h"
+#include "cohort-test-session.h"
 #include "cohort-words.h"
 
 #include <string.h>
@@ -30,17 +30,7 @@ enum
   SAME        /* SILENT's second account */
 };
 
-typedef struct
-{
-  char *path;
-  CohortSession *session;
-} Fixture;
-
-static gint64
-test_clock (gpointer data)
-{
-  return COHORT_TEST_NOW;
-}
+typedef CohortTestSession Fixture;
 
 static gint64
 day_back (int days)
@@ -120,29 +110,6 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return GINT_TO_POINTER (1);
 }
 
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->path = cohort_test_path ();
-  self->session = cohort_session_open (self->path, COHORT_SESSION_OPEN_CREATE, test_clock, NULL, &error);
-  g_assert_no_error (error);
-  cohort_store_write (cohort_session_get_store (self->session), fill, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  cohort_session_close (self->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
-  cohort_test_remove (self->path);
-  g_free (self->path);
-}
-
 static CohortRiskReport *
 load (Fixture *self)
 {
@@ -185,8 +152,7 @@ change (Fixture *self, const char *sql)
 {
   g_autoptr (GError) error = NULL;
 
-  cohort_store_write (cohort_session_get_store (self->session), run_sql, (gpointer) sql, NULL, &error);
-  g_assert_no_error (error);
+  cohort_test_session_write (self->session, run_sql, (gpointer) sql);
 }
 
 /* ---- who is listed ---- */
@@ -402,7 +368,8 @@ test_letters (Fixture *self, gconstpointer data)
   g_assert_cmpstr (two, ==, "mailto:?subject=s&body=t&bcc=a@x.org,b@x.org");
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                                                            \
+  g_test_add (path, Fixture, (gconstpointer) fill, cohort_test_session_set_up, function, cohort_test_session_tear_down)
 
 int
 main (int argc, char **argv)

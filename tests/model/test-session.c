@@ -11,38 +11,11 @@
 #include "cohort-commands.h"
 #include "cohort-history.h"
 #include "cohort-journal.h"
-#include "cohort-test-db.h"
 #include "cohort-session.h"
+#include "cohort-test-session.h"
 #include "cohort-words.h"
 
-typedef struct
-{
-  char *path;
-  CohortSession *session;
-} Fixture;
-
-static gint64
-test_clock (gpointer data)
-{
-  return COHORT_TEST_NOW;
-}
-
-static CohortSession *
-open_session (const char *path, CohortSessionOpenFlags flags)
-{
-  g_autoptr (GError) error = NULL;
-  CohortSession *session = cohort_session_open (path, flags, test_clock, NULL, &error);
-
-  g_assert_no_error (error);
-  return session;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->path = cohort_test_path ();
-  self->session = open_session (self->path, COHORT_SESSION_OPEN_CREATE);
-}
+typedef CohortTestSession Fixture;
 
 /* Lets the changed signal arrive and the session read its summary anew. */
 static void
@@ -57,32 +30,6 @@ settle (Fixture *self, const char *property, const char *expected)
         return;
       g_main_context_iteration (NULL, TRUE);
     }
-}
-
-static void
-close_session (Fixture *self)
-{
-  cohort_session_close (self->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->session);
-  self->session = NULL;
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  if (self->session != NULL)
-    close_session (self);
-  cohort_test_remove (self->path);
-  g_free (self->path);
-}
-
-static void
-reopen (Fixture *self)
-{
-  close_session (self);
-  self->session = open_session (self->path, COHORT_SESSION_OPEN_NONE);
 }
 
 static void
@@ -122,7 +69,7 @@ test_undo_after_restart (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   settle (self, "undo-label", "Undo: Currency and time zone chosen");
 
-  reopen (self);
+  cohort_test_session_reopen (self);
   g_assert_cmpstr (cohort_session_get_undo_label (self->session), ==, "Undo: Currency and time zone chosen");
   g_clear_pointer (&done, cohort_done_free);
   done = cohort_command_undo (self->session, &error);
@@ -132,7 +79,7 @@ test_undo_after_restart (Fixture *self, gconstpointer data)
   settle (self, "redo-label", "Redo: Currency and time zone chosen");
   g_assert_false (cohort_session_is_configured (self->session));
 
-  reopen (self);
+  cohort_test_session_reopen (self);
   g_clear_pointer (&done, cohort_done_free);
   done = cohort_command_redo (self->session, &error);
   g_assert_no_error (error);
@@ -194,8 +141,7 @@ test_edits (Fixture *self, gconstpointer data)
   CohortDone *done;
   gint64 first;
 
-  cohort_store_write (cohort_session_get_store (self->session), insert_members, NULL, NULL, &error);
-  g_assert_no_error (error);
+  cohort_test_session_write (self->session, insert_members, NULL);
 
   cohort_command_add_note_async (self->session, 1, "met in Hangzhou", NULL, command_cb, &result);
   done = finish (self, &result, &error);
@@ -256,8 +202,7 @@ test_history (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   const CohortHistoryStep *step;
 
-  cohort_store_write (cohort_session_get_store (self->session), insert_members, NULL, NULL, &error);
-  g_assert_no_error (error);
+  cohort_test_session_write (self->session, insert_members, NULL);
   steps = cohort_history_load (self->session, 10, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (steps->len, ==, 1);
@@ -274,7 +219,7 @@ test_history (Fixture *self, gconstpointer data)
 static void
 test_second_reader (Fixture *self, gconstpointer data)
 {
-  g_autoptr (CohortSession) second = open_session (self->path, COHORT_SESSION_OPEN_NONE);
+  g_autoptr (CohortSession) second = cohort_test_session_open (self->path, COHORT_SESSION_OPEN_NONE);
 
   g_assert_true (cohort_session_is_read_only (second));
   g_assert_nonnull (cohort_session_get_read_only_reason (second));
@@ -300,9 +245,8 @@ test_copy_and_damage (Fixture *self, gconstpointer data)
   gsize size;
 
   g_assert_cmpuint (count_copies (self), ==, 0);
-  cohort_store_write (cohort_session_get_store (self->session), insert_members, NULL, NULL, &error);
-  g_assert_no_error (error);
-  close_session (self);
+  cohort_test_session_write (self->session, insert_members, NULL);
+  cohort_test_session_close (self->session);
   g_assert_cmpuint (count_copies (self), ==, 1);
 
   g_file_get_contents (self->path, &bytes, &size, &error);
@@ -311,7 +255,7 @@ test_copy_and_damage (Fixture *self, gconstpointer data)
     bytes[i] ^= 0x5a;
   g_file_set_contents (self->path, bytes, size, &error);
   g_assert_no_error (error);
-  self->session = open_session (self->path, COHORT_SESSION_OPEN_NONE);
+  self->session = cohort_test_session_open (self->path, COHORT_SESSION_OPEN_NONE);
   g_assert_nonnull (cohort_session_get_recovery_message (self->session));
   g_assert_cmpint (count (self, "SELECT count(*) FROM member"), ==, 2);
 }
@@ -346,7 +290,8 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                                                            \
+  g_test_add (path, Fixture, NULL, cohort_test_session_set_up, function, cohort_test_session_tear_down)
   ADD ("/model/session/settings", test_settings);
   ADD ("/model/session/undo-after-restart", test_undo_after_restart);
   ADD ("/model/session/edits", test_edits);
