@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define NOW_US G_GINT64_CONSTANT (1782820800000000)
-
 /* More tasks than any table of answers has: a provider that goes in circles. */
 #define MAX_TASKS 500
 
@@ -282,7 +280,7 @@ cohort_kit_run (const CohortKit *self)
   run.account = (CohortAccount) { self->base_url != NULL ? self->base_url : self->provider->base_url,
                                   make_values (self), run.zone };
   g_assert_nonnull (run.account.base_url);
-  run.call = (CohortCall) { &run.account, run.secrets, self->now_us != 0 ? self->now_us : NOW_US, 0 };
+  run.call = (CohortCall) { &run.account, run.secrets, self->now_us != 0 ? self->now_us : COHORT_KIT_NOON, 0 };
   run.tasks = cohort_tasks_new ();
   run.out = g_string_new (NULL);
   if (self->check)

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define COHORT_KIT_NOON G_GINT64_CONSTANT (1782820800000000) /* 2026-06-30T12:00:00Z */
+
 /* The answer to one task: "check", "page customers", "page customers starting_after=cus_9". */
 typedef struct
 {
@@ -34,7 +36,7 @@ typedef struct
   const char *const *secrets;    /* (nullable) as above; "SECRET" stands in the dump where one is sent */
   const char *base_url;          /* (nullable) */
   const char *zone;              /* (nullable) UTC */
-  gint64 now_us;                 /* 0: 2026-06-30T12:00:00Z */
+  gint64 now_us;                 /* 0: COHORT_KIT_NOON */
   const CohortKitMark *marks;    /* (nullable) ends with a stream that is NULL; without it all is a full pass */
   const CohortKitReply *replies; /* ends with a task that is NULL */
   gboolean check;                /* begin with the check */

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const values[] = { "user=me", NULL };
 static const char *const secrets[] = { "token=synthetic-token", NULL };
 
@@ -43,7 +41,7 @@ test_first (void)
 static void
 test_later (void)
 {
-  CohortKitMark marks[] = { { "orders", { .since_us = NOON - 7 * COHORT_US_PER_DAY } }, { NULL } };
+  CohortKitMark marks[] = { { "orders", { .since_us = COHORT_KIT_NOON - 7 * COHORT_US_PER_DAY } }, { NULL } };
   CohortKit kit = make_kit (all);
   g_autofree char *recent = NULL, *old = NULL;
 
@@ -60,7 +58,8 @@ test_later (void)
 static void
 test_other_order (void)
 {
-  static const CohortKitMark marks[] = { { "orders", { .since_us = NOON - 7 * COHORT_US_PER_DAY } }, { NULL } };
+  static const CohortKitMark marks[]
+      = { { "orders", { .since_us = COHORT_KIT_NOON - 7 * COHORT_US_PER_DAY } }, { NULL } };
   static const CohortKitReply replies[] = {
     { .task = "page orders since=1782216000", .file = "afdian/orders-upwards.synthetic.json" },
     { NULL },

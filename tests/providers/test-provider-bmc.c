@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const secrets[] = { "token=synthetic-token", NULL };
 
 #define FILE_OF(name) "buymeacoffee/" name ".synthetic.json"
@@ -41,8 +39,8 @@ test_first (void)
 static void
 test_later (void)
 {
-  static const CohortKitMark marks[] = { { "supporters", { .since_us = NOON - 20 * COHORT_US_PER_DAY } },
-                                         { "extras", { .since_us = NOON - 20 * COHORT_US_PER_DAY } },
+  static const CohortKitMark marks[] = { { "supporters", { .since_us = COHORT_KIT_NOON - 20 * COHORT_US_PER_DAY } },
+                                         { "extras", { .since_us = COHORT_KIT_NOON - 20 * COHORT_US_PER_DAY } },
                                          { NULL } };
   static const CohortKitReply replies[] = {
     { .task = "page members", .body = "{\"error\":\"No subscriptions\"}" },

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const values[] = { "user=owner", NULL };
 static const char *const secrets[] = { "key=synthetic-key", NULL };
 
@@ -48,8 +46,8 @@ test_first (void)
 static void
 test_later (void)
 {
-  static const CohortKitMark marks[] = { { "posts", { .since_us = NOON - 14 * COHORT_US_PER_DAY } },
-                                         { "likes", { .since_us = NOON - 8 * COHORT_US_PER_DAY } },
+  static const CohortKitMark marks[] = { { "posts", { .since_us = COHORT_KIT_NOON - 14 * COHORT_US_PER_DAY } },
+                                         { "likes", { .since_us = COHORT_KIT_NOON - 8 * COHORT_US_PER_DAY } },
                                          { NULL } };
   static const CohortKitReply replies[] = {
     { .task = "page users", .body = "[]" },

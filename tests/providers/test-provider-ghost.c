@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const values[] = { "url=https://example.org", NULL };
 static const char *const secrets[] = { "key=6a00000000000000000000ff:00112233445566778899aabbccddeeff", NULL };
 
@@ -45,8 +43,8 @@ test_first (void)
 static void
 test_later (void)
 {
-  static const CohortKitMark marks[] = { { "events", { .since_us = NOON - COHORT_US_PER_DAY } },
-                                         { "posts", { .since_us = NOON - COHORT_US_PER_HOUR } },
+  static const CohortKitMark marks[] = { { "events", { .since_us = COHORT_KIT_NOON - COHORT_US_PER_DAY } },
+                                         { "posts", { .since_us = COHORT_KIT_NOON - COHORT_US_PER_HOUR } },
                                          { NULL } };
   static const CohortKitReply replies[] = {
     { .task = "page tiers", .file = "ghost/tiers.synthetic.json" },
@@ -72,7 +70,7 @@ test_token (void)
   g_autoptr (GHashTable) table = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (CohortSecrets) held = cohort_secrets_new ();
   const CohortAccount account = { "https://example.org", table, cohort_zone_utc () };
-  const CohortCall call = { &account, held, NOON, 60 * G_USEC_PER_SEC };
+  const CohortCall call = { &account, held, COHORT_KIT_NOON, 60 * G_USEC_PER_SEC };
   const CohortTask task = { "tiers", "tiers", COHORT_TASK_PAGE, "" };
   g_autoptr (CohortRequest) request = cohort_request_new ("https://example.org");
   g_autoptr (CohortRequest) refused = cohort_request_new ("https://example.org");

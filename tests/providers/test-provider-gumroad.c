@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const secrets[] = { "token=synthetic-token", NULL };
 
 static const CohortKitReply all[] = {
@@ -39,7 +37,7 @@ test_first (void)
 static void
 test_later (void)
 {
-  static const CohortKitMark marks[] = { { "sales", { .since_us = NOON - COHORT_US_PER_DAY } }, { NULL } };
+  static const CohortKitMark marks[] = { { "sales", { .since_us = COHORT_KIT_NOON - COHORT_US_PER_DAY } }, { NULL } };
   CohortKit kit = make_kit (all);
   g_autofree char *text = NULL;
 

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const secrets[] = { "key=synthetic-key", NULL };
 
 #define FILE_OF(name) "lemonsqueezy/" name ".synthetic.json"
@@ -57,8 +55,8 @@ test_first (void)
 static void
 test_later (void)
 {
-  static const CohortKitMark marks[] = { { "subscriptions", { .since_us = NOON - 20 * COHORT_US_PER_DAY } },
-                                         { "orders", { .since_us = NOON - 60 * COHORT_US_PER_DAY } },
+  static const CohortKitMark marks[] = { { "subscriptions", { .since_us = COHORT_KIT_NOON - 20 * COHORT_US_PER_DAY } },
+                                         { "orders", { .since_us = COHORT_KIT_NOON - 60 * COHORT_US_PER_DAY } },
                                          { NULL } };
   static const CohortKitReply replies[] = {
     { .task = "page customers", .body = "{\"data\":[]}" },

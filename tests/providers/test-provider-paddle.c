@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const secrets[] = { "key=synthetic-key", NULL };
 
 #define FILE_OF(name) "paddle/" name ".synthetic.json"
@@ -42,7 +40,8 @@ test_first (void)
 static void
 test_later (void)
 {
-  static const CohortKitMark marks[] = { { "transactions", { .since_us = NOON - COHORT_US_PER_DAY } }, { NULL } };
+  static const CohortKitMark marks[]
+      = { { "transactions", { .since_us = COHORT_KIT_NOON - COHORT_US_PER_DAY } }, { NULL } };
   static const CohortKitReply replies[] = {
     { .task = "page products", .body = "{\"data\":[]}" },
     { .task = "page customers", .body = "{\"data\":[]}" },

@@ -9,10 +9,9 @@
 
 #include <string.h>
 
-#define NOON G_GINT64_CONSTANT (1782820800000000)
-
 static const char *const secrets[] = { "client=synthetic-id", "client-secret=synthetic", "access-token=A21", NULL };
-static const CohortKitMark marks[] = { { "transactions", { .since_us = NOON - 50 * COHORT_US_PER_DAY } }, { NULL } };
+static const CohortKitMark marks[]
+    = { { "transactions", { .since_us = COHORT_KIT_NOON - 50 * COHORT_US_PER_DAY } }, { NULL } };
 
 #define FILE_OF(name) "paypal/" name ".synthetic.json"
 #define FIRST "window transactions from=1778500800 to=1781179199"
@@ -73,7 +72,7 @@ test_token (void)
   g_autoptr (CohortSecrets) held = cohort_secrets_new ();
   g_autoptr (CohortSecrets) renewed = cohort_secrets_new ();
   const CohortAccount account = { provider->base_url, table, cohort_zone_utc () };
-  const CohortCall call = { &account, held, NOON, 0 };
+  const CohortCall call = { &account, held, COHORT_KIT_NOON, 0 };
   g_autoptr (CohortRequest) request = cohort_request_new (provider->base_url);
   g_autoptr (GBytes) body = g_bytes_new_static ("{\"access_token\":\"A21AA\"}", 24);
   g_autoptr (GBytes) none = g_bytes_new_static ("{}", 2);
