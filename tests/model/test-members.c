@@ -363,8 +363,8 @@ load_life (Fixture *self, gint64 member, guint events, guint limit)
 static void
 test_life (Fixture *self, gconstpointer data)
 {
-  /* With the joining, which no source said, there are 30 reads, one payment, two questions and a note. */
-  static const guint counts[] = { 34, 1, 30, 2, 1 };
+  /* With the joining, which no source said, there are 30 reads, one payment, two questions, an answer and a note. */
+  static const guint counts[] = { 35, 1, 30, 3, 1 };
   g_autoptr (CohortLifeReport) first = load_life (self, 1, 0, 10);
   const CohortLifeUse *use = g_ptr_array_index (first->uses, 0);
   const CohortLifeLine *line;
