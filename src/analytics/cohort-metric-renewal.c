@@ -6,9 +6,14 @@
 // next of its line begins and is paid by its end plus the days of grace; until those are over it is pending
 // and outside both counts. A term replaced before its end (an upgrade) was never due; one taken back while
 // cooling off was never sold. Annual, monthly and fixed-end terms are never mixed in one rate.
+//
+// The share weighted by money is one a currency: amounts of different currencies are added only where the answer
+// is in one currency, each at the rate of the day on which its term ended.
 #include "config.h"
 
 #include "cohort-metric-private.h"
+
+#include "cohort-money.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -27,7 +32,6 @@ typedef enum
 typedef struct
 {
   guint due, pending, voluntary, failed;
-  gint64 due_money, renewed_money;
   GArray *due_rows, *renewed_rows;
 } Tally;
 
@@ -80,13 +84,9 @@ tally_term (Tally *tally, const CohortTerms *terms, guint32 row, guint32 next, c
       return;
     }
   tally->due++;
-  tally->due_money += terms->amount[row];
   g_array_append_val (tally->due_rows, row);
   if (renewed)
-    {
-      tally->renewed_money += terms->amount[row];
-      g_array_append_val (tally->renewed_rows, row);
-    }
+    g_array_append_val (tally->renewed_rows, row);
   else if (terms->end_reason != NULL)
     {
       tally->voluntary += terms->end_reason[row] == COHORT_END_VOLUNTARY;
@@ -119,28 +119,86 @@ tally_terms (Tally *tallies, const CohortSegments *segments, const CohortFacts *
     }
 }
 
+/* @sum: (out): of the terms that are part of an answer in @currency, in 1e-4 minor units; @taken: (transfer full):
+ * those */
+static CohortStatus
+sum_terms (const CohortSegments *segments, const CohortTerms *terms, const GArray *rows,
+           const CohortMetricCurrency *currency, gint64 *sum, GArray **taken)
+{
+  CohortStatus status = COHORT_STATUS_OK;
+
+  *sum = 0;
+  *taken = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint32 row = g_array_index (rows, guint32, i);
+      gint64 amount;
+
+      if (!cohort_metric_converts (segments, currency, terms->currency[row], terms->to[row], terms->amount[row],
+                                   &amount))
+        {
+          if (amount == COHORT_AMOUNT_UNKNOWN)
+            status = COHORT_STATUS_NO_RATE;
+          continue;
+        }
+      if (__builtin_mul_overflow (amount, COHORT_AMOUNT_SCALE, &amount) || !cohort_add_i64 (*sum, amount, sum))
+        status = COHORT_STATUS_TOO_LARGE;
+      g_array_append_val (*taken, row);
+    }
+  return status;
+}
+
+/* The same share weighted by money, one a currency in which something was due; shares of money have no binomial
+ * interval. */
 static void
-add_tally (GArray *values, Tally *tally, const char *const *parts)
+add_money (GArray *values, const Tally *tally, const char *part, const CohortSegments *segments,
+           const CohortTerms *terms, const CohortScope *scope)
+{
+  gsize n;
+  g_autofree CohortMetricCurrency *list = cohort_metric_currencies (segments, scope, &n);
+
+  for (gsize c = 0; c < n; c++)
+    {
+      CohortEstimate share = { .lo = NAN, .hi = NAN, .estimate = NAN };
+      g_autoptr (GArray) due_rows = NULL, renewed_rows = NULL;
+      CohortMetricValue *value;
+      gint64 due, renewed;
+
+      share.status = sum_terms (segments, terms, tally->due_rows, &list[c], &due, &due_rows);
+      sum_terms (segments, terms, tally->renewed_rows, &list[c], &renewed, &renewed_rows);
+      if (due_rows->len == 0 && share.status == COHORT_STATUS_OK)
+        continue;
+      share.n = due_rows->len;
+      if (share.status == COHORT_STATUS_OK && due <= 0)
+        share.status = COHORT_STATUS_UNDEFINED;
+      if (share.status == COHORT_STATUS_OK)
+        {
+          /* As few as are too few for a rate of terms are too few for one of their money. */
+          share.status = cohort_proportion (renewed_rows->len, due_rows->len, CONFIDENCE).status;
+          share.estimate = (double) renewed / due;
+        }
+      value = cohort_metric_add_estimate (values, part, segments->currencies[list[c].shown].code, &share);
+      value->num = renewed;
+      value->den = due;
+      cohort_metric_set_rows (value, COHORT_ROWS_TERMS, g_steal_pointer (&renewed_rows), g_steal_pointer (&due_rows));
+    }
+}
+
+static void
+add_tally (GArray *values, Tally *tally, const char *const *parts, const CohortSegments *segments,
+           const CohortTerms *terms, const CohortScope *scope)
 {
   CohortEstimate rate = cohort_proportion (tally->renewed_rows->len, tally->due, CONFIDENCE);
-  CohortEstimate money = rate;
+  CohortMetricValue *value = cohort_metric_add_estimate (values, parts[0], NULL, &rate);
 
-  cohort_metric_set_rows (cohort_metric_add_estimate (values, parts[0], NULL, &rate), COHORT_ROWS_TERMS,
-                          g_steal_pointer (&tally->renewed_rows), g_steal_pointer (&tally->due_rows));
+  cohort_metric_set_rows (value, COHORT_ROWS_TERMS, g_array_ref (tally->renewed_rows), g_array_ref (tally->due_rows));
   if (parts[1] != NULL)
-    {
-      /* The same share weighted by money; shares of money have no binomial interval. */
-      money.num = tally->renewed_money;
-      money.den = tally->due_money;
-      money.estimate = tally->due_money > 0 ? money.num / money.den : NAN;
-      money.lo = money.hi = NAN;
-      if (tally->due_money <= 0)
-        money.status = COHORT_STATUS_UNDEFINED;
-      cohort_metric_add_estimate (values, parts[1], NULL, &money);
-    }
+    add_money (values, tally, parts[1], segments, terms, scope);
   cohort_metric_add_count (values, parts[2], tally->pending);
   cohort_metric_add_count (values, parts[3], tally->voluntary);
   cohort_metric_add_count (values, parts[4], tally->failed);
+  g_array_unref (tally->renewed_rows);
+  g_array_unref (tally->due_rows);
 }
 
 static void
@@ -161,7 +219,7 @@ compute_renewal (const CohortSegments *segments, const CohortFacts *facts, const
     }
   tally_terms (tallies, segments, facts, scope);
   for (guint k = 0; k < N_KINDS; k++)
-    add_tally (values, &tallies[k], parts[k]);
+    add_tally (values, &tallies[k], parts[k], segments, &facts->terms, scope);
 }
 
 const CohortMetric cohort_metric_renewal = {
@@ -169,7 +227,7 @@ const CohortMetric cohort_metric_renewal = {
   .title = N_ ("Renewal Rate"),
   .help = N_ ("Of the terms that ended in this period, those paid again within the days of grace. Terms still within "
               "them are pending and left out of both counts. Monthly and yearly terms are counted together and apart."),
-  .version = 1,
+  .version = 2,
   .unit = COHORT_UNIT_RATE,
   .filterable = TRUE,
   .compute = compute_renewal,

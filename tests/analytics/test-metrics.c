@@ -281,7 +281,6 @@ test_by_hand (void)
   /* Registered: 6 before March, of whom 5 pay, 10 after it, of whom 5 pay. */
   check_share (c, "growth", "free", 4, 1);
   check_share (c, "renewal", "monthly", 1, 3);
-  check_share (c, "renewal", "monthly-money", 1000, 5000);
   check_share (c, "renewal", "yearly", 1, 1);
   check_share (c, "renewal", "other", 0, 0);
   /* Joined in March: 3, 4, 5, 9; 3 and 4 acted twice in time, 9 too late. */
@@ -302,6 +301,45 @@ test_by_hand (void)
   check_share (c, "article-activation", "paid", 5, 10);
   check_share (c, "article-renewal", "", 1, 3);
   check_money (c, "article-arpu", "", 4000.0 / 4);
+}
+
+static void
+check_renewed (const Community *c, const char *currency, CohortStatus status, gint64 num, gint64 den, guint n)
+{
+  g_autoptr (GArray) values = compute (c, "renewal");
+  const CohortMetricValue *value = cohort_metric_value (values, "monthly-money", currency);
+
+  g_assert_nonnull (value);
+  g_assert_cmpint (value->status, ==, status);
+  if (status == COHORT_STATUS_NO_RATE)
+    return;
+  g_assert_cmpint (value->num, ==, num * COHORT_AMOUNT_SCALE);
+  g_assert_cmpint (value->den, ==, den * COHORT_AMOUNT_SCALE);
+  g_assert_cmpuint (value->n, ==, n);
+  g_assert_cmpuint (value->den_rows->len, ==, n);
+}
+
+/* Amounts of two currencies are never added, but where all is asked for in one: then each at its rate. */
+static void
+test_renewed_money (void)
+{
+  static const CohortRateStep rate = { .from = 0, .rate_e9 = 2000000000 };
+  g_autofree Community *c = community ();
+  CohortCurrency currencies[] = { c->usd, { "EUR", 2, NULL, 0 } };
+  guint16 of_terms[] = { 0, 0, 1, 0, 0, 0 };
+
+  check_renewed (c, "USD", COHORT_STATUS_TOO_FEW, 1000, 5000, 3);
+  c->segments.currencies = currencies;
+  c->segments.n_currencies = 2;
+  c->facts.terms.currency = of_terms;
+  c->scope.currency = NULL;
+  check_renewed (c, "USD", COHORT_STATUS_TOO_FEW, 1000, 4000, 2);
+  check_renewed (c, "EUR", COHORT_STATUS_TOO_FEW, 0, 1000, 1);
+  c->scope.currency = "USD";
+  check_renewed (c, "USD", COHORT_STATUS_NO_RATE, 0, 0, 0);
+  currencies[1].rates = &rate;
+  currencies[1].n_rates = 1;
+  check_renewed (c, "USD", COHORT_STATUS_TOO_FEW, 1000, 6000, 3);
 }
 
 static void
@@ -513,6 +551,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/metrics/by-hand", test_by_hand);
+  g_test_add_func ("/metrics/renewed-money", test_renewed_money);
   g_test_add_func ("/metrics/streams", test_streams);
   g_test_add_func ("/metrics/pending", test_pending);
   g_test_add_func ("/metrics/filter", test_filter);
