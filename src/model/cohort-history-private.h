@@ -53,6 +53,12 @@ G_BEGIN_DECLS
 #define COHORT_STEP_ACCEPT_EXACT "accept-exact"
 #define COHORT_STEP_ACCEPT_PAYOUT "accept-payout"
 #define COHORT_STEP_LOCK_MONTHS "lock-months"
+#define COHORT_STEP_DEAL_ADD "deal-add"
+#define COHORT_STEP_DEAL_SAVE "deal-save"
+#define COHORT_STEP_DEAL_REMOVE "deal-remove"
+#define COHORT_STEP_COST_ADD "cost-add"
+#define COHORT_STEP_COST_SAVE "cost-save"
+#define COHORT_STEP_COST_REMOVE "cost-remove"
 
 /* cohort-inbox-commands.c: NULL for a kind that is not of the inbox */
 char *cohort_inbox_describe (const char *kind);

@@ -87,9 +87,18 @@ describe_named (const char *kind, JsonObject *detail)
     const char *kind;
     const char *label;
   } labels[] = {
-    { COHORT_STEP_ADD_MEMBER, N_ ("Member “%s” added") },      { COHORT_STEP_SAVE_FILTER, N_ ("Filter “%s” saved") },
-    { COHORT_STEP_REMOVE_FILTER, N_ ("Filter “%s” removed") }, { COHORT_STEP_ADD_FIELD, N_ ("Field “%s” added") },
-    { COHORT_STEP_REMOVE_FIELD, N_ ("Field “%s” removed") },   { COHORT_STEP_SET_FIELD, N_ ("“%s” changed") },
+    { COHORT_STEP_ADD_MEMBER, N_ ("Member “%s” added") },
+    { COHORT_STEP_SAVE_FILTER, N_ ("Filter “%s” saved") },
+    { COHORT_STEP_REMOVE_FILTER, N_ ("Filter “%s” removed") },
+    { COHORT_STEP_ADD_FIELD, N_ ("Field “%s” added") },
+    { COHORT_STEP_REMOVE_FIELD, N_ ("Field “%s” removed") },
+    { COHORT_STEP_SET_FIELD, N_ ("“%s” changed") },
+    { COHORT_STEP_DEAL_ADD, N_ ("Deal with “%s” added") },
+    { COHORT_STEP_DEAL_SAVE, N_ ("Deal with “%s” changed") },
+    { COHORT_STEP_DEAL_REMOVE, N_ ("Deal with “%s” removed") },
+    { COHORT_STEP_COST_ADD, N_ ("Cost “%s” added") },
+    { COHORT_STEP_COST_SAVE, N_ ("Cost “%s” changed") },
+    { COHORT_STEP_COST_REMOVE, N_ ("Cost “%s” removed") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)

@@ -8,12 +8,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "cohort-deals.h"
 #include "cohort-figure-private.h"
 #include "cohort-metric-words.h"
+#include "cohort-money-report-private.h"
 #include "cohort-money.h"
 #include "cohort-mrr.h"
-#include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
 
@@ -57,29 +56,6 @@ currency_free (gpointer data)
 }
 
 static void
-deal_free (gpointer data)
-{
-  CohortMoneyDeal *self = data;
-
-  g_free (self->partner);
-  g_free (self->detail);
-  g_free (self->amount);
-  g_free (self->due);
-  g_free (self);
-}
-
-static void
-cost_free (gpointer data)
-{
-  CohortMoneyCost *self = data;
-
-  g_free (self->label);
-  g_free (self->amount);
-  g_clear_pointer (&self->rows, cohort_metric_rows_unref);
-  g_free (self);
-}
-
-static void
 report_clear (gpointer data)
 {
   CohortMoneyReport *self = data;
@@ -89,8 +65,9 @@ report_clear (gpointer data)
   g_ptr_array_unref (self->moves);
   g_ptr_array_unref (self->streams);
   g_ptr_array_unref (self->currencies);
-  g_ptr_array_unref (self->deals);
-  g_ptr_array_unref (self->costs);
+  g_clear_pointer (&self->deals, g_ptr_array_unref);
+  g_clear_pointer (&self->costs, g_ptr_array_unref);
+  g_clear_pointer (&self->noted, g_ptr_array_unref);
 }
 
 CohortMoneyReport *
@@ -364,112 +341,6 @@ take_currencies (CohortMoneyReport *self, CohortLedgerSnapshot *ledger, const Co
     }
 }
 
-/* ---- deals and expenses ---- */
-
-static const char *
-deal_kind_words (const char *kind)
-{
-  return g_str_equal (kind, "sponsor")   ? C_ ("deal", "Sponsor")
-         : g_str_equal (kind, "ad")      ? C_ ("deal", "Ad")
-         : g_str_equal (kind, "barter")  ? C_ ("deal", "Barter")
-         : g_str_equal (kind, "service") ? C_ ("deal", "Service")
-                                         : C_ ("deal", "Other");
-}
-
-static const char *
-deal_state_words (const char *state)
-{
-  return g_str_equal (state, "offered")     ? C_ ("deal", "offered")
-         : g_str_equal (state, "agreed")    ? C_ ("deal", "agreed")
-         : g_str_equal (state, "delivered") ? C_ ("deal", "delivered")
-         : g_str_equal (state, "paid")      ? C_ ("deal", "paid")
-                                            : C_ ("deal", "lost");
-}
-
-static gboolean
-take_deals (CohortMoneyReport *self, CohortDb *db, CohortDay today, GError **error)
-{
-  g_autoptr (GPtrArray) deals = cohort_deals_load (db, error);
-
-  for (guint i = 0; deals != NULL && i < deals->len; i++)
-    {
-      const CohortDeal *from = deals->pdata[i];
-      CohortMoneyDeal *deal = g_new0 (CohortMoneyDeal, 1);
-
-      deal->id = from->id;
-      deal->partner = cohort_scramble_name (from->partner);
-      /* Translators: what kind of deal, and how far it is: Sponsor · agreed */
-      deal->detail = g_strdup_printf (_ ("%1$s · %2$s"), deal_kind_words (from->kind), deal_state_words (from->state));
-      if (from->currency != NULL)
-        deal->amount = cohort_words_money (from->amount, from->currency);
-      if (from->due != COHORT_DAY_NONE)
-        {
-          g_autofree char *day = cohort_words_day (from->due);
-
-          /* Translators: what is owed, and until when */
-          deal->due = g_strdup_printf (_ ("%1$s, due %2$s"), from->due_title, day);
-          deal->overdue = from->due < today;
-        }
-      g_ptr_array_add (self->deals, deal);
-    }
-  return deals != NULL;
-}
-
-static char *
-hours_words (gint64 minutes)
-{
-  g_autofree char *hours = cohort_words_count ((minutes + 30) / 60);
-
-  /* Translators: own working time in hours */
-  return g_strdup_printf (ngettext ("%s hour", "%s hours", (gulong) ((minutes + 30) / 60)), hours);
-}
-
-static void
-add_cost (CohortMoneyReport *self, const char *label, char *amount, CohortLedgerSnapshot *ledger, GArray *rows)
-{
-  CohortMoneyCost *cost = g_new0 (CohortMoneyCost, 1);
-
-  cost->label = g_strdup (label);
-  cost->amount = amount;
-  cost->rows = cohort_metric_rows_new (ledger, COHORT_ROWS_COSTS, rows, NULL, NULL);
-  g_ptr_array_add (self->costs, cost);
-}
-
-/* Spent to win members, spent otherwise, and own hours; each currency by itself. */
-static void
-take_costs (CohortMoneyReport *self, CohortLedgerSnapshot *ledger, const CohortScope *scope)
-{
-  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (ledger);
-  const CohortCosts *costs = &cohort_ledger_snapshot_get_facts (ledger)->costs;
-  g_autoptr (GArray) timed = g_array_new (FALSE, FALSE, sizeof (guint32));
-  gint64 minutes = 0;
-
-  for (int acquisition = 1; acquisition >= 0; acquisition--)
-    for (gint32 c = 0; c < segments->n_currencies; c++)
-      {
-        g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
-        gint64 sum = 0;
-
-        for (guint32 i = 0; i < costs->n; i++)
-          if (costs->currency[i] == c && costs->acquisition[i] == acquisition
-              && costs->amount[i] != COHORT_AMOUNT_UNKNOWN && cohort_period_contains (self->period, costs->day[i])
-              && costs->day[i] <= scope->as_of && cohort_add_i64 (sum, costs->amount[i], &sum))
-            g_array_append_val (rows, i);
-        if (rows->len > 0)
-          add_cost (self, acquisition ? _ ("Spent to win members") : _ ("Other expenses"),
-                    cohort_words_money (sum, segments->currencies[c].code), ledger, rows);
-      }
-  for (guint32 i = 0; i < costs->n; i++)
-    if (costs->minutes != NULL && costs->minutes[i] > 0 && cohort_period_contains (self->period, costs->day[i])
-        && costs->day[i] <= scope->as_of)
-      {
-        minutes += costs->minutes[i];
-        g_array_append_val (timed, i);
-      }
-  if (timed->len > 0)
-    add_cost (self, _ ("Your own time"), hours_words (minutes), ledger, timed);
-}
-
 /* ---- the report ---- */
 
 typedef struct
@@ -518,8 +389,6 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   self->moves = g_ptr_array_new_with_free_func (move_free);
   self->streams = g_ptr_array_new_with_free_func (stream_free);
   self->currencies = g_ptr_array_new_with_free_func (currency_free);
-  self->deals = g_ptr_array_new_with_free_func (deal_free);
-  self->costs = g_ptr_array_new_with_free_func (cost_free);
   /* Money that came in has a sum over all time too, unlike a balance. */
   self->period = question->scope->period;
   take_moves (self);
@@ -534,8 +403,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   take_streams (self, streams);
   take_currencies (self, ledger, question->scope);
-  take_costs (self, ledger, question->scope);
-  if (!take_deals (self, db, question->scope->as_of, error))
+  if (!cohort_money_report_take_deals (self, db, ledger, question->scope, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "cohort-cost-commands.h"
 #include "cohort-figure.h"
 
 G_BEGIN_DECLS
@@ -50,10 +51,11 @@ typedef struct
 typedef struct
 {
   gint64 id;
-  char *partner, *detail; /* "Sponsor · agreed", "Two posts until 3 May 2026" */
+  char *partner, *detail; /* "Sponsor · agreed" */
   char *amount;           /* (nullable): no money flows */
-  char *due;              /* (nullable): what is owed next */
-  gboolean overdue;
+  char *due;              /* (nullable): what is owed next: "Two posts, due 3 May 2026" */
+  char *invoice;          /* (nullable): "to be invoiced on 3 May 2026" */
+  gboolean overdue;       /* either of them */
 } CohortMoneyDeal;
 
 typedef struct
@@ -61,6 +63,13 @@ typedef struct
   char *label, *amount; /* "Ads", "¥1,800.00" or "872 h" */
   CohortMetricRows *rows;
 } CohortMoneyCost;
+
+/* One that the person wrote down, and may change. */
+typedef struct
+{
+  CohortCostDraft *draft;
+  char *detail, *amount; /* "3 May 2026 · to win members", "¥1,800.00" */
+} CohortMoneyNoted;
 
 /* How many of the figures tell what members bring; the others what winning them costs. */
 #define COHORT_MONEY_N_BRING 4
@@ -76,6 +85,7 @@ typedef struct
   GPtrArray *currencies; /* (element-type CohortMoneyCurrency) */
   GPtrArray *deals;      /* (element-type CohortMoneyDeal) */
   GPtrArray *costs;      /* (element-type CohortMoneyCost) */
+  GPtrArray *noted;      /* (element-type CohortMoneyNoted) of the period, the newest first */
 } CohortMoneyReport;
 
 CohortMoneyReport *cohort_money_report_ref (CohortMoneyReport *self);

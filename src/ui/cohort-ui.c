@@ -8,7 +8,9 @@
 
 #include "cohort-ui.h"
 
+#include "cohort-decimal.h"
 #include "cohort-loop-watch.h"
+#include "cohort-money.h"
 #include "cohort-ui-resources.h"
 
 /**
@@ -112,6 +114,23 @@ cohort_ui_announce (GtkWidget *widget, const char *text)
 {
   if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") != 0)
     gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/**
+ * cohort_ui_parse_amount:
+ * @text: as a person typed it, with a point or a comma
+ * @currency: that it is of
+ * @minor: (out): in minor units
+ *
+ * Returns: whether @text is an amount
+ */
+gboolean
+cohort_ui_parse_amount (const char *text, const char *currency, gint64 *minor)
+{
+  const CohortDecimalProfile *profile = cohort_decimal_guess_profile (cohort_decimal_guess (&text, 1));
+
+  return cohort_decimal_parse_minor (text, profile != NULL ? profile : &COHORT_DECIMAL_POINT,
+                                     cohort_currency_exponent (currency), minor, NULL);
 }
 
 #define HELP_KEY "cohort-help"

@@ -13,6 +13,8 @@ void cohort_ui_describe (AdwStatusPage *page, const char *text);
 void cohort_ui_announce (GtkWidget *widget, const char *text);
 void cohort_ui_name (GtkWidget *widget, const char *name);
 
+gboolean cohort_ui_parse_amount (const char *text, const char *currency, gint64 *minor);
+
 void cohort_ui_wrap_title (AdwPreferencesGroup *group);
 
 void cohort_ui_set_help (AdwDialog *dialog, const char *topic);

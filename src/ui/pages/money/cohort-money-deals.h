@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CohortMoneyDeals, cohort_money_deals, COHORT, MONEY_DEALS, AdwBin)
 
 void cohort_money_deals_set (CohortMoneyDeals *self, CohortSession *session, CohortMoneyReport *report);
+/* Opens the form of a new deal. */
+void cohort_money_deals_add (CohortMoneyDeals *self);
 
 G_END_DECLS

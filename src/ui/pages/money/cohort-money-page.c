@@ -12,11 +12,14 @@
 #include "cohort-money-overview.h"
 #include "cohort-money-payouts.h"
 
+#include <glib/gi18n.h>
+
 struct _CohortMoneyPage
 {
   CohortPage parent_instance;
 
   CohortPeriod period;       /* of the report that is shown or asked for */
+  gboolean has_deals;        /* or costs: there is something to show without a payment */
   GCancellable *cancellable; /* (owned) (nullable): of the report under way */
 
   GtkStack *stack;
@@ -39,7 +42,8 @@ static void
 show_content (CohortMoneyPage *self)
 {
   CohortHoldings holdings = cohort_session_get_holdings (cohort_page_get_session (COHORT_PAGE (self)));
-  gboolean holds = (holdings & (COHORT_HOLDS_PAYMENTS | COHORT_HOLDS_SEGMENTS | COHORT_HOLDS_PAYOUTS)) != 0;
+  gboolean holds
+      = self->has_deals || (holdings & (COHORT_HOLDS_PAYMENTS | COHORT_HOLDS_SEGMENTS | COHORT_HOLDS_PAYOUTS)) != 0;
 
   gtk_stack_set_visible_child_name (self->stack, holds ? "content" : "empty");
   gtk_widget_set_visible (self->switcher_bin, holds);
@@ -61,6 +65,7 @@ report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       cohort_money_overview_set (self->overview, session, report);
       cohort_money_deals_set (self->deals, session, report);
+      self->has_deals = report->deals->len + report->costs->len > 0;
       show_content (self);
     }
   cohort_page_end_load (COHORT_PAGE (self), error);
@@ -107,6 +112,15 @@ part_changed_cb (CohortMoneyPage *self)
 }
 
 static void
+cohort_money_page_new_item (CohortPage *page)
+{
+  CohortMoneyPage *self = COHORT_MONEY_PAGE (page);
+
+  adw_view_stack_set_visible_child_name (self->views, "deals");
+  cohort_money_deals_add (self->deals);
+}
+
+static void
 cohort_money_page_dispose (GObject *object)
 {
   CohortMoneyPage *self = COHORT_MONEY_PAGE (object);
@@ -124,6 +138,8 @@ cohort_money_page_class_init (CohortMoneyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cohort_money_page_dispose;
   page_class->reload = cohort_money_page_reload;
+  page_class->new_item = cohort_money_page_new_item;
+  page_class->new_label = N_ ("Add Deal");
   page_class->uses_scope = TRUE;
   page_class->help = "money";
 
