@@ -58,7 +58,7 @@ add_maybe (JsonBuilder *builder, const char *name, gint64 value)
 static void
 add_row (JsonBuilder *builder, const CohortRiskRow *row)
 {
-  static const char *const places[] = { "shown", "put-off", "done", "no-risk" };
+  static const char *const places[] = { "shown", "put-off", "done", "no-risk", "held-out" };
 
   json_builder_begin_object (builder);
   add_int (builder, "member", row->member);

@@ -122,11 +122,11 @@ cohort_deal_kind_word (const char *kind)
 const char *
 cohort_deal_state_word (const char *state)
 {
-  return g_str_equal (state, "offered")     ? C_ ("deal", "offered")
-         : g_str_equal (state, "agreed")    ? C_ ("deal", "agreed")
-         : g_str_equal (state, "delivered") ? C_ ("deal", "delivered")
-         : g_str_equal (state, "paid")      ? C_ ("deal", "paid")
-                                            : C_ ("deal", "lost");
+  return g_str_equal (state, "offered")     ? C_ ("deal", "Offered")
+         : g_str_equal (state, "agreed")    ? C_ ("deal", "Agreed")
+         : g_str_equal (state, "delivered") ? C_ ("deal", "Delivered")
+         : g_str_equal (state, "paid")      ? C_ ("deal", "Paid")
+                                            : C_ ("deal", "Lost");
 }
 
 /* ---- the form ---- */

@@ -79,6 +79,8 @@ char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint
 #define COHORT_STEP_RISK_SNOOZE "risk-snooze"
 #define COHORT_STEP_RISK_DENY "risk-deny"
 #define COHORT_STEP_RISK_RESTORE "risk-restore"
+#define COHORT_STEP_RISK_HOLD_OUT "risk-hold-out"
+#define COHORT_STEP_RISK_HOLD_NONE "risk-hold-none"
 
 /* cohort-experiment-words.c: NULL for a kind that is not of an experiment */
 char *cohort_experiment_describe (const char *kind, const char *name);

@@ -179,6 +179,10 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("Member said to be no risk"));
   if (g_str_equal (kind, COHORT_STEP_RISK_RESTORE))
     return g_strdup (_ ("Member put back on the list of those at risk"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_HOLD_OUT))
+    return g_strdup (_ ("One in five at risk is left alone from now on"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_HOLD_NONE))
+    return g_strdup (_ ("Nobody at risk is left alone on purpose any more"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_EXACT))
     return g_strdup (_ ("Exact payouts accepted"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_PAYOUT))

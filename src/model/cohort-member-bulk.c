@@ -51,11 +51,14 @@ resolve (CohortDb *db, const Pick *self, GError **error)
 {
   g_autoptr (GArray) found = NULL;
   g_autoptr (GHashTable) left_out = NULL;
+  g_autofree char *members = NULL;
+  CohortMemberQuery query;
   guint n = 0;
 
   if (!self->all)
     return g_array_ref (self->ids);
-  found = cohort_members_ids (db, &self->query->query, error);
+  if (cohort_owned_member_query_resolve (self->query, db, &query, &members, error))
+    found = cohort_members_ids (db, &query, error);
   if (found == NULL)
     return NULL;
   left_out = g_hash_table_new (g_int64_hash, g_int64_equal);

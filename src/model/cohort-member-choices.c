@@ -230,6 +230,8 @@ cohort_member_choices_describe (const CohortMemberChoices *self, const CohortMem
       return g_strdup_printf (_ ("Last activity: %s"), range);
     case COHORT_FILTER_NOTES:
       return g_strdup (filter->notes == 1 ? _ ("With a Note") : _ ("Without a Note"));
+    case COHORT_FILTER_RISK:
+      return g_strdup (filter->risk == 1 ? _ ("At Risk") : _ ("Not at Risk"));
     case COHORT_FILTER_FIELD:
       return describe_field (self, filter);
     case COHORT_N_FILTERS:

@@ -66,6 +66,8 @@ cohort_member_filter_has (const CohortMemberFilter *self, CohortFilterPart part)
       return self->active_from != COHORT_DAY_NONE || self->active_to != COHORT_DAY_NONE;
     case COHORT_FILTER_NOTES:
       return self->notes != 0;
+    case COHORT_FILTER_RISK:
+      return self->risk != 0;
     case COHORT_FILTER_FIELD:
       return self->field != 0;
     case COHORT_N_FILTERS:
@@ -109,6 +111,9 @@ cohort_member_filter_clear (CohortMemberFilter *self, CohortFilterPart part)
       break;
     case COHORT_FILTER_NOTES:
       self->notes = 0;
+      break;
+    case COHORT_FILTER_RISK:
+      self->risk = 0;
       break;
     case COHORT_FILTER_FIELD:
       self->field = 0;
@@ -168,6 +173,7 @@ cohort_member_filter_to_json (const CohortMemberFilter *self)
   set_number (object, "net_min", self->net_min, G_MININT64);
   set_number (object, "net_max", self->net_max, G_MAXINT64);
   set_number (object, "notes", self->notes, 0);
+  set_number (object, "risk", self->risk, 0);
   set_number (object, "field", self->field, 0);
   set_text (object, "field_text", self->field_text);
   set_text (object, "field_from", self->field_from);
@@ -228,6 +234,7 @@ cohort_member_filter_from_json (const char *json)
   self->net_min = get_number (object, "net_min", G_MININT64);
   self->net_max = get_number (object, "net_max", G_MAXINT64);
   self->notes = (int) CLAMP (get_number (object, "notes", 0), 0, 2);
+  self->risk = (int) CLAMP (get_number (object, "risk", 0), 0, 2);
   self->field = get_number (object, "field", 0);
   self->field_text = get_text (object, "field_text");
   self->field_from = get_text (object, "field_from");

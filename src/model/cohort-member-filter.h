@@ -20,6 +20,7 @@ typedef enum
   COHORT_FILTER_NET,
   COHORT_FILTER_ACTIVITY,
   COHORT_FILTER_NOTES,
+  COHORT_FILTER_RISK,
   COHORT_FILTER_FIELD,
   COHORT_N_FILTERS
 } CohortFilterPart;
@@ -34,6 +35,7 @@ typedef enum
  * @active_from: first and last day of the last activity; %COHORT_DAY_NONE for no bound
  * @currency: (nullable): of the lifetime net's bounds, in minor units; %G_MININT64 and %G_MAXINT64 for none
  * @notes: 0 for all, 1 for those with a note, 2 for those without
+ * @risk: 0 for all, 1 for those at risk, 2 for the others
  * @field: id of a field, 0 for none
  * @field_text: (nullable): what its value holds; NULL for any value
  * @field_from: (nullable): the least that its value may be, as cohort_member_field_value() gives it: of a number or a
@@ -51,6 +53,7 @@ typedef struct
   char *currency;
   gint64 net_min, net_max;
   int notes;
+  int risk;
   gint64 field;
   char *field_text;
   char *field_from, *field_to;

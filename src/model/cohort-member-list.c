@@ -29,7 +29,7 @@ static void
 cohort_member_row_class_init (CohortMemberRowClass *klass)
 {
   static const char *const names[]
-      = { "name", "contact", "tier", "status", "status-id", "paid-through", "net", "last-activity", "sources" };
+      = { "name", "contact", "tier", "status", "status-id", "paid-through", "net", "last-activity", "sources", "risk" };
 
   cohort_list_row_class_set_texts (COHORT_LIST_ROW_CLASS (klass), names, G_N_ELEMENTS (names));
 }
@@ -70,7 +70,34 @@ cohort_owned_member_query_free (gpointer data)
 
   cohort_asked_clear (&self->asked);
   cohort_member_filter_free (self->filter);
+  cohort_risk_asker_unref (self->risks);
   g_free (self);
+}
+
+/* Who is at risk is worked out beside the file: the query names them. Queries are shared, so that each gets its own. */
+gboolean
+cohort_owned_member_query_resolve (const CohortOwnedMemberQuery *self, CohortDb *db, CohortMemberQuery *query,
+                                   char **members, GError **error)
+{
+  g_autoptr (GHashTable) marks = NULL;
+  g_autoptr (GString) ids = NULL;
+  GHashTableIter iter;
+  gpointer member;
+
+  *query = self->query;
+  if (self->filter->risk == 0)
+    return TRUE;
+  marks = cohort_risk_asker_marks (self->risks, db, TRUE, error);
+  if (marks == NULL)
+    return FALSE;
+  ids = g_string_new ("[");
+  g_hash_table_iter_init (&iter, marks);
+  while (g_hash_table_iter_next (&iter, &member, NULL))
+    g_string_append_printf (ids, "%s%" G_GINT64_FORMAT, ids->len > 1 ? "," : "", *(const gint64 *) member);
+  g_string_append_c (ids, ']');
+  query->members = *members = g_string_free_and_steal (g_steal_pointer (&ids));
+  query->not_members = self->filter->risk == 2;
+  return TRUE;
 }
 
 static void
@@ -127,6 +154,7 @@ cohort_member_list_make_query (CohortPagedList *list)
 
   cohort_asked_init (&owned->asked, list, cohort_session_get_home_currency (session));
   owned->filter = cohort_member_filter_copy (self->filter);
+  owned->risks = cohort_risk_asker_new (session);
   owned->query = (CohortMemberQuery) COHORT_MEMBER_QUERY_INIT (cohort_session_get_today (session));
   owned->query.search = owned->asked.search;
   owned->query.sort = sort_from_key (cohort_paged_list_get_sort_key (list));
@@ -139,10 +167,12 @@ cohort_member_list_make_query (CohortPagedList *list)
 static gboolean
 cohort_member_list_count (CohortDb *db, gpointer query, guint64 *n, GError **error)
 {
-  const OwnedQuery *owned = query;
+  g_autofree char *members = NULL;
+  CohortMemberQuery resolved;
   gint64 count;
 
-  if (!cohort_members_count (db, &owned->query, &count, error))
+  if (!cohort_owned_member_query_resolve (query, db, &resolved, &members, error)
+      || !cohort_members_count (db, &resolved, &count, error))
     return FALSE;
   *n = count;
   return TRUE;
@@ -152,8 +182,23 @@ static GPtrArray *
 cohort_member_list_page (CohortDb *db, gpointer query, guint64 offset, guint limit, GError **error)
 {
   const OwnedQuery *owned = query;
+  g_autofree char *members = NULL;
+  g_autoptr (GHashTable) marks = NULL;
+  CohortMemberQuery resolved;
+  GPtrArray *entries;
 
-  return cohort_members_page (db, &owned->query, offset, limit, error);
+  if (!cohort_owned_member_query_resolve (owned, db, &resolved, &members, error))
+    return NULL;
+  entries = cohort_members_page (db, &resolved, offset, limit, error);
+  /* Whatever is wrong with the marks, the list stands without them. */
+  marks = entries != NULL ? cohort_risk_asker_marks (owned->risks, db, FALSE, NULL) : NULL;
+  for (guint i = 0; marks != NULL && i < entries->len; i++)
+    {
+      CohortMemberEntry *entry = g_ptr_array_index (entries, i);
+
+      entry->risk = g_hash_table_lookup (marks, &entry->id);
+    }
+  return entries;
 }
 
 static void
@@ -172,6 +217,7 @@ cohort_member_list_show (gpointer query, gpointer row, CohortShownRow *shown)
     cohort_text_net (entry->money),
     cohort_text_instant_day (entry->last_activity, zone),
     cohort_words_source_kinds (entry->sources),
+    g_strdup (entry->risk != NULL ? entry->risk : ""),
   };
 
   shown->id = entry->id;
@@ -248,6 +294,26 @@ cohort_member_list_get_filter (CohortMemberList *self)
   return self->filter;
 }
 
+static void
+warmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CohortMemberList) self = user_data;
+  gboolean was_known;
+
+  /* Whatever is wrong is said where risks are the matter. */
+  if (cohort_risk_marks_warm_finish (result, &was_known, NULL) && !was_known)
+    cohort_paged_list_ask (COHORT_PAGED_LIST (self));
+}
+
+void
+cohort_member_list_warm_risks (CohortMemberList *self, GCancellable *cancellable)
+{
+  g_return_if_fail (COHORT_IS_MEMBER_LIST (self));
+
+  cohort_risk_marks_warm_async (cohort_paged_list_get_session (COHORT_PAGED_LIST (self)), cancellable, warmed_cb,
+                                g_object_ref (self));
+}
+
 /* What is asked now. Returns: (transfer full) */
 CohortOwnedMemberQuery *
 cohort_member_list_dup_query (CohortMemberList *self)
@@ -260,8 +326,12 @@ find (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const OwnedQuery *owned = data;
   g_autoptr (GError) local_error = NULL;
-  gint64 position = cohort_members_position (db, &owned->query, owned->member, &local_error);
+  g_autofree char *members = NULL;
+  CohortMemberQuery resolved;
+  gint64 position = -1;
 
+  if (cohort_owned_member_query_resolve (owned, db, &resolved, &members, &local_error))
+    position = cohort_members_position (db, &resolved, owned->member, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

@@ -36,5 +36,7 @@ void cohort_member_list_find_async (CohortMemberList *self, gint64 member, GCanc
                                     GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: the position, or -1 with no error when the member is not in the list */
 gint64 cohort_member_list_find_finish (GAsyncResult *result, GError **error);
+/* Lets the list say who is at risk: that takes a moment where nobody asked before, and the list then asks again. */
+void cohort_member_list_warm_risks (CohortMemberList *self, GCancellable *cancellable);
 
 G_END_DECLS

@@ -64,7 +64,7 @@ take_deals (CohortMoneyReport *self, CohortDb *db, CohortDay today, GError **err
 
       deal->id = from->id;
       deal->partner = cohort_scramble_name (from->partner);
-      /* Translators: what kind of deal, and how far it is: Sponsor · agreed */
+      /* Translators: what kind of deal, and how far it is: Sponsor · Agreed */
       deal->detail = g_strdup_printf (_ ("%1$s · %2$s"), cohort_deal_kind_word (from->kind),
                                       cohort_deal_state_word (from->state));
       if (from->currency != NULL)

@@ -51,7 +51,7 @@ typedef struct
 typedef struct
 {
   gint64 id;
-  char *partner, *detail; /* "Sponsor · agreed" */
+  char *partner, *detail; /* "Sponsor · Agreed" */
   char *amount;           /* (nullable): no money flows */
   char *due;              /* (nullable): what is owed next: "Two posts, due 3 May 2026" */
   char *invoice;          /* (nullable): "to be invoiced on 3 May 2026" */

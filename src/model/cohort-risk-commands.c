@@ -10,7 +10,9 @@
 
 #include "cohort-command-private.h"
 #include "cohort-history-private.h"
+#include "cohort-risk-report-private.h"
 #include "cohort-risk-rows.h"
+#include "cohort-setting.h"
 
 /* @name is the kind or nothing, @value the sign, @id the number of days. */
 typedef struct
@@ -165,6 +167,38 @@ static CohortCommandRequest *
 restore_request (CohortSession *session, gint64 member)
 {
   return request_new (session, COHORT_STEP_RISK_RESTORE, restore, &member, 1);
+}
+
+static gboolean
+hold_out (CohortDb *db, const CohortCommandRequest *self, GError **error)
+{
+  return cohort_setting_set (db, COHORT_SETTING_RISK_HOLD_OUT, self->value, error);
+}
+
+static CohortCommandRequest *
+hold_out_request (CohortSession *session, gboolean on)
+{
+  CohortCommandRequest *request
+      = cohort_command_request_new (session, on ? COHORT_STEP_RISK_HOLD_OUT : COHORT_STEP_RISK_HOLD_NONE, hold_out);
+  char today[COHORT_DAY_LEN];
+
+  request->value = g_strdup (on ? cohort_day_print (cohort_session_get_today (session), today) : "no");
+  return request;
+}
+
+void
+cohort_command_risk_hold_out_async (CohortSession *session, gboolean on, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  cohort_command_request_start (session, cohort_command_request_run_step, hold_out_request (session, on), cancellable,
+                                callback, user_data);
+}
+
+CohortDone *
+cohort_command_risk_hold_out (CohortSession *session, gboolean on, GError **error)
+{
+  return cohort_command_request_run_now (session, cohort_command_request_run_step, hold_out_request (session, on),
+                                         error);
 }
 
 void

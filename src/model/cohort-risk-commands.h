@@ -25,6 +25,11 @@ void cohort_command_risk_deny_async (CohortSession *session, gint64 member, cons
 void cohort_command_risk_restore_async (CohortSession *session, gint64 member, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
 
+/* Leaves one in five of those at risk alone from today on, drawn by chance; or nobody any more. */
+void cohort_command_risk_hold_out_async (CohortSession *session, gboolean hold_out, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+CohortDone *cohort_command_risk_hold_out (CohortSession *session, gboolean hold_out, GError **error);
+
 CohortDone *cohort_command_risk_done (CohortSession *session, const gint64 *members, guint n_members, const char *kind,
                                       const char *sign, GError **error);
 CohortDone *cohort_command_risk_snooze (CohortSession *session, gint64 member, guint days, GError **error);

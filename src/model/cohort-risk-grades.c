@@ -234,68 +234,6 @@ add_said (const CohortRiskAsk *ask, const CohortSegments *segments, CohortRiskRe
   return TRUE;
 }
 
-/* ---- who was written to ---- */
-
-static gboolean
-is_deed (const CohortRiskDeed *deed)
-{
-  return !g_str_equal (deed->kind, "snooze") && !g_str_equal (deed->kind, "not_a_risk");
-}
-
-static gboolean
-was_treated (const CohortRiskAsk *ask, gint64 member, CohortDay day)
-{
-  for (guint i = 0; i < ask->deeds->len; i++)
-    {
-      const CohortRiskDeed *deed = &g_array_index (ask->deeds, CohortRiskDeed, i);
-
-      if (is_deed (deed) && deed->member == member && deed->day >= day - COHORT_RISK_HORIZON
-          && deed->day <= day + COHORT_RISK_HORIZON)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-add_treated (const CohortRiskAsk *ask, const CohortSegments *segments, CohortRiskReport *report)
-{
-  g_autoptr (CohortOutcomes) outcomes = cohort_outcomes_new (segments);
-  const CohortRiskHistory *history = cohort_risk_state_history (ask->state);
-  guint treated = 0, stayed = 0, alone = 0, alone_stayed = 0;
-
-  for (guint i = 0; i < ask->deeds->len; i++)
-    {
-      const CohortRiskDeed *deed = &g_array_index (ask->deeds, CohortRiskDeed, i);
-      guint32 member = cohort_risk_state_member (ask->state, deed->member);
-      CohortOutcome outcome;
-
-      if (!is_deed (deed) || *deed->sign == '\0' || member == COHORT_INDEX_NONE)
-        continue;
-      outcome = cohort_outcomes_after (outcomes, member, deed->day, COHORT_RISK_HORIZON, ask->state->as_of);
-      treated += outcome != COHORT_OUTCOME_OPEN;
-      stayed += outcome == COHORT_OUTCOME_STAYED;
-    }
-  for (guint i = 0; history != NULL && i < history->cases->len; i++)
-    {
-      const CohortRiskCase *one = &g_array_index (history->cases, CohortRiskCase, i);
-      gint64 member = cohort_ledger_snapshot_get_id (ask->state->ledger, COHORT_ROWS_MEMBERS, one->member);
-
-      if (one->sign >= COHORT_N_RISK_SIGNS || was_treated (ask, member, one->day))
-        continue;
-      alone++;
-      alone_stayed += !one->left;
-    }
-  if (treated == 0)
-    report->treated = g_strdup (_ ("Nothing to compare yet: what you mark as done is held against what happens within "
-                                   "30 days, as later imports tell it."));
-  else
-    /* Translators: %1$u of %2$u whom one wrote to, %3$u of %4$u who were named and left alone */
-    report->treated = g_strdup_printf (_ ("Of those you did something for, %1$u of %2$u stayed for 30 days; of those "
-                                          "named and left alone, %3$u of %4$u. "
-                                          "This is not proof: whom you write to is no accident."),
-                                       stayed, treated, alone_stayed, alone);
-}
-
 gboolean
 cohort_risk_grades_add (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
 {
@@ -306,6 +244,5 @@ cohort_risk_grades_add (const CohortRiskAsk *ask, CohortRiskReport *report, GErr
   if (!add_grades (ask, report, error))
     return FALSE;
   add_model (ask, report);
-  add_treated (ask, segments, report);
-  return add_said (ask, segments, report, error);
+  return cohort_risk_treated_add (ask, report, error) && add_said (ask, segments, report, error);
 }

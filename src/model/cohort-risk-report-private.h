@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* The day since which one in five is left alone, "no" or nothing: nobody is. */
+#define COHORT_SETTING_RISK_HOLD_OUT "risk-hold-out"
+
+/* How long a member stays off the list who was said to be no risk. */
+#define COHORT_RISK_VERDICT_DAYS 182
+
 /* A deed or decision of a member; the newest of its kind. */
 typedef struct
 {
@@ -24,8 +30,9 @@ typedef struct
   CohortDb *db;
   const CohortRiskState *state;
   CohortZone *zone;
-  gint64 until_us; /* the end of the day judged on */
-  GArray *deeds;   /* (element-type CohortRiskDeed), oldest first */
+  gint64 until_us;          /* the end of the day judged on */
+  GArray *deeds;            /* (element-type CohortRiskDeed), oldest first */
+  CohortDay hold_out_since; /* COHORT_DAY_NONE: nobody is held out */
 } CohortRiskAsk;
 
 /* cohort-risk-words.c. All (transfer full). */
@@ -44,6 +51,12 @@ char *cohort_risk_words_share (double share); /* "14 %" */
 
 /* cohort-risk-grades.c: the second half of the report. FALSE with @error set */
 gboolean cohort_risk_grades_add (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error);
+
+/* cohort-risk-treated.c: whether writing helps. FALSE with @error set */
+gboolean cohort_risk_treated_add (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error);
+/* @since: (out): COHORT_DAY_NONE: nobody is held out */
+gboolean cohort_risk_hold_out_load (CohortDb *db, CohortDay *since, GError **error);
+gboolean cohort_risk_is_held_out (const CohortRiskAsk *ask, gint64 member);
 
 const CohortRiskHistory *cohort_risk_state_history (const CohortRiskState *state); /* (nullable) */
 CohortRiskLine *cohort_risk_line_new (gint64 member, char *name, char *detail);

@@ -21,7 +21,6 @@
 #define MOST_ROWS 100
 #define MOST_LINES 200
 #define FAILED_DAYS 30
-#define VERDICT_DAYS 182
 
 typedef struct
 {
@@ -87,11 +86,11 @@ report_clear (gpointer data)
 {
   CohortRiskReport *self = data;
   GPtrArray *const lists[]
-      = { self->rows, self->failed, self->quiet, self->upgrades, self->grades, self->bins, self->said };
+      = { self->rows, self->failed, self->quiet, self->upgrades, self->grades, self->bins, self->said, self->deeds };
   char *const texts[]
       = { self->judged,       self->base,        self->method,       self->activity,       self->total,
           self->failed_title, self->quiet_title, self->quiet_detail, self->upgrade_detail, self->grade_title,
-          self->grade_detail, self->model_title, self->said_title,   self->treated };
+          self->grade_detail, self->model_title, self->said_title,   self->treated,        self->held_out };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (lists[i] != NULL)
@@ -143,6 +142,11 @@ place (const CohortRiskAsk *ask, CohortRiskRow *row)
 {
   CohortDay today = ask->state->as_of;
 
+  if (cohort_risk_is_held_out (ask, row->member))
+    {
+      row->place = COHORT_RISK_HELD_OUT;
+      row->done = g_strdup (_ ("Left alone on purpose: one in five, drawn by chance"));
+    }
   for (guint i = 0; i < ask->deeds->len; i++)
     {
       const CohortRiskDeed *deed = &g_array_index (ask->deeds, CohortRiskDeed, i);
@@ -156,8 +160,9 @@ place (const CohortRiskAsk *ask, CohortRiskRow *row)
       if (is_kind (deed, "snooze"))
         row->place = deed->day > today ? COHORT_RISK_SNOOZED : COHORT_RISK_SHOWN;
       else if (is_kind (deed, "not_a_risk"))
-        row->place = g_str_equal (deed->sign, row->sign) && today - deed->day < VERDICT_DAYS ? COHORT_RISK_DENIED
-                                                                                             : COHORT_RISK_SHOWN;
+        row->place = g_str_equal (deed->sign, row->sign) && today - deed->day < COHORT_RISK_VERDICT_DAYS
+                         ? COHORT_RISK_DENIED
+                         : COHORT_RISK_SHOWN;
       else if (deed->other_day != COHORT_DAY_NONE && deed->other_day > today)
         row->place = COHORT_RISK_DONE;
       if (row->place == COHORT_RISK_SHOWN && (is_kind (deed, "snooze") || is_kind (deed, "not_a_risk")))
@@ -519,7 +524,8 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (CohortRiskReport) report = NULL;
   CohortRiskAsk ask = { .db = db, .state = state, .zone = question->zone, .deeds = deeds };
 
-  if (state == NULL || !cohort_risk_each_note (db, take_note, deeds, error))
+  if (state == NULL || !cohort_risk_each_note (db, take_note, deeds, error)
+      || !cohort_risk_hold_out_load (db, &ask.hold_out_since, error))
     return NULL;
   ask.until_us = cohort_zone_day_start (question->zone, state->as_of + 1);
   report = report_new (state, question->day.as_of != COHORT_DAY_NONE);

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 typedef enum
 {
   COHORT_RISK_SHOWN,
-  COHORT_RISK_SNOOZED, /* until a day */
-  COHORT_RISK_DONE,    /* something was done within the last two weeks */
-  COHORT_RISK_DENIED,  /* "not a risk" */
+  COHORT_RISK_SNOOZED,  /* until a day */
+  COHORT_RISK_DONE,     /* something was done within the last two weeks */
+  COHORT_RISK_DENIED,   /* "not a risk" */
+  COHORT_RISK_HELD_OUT, /* left alone on purpose, one in five */
 } CohortRiskPlace;
 
 /* One member. */
@@ -97,6 +98,9 @@ typedef struct
   char *said_title;   /* (nullable): what lists that were shown came to */
   GPtrArray *said;    /* (element-type CohortRiskLine): one a list that was kept and is old enough */
   char *treated;      /* what became of those who were written to, beside the others; it is no proof */
+  GPtrArray *deeds;   /* (element-type CohortRiskLine): what was done for whom, and whether they stayed; newest first */
+  gboolean holds_out; /* one in five is left alone */
+  char *held_out;     /* what became of them, or what it is good for */
 } CohortRiskReport;
 
 CohortRiskReport *cohort_risk_report_ref (CohortRiskReport *self);

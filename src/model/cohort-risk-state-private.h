@@ -60,6 +60,9 @@ void cohort_risk_cache_forget (CohortRiskCache *self);
 /* On a reader thread. Returns: (transfer full): NULL with @error set */
 CohortRiskState *cohort_risk_cache_get (CohortRiskCache *self, CohortDb *db, const CohortRiskDay *day, GError **error);
 
+/* Never makes it. Returns: (transfer full) (nullable): what is there for that state of the file and that day */
+CohortRiskState *cohort_risk_cache_peek (CohortRiskCache *self, CohortDb *db, const CohortRiskDay *day);
+
 const char *cohort_risk_sign_id (int sign);
 int cohort_risk_sign_from_id (const char *id);
 /* Returns: (transfer none) (nullable) */

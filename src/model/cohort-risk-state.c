@@ -353,3 +353,18 @@ cohort_risk_cache_get (CohortRiskCache *self, CohortDb *db, const CohortRiskDay 
     }
   return cohort_risk_state_ref (self->state);
 }
+
+/* While another thread makes it, it is not there. */
+CohortRiskState *
+cohort_risk_cache_peek (CohortRiskCache *self, CohortDb *db, const CohortRiskDay *day)
+{
+  guint64 generation = cohort_db_get_generation (db);
+  CohortRiskState *state = NULL;
+
+  if (!g_mutex_trylock (&self->mutex))
+    return NULL;
+  if (self->state != NULL && self->generation >= generation && memcmp (&self->day, day, sizeof *day) == 0)
+    state = cohort_risk_state_ref (self->state);
+  g_mutex_unlock (&self->mutex);
+  return state;
+}

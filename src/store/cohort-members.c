@@ -38,10 +38,12 @@ enum
   PARAM_FIELD_TEXT,
   PARAM_FIELD_FROM,
   PARAM_FIELD_TO,
+  PARAM_MEMBERS,
 };
 
-G_STATIC_ASSERT ((int) PARAM_FIELD < (int) COHORT_PARAM_PART && (int) PARAM_FIELD_TO < (int) COHORT_N_PARAMS);
-G_STATIC_ASSERT (PARAM_PAID_FROM == 16 && PARAM_FIELD_TEXT == 23 && PARAM_FIELD_TO == 25); /* as written below */
+G_STATIC_ASSERT ((int) PARAM_FIELD < (int) COHORT_PARAM_PART && (int) PARAM_MEMBERS < (int) COHORT_N_PARAMS);
+G_STATIC_ASSERT (PARAM_PAID_FROM == 16 && PARAM_FIELD_TEXT == 23 && PARAM_FIELD_TO == 25
+                 && PARAM_MEMBERS == 26); /* as written below */
 
 #define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
 
@@ -270,6 +272,9 @@ add_who (Plan *self, const CohortMemberQuery *query)
   if (query->notes != COHORT_MEMBER_ANY_NOTES)
     g_string_append_printf (self->filter, " AND +m.member %sIN (SELECT member FROM note)",
                             query->notes == COHORT_MEMBER_WITH_NOTES ? "" : "NOT ");
+  if (query->members != NULL)
+    g_string_append_printf (self->filter, " AND +m.member %sIN (SELECT value FROM json_each (?26))",
+                            query->not_members ? "NOT " : "");
   if (query->field != 0)
     add_field (self, query);
 }
@@ -313,6 +318,7 @@ set_params (CohortParam *params, const CohortMemberQuery *query)
   params[PARAM_FIELD_TEXT].text = query->field_text;
   params[PARAM_FIELD_FROM].text = query->field_from;
   params[PARAM_FIELD_TO].text = query->field_to;
+  params[PARAM_MEMBERS].text = query->members;
 }
 
 static Plan

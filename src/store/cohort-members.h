@@ -79,6 +79,7 @@ typedef enum
  * @active_to_us: half-open, or 0
  * @net_currency: (nullable): the lifetime net in this currency lies in [@net_min, @net_max]
  * @notes: whether there is one
+ * @members: (nullable): a JSON array of ids: those alone, or with @not_members all the others
  * @field: id of a field of the user's own, or 0
  * @field_text: (nullable): what its value holds; NULL for any value
  * @field_from: (nullable): the least it may be: a number of a field of numbers, else compared as text
@@ -104,6 +105,8 @@ typedef struct
   const char *net_currency;
   gint64 net_min, net_max;
   CohortMemberNotes notes;
+  const char *members;
+  gboolean not_members;
   gint64 field;
   const char *field_text;
   const char *field_from, *field_to;
@@ -136,6 +139,7 @@ typedef struct
  * @joined_at: UTC µs, 0: not known
  * @sources: kinds, sorted, separated by spaces
  * @money: (element-type CohortLedgerSum): by currency code
+ * @risk: (nullable) (unowned): in words; for whoever knows it to set
  *
  * One member of a list.
  */
@@ -156,6 +160,7 @@ typedef struct
   char *sources;
   guint n_identities; /* 0: no source any more */
   GPtrArray *money;
+  const char *risk;
 } CohortMemberEntry;
 
 const char *cohort_member_state_id (CohortMemberState state);

@@ -7,10 +7,13 @@
 #include "config.h"
 
 #include "cohort-journal.h"
+#include "cohort-member-list.h"
 #include "cohort-merge-commands.h"
 #include "cohort-risk-commands.h"
 #include "cohort-risk-draft.h"
 #include "cohort-risk-fit.h"
+#include "cohort-risk-marks.h"
+#include "cohort-risk-report-private.h"
 #include "cohort-risk-report.h"
 #include "cohort-store.h"
 #include "cohort-test-session.h"
@@ -252,6 +255,107 @@ test_decide (Fixture *self, gconstpointer data)
   g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_DONE);
 }
 
+/* ---- what the list of members shows ---- */
+
+static guint64
+count_listed (Fixture *self, int risk)
+{
+  g_autoptr (CohortMemberList) list = cohort_member_list_new (self->session);
+  g_autoptr (CohortMemberFilter) filter = cohort_member_filter_new ();
+
+  filter->risk = risk;
+  cohort_member_list_set_filter (list, filter);
+  for (guint i = 0; i < 2000 && cohort_paged_list_is_loading (COHORT_PAGED_LIST (list)); i++)
+    g_main_context_iteration (NULL, TRUE);
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+static gpointer
+read_marks (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return cohort_risk_asker_marks (data, db, FALSE, error);
+}
+
+static void
+test_marks (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortRiskAsker) asker = cohort_risk_asker_new (self->session);
+  g_autoptr (GHashTable) marks = NULL;
+  const gint64 silent = SILENT;
+  GError *error = NULL;
+
+  /* Who does not wait is told nothing before somebody has worked it out. */
+  g_assert_null (cohort_store_read (cohort_session_get_store (self->session), read_marks, asker, NULL, NULL));
+  g_assert_cmpuint (count_listed (self, 1), ==, 1);
+  g_assert_cmpuint (count_listed (self, 0) - count_listed (self, 2), ==, 1);
+  marks = cohort_store_read (cohort_session_get_store (self->session), read_marks, asker, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (marks), ==, 1);
+  g_assert_cmpstr (g_hash_table_lookup (marks, &silent), ==, "fell silent");
+  assert_done (cohort_command_risk_deny (self->session, SILENT, "quiet", &error), error);
+  g_assert_cmpuint (count_listed (self, 1), ==, 0);
+}
+
+/* ---- one in five ---- */
+
+static void
+test_hold_out (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortRiskReport) before = load (self), on = NULL, off = NULL;
+  GError *error = NULL;
+
+  g_assert_false (before->holds_out);
+  assert_done (cohort_command_risk_hold_out (self->session, TRUE, &error), error);
+  on = load (self);
+  g_assert_true (on->holds_out);
+  g_assert_nonnull (strstr (on->held_out, "Too few to tell"));
+  g_assert_cmpuint (on->rows->len, ==, before->rows->len);
+  assert_done (cohort_command_risk_hold_out (self->session, FALSE, &error), error);
+  off = load (self);
+  g_assert_false (off->holds_out);
+  g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SHOWN);
+}
+
+/* A fifth, whichever day it began, and the same fifth whenever it is asked. */
+static void
+test_hold_out_share (void)
+{
+  for (CohortDay since = 20000; since < 20010; since++)
+    {
+      const CohortRiskAsk ask = { .hold_out_since = since }, never = { .hold_out_since = COHORT_DAY_NONE };
+      guint n = 0;
+
+      for (gint64 member = 1; member <= 5000; member++)
+        {
+          n += cohort_risk_is_held_out (&ask, member);
+          g_assert_false (cohort_risk_is_held_out (&never, member));
+        }
+      g_assert_cmpuint (n, >, 900);
+      g_assert_cmpuint (n, <, 1100);
+    }
+}
+
+/* What was done for a member is held against what later imports tell. */
+static void
+test_outcome (Fixture *self, gconstpointer data)
+{
+  const gint64 silent = SILENT;
+  g_autoptr (CohortRiskReport) report = NULL;
+  const CohortRiskLine *line;
+  GError *error = NULL;
+
+  assert_done (cohort_command_risk_done (self->session, &silent, 1, "message", "quiet", &error), error);
+  report = load (self);
+  g_assert_cmpuint (report->deeds->len, ==, 1);
+  line = report->deeds->pdata[0];
+  g_assert_nonnull (strstr (line->detail, "not known yet"));
+  change (self, "UPDATE intervention SET day = day - 40");
+  g_clear_pointer (&report, cohort_risk_report_unref);
+  report = load (self);
+  line = report->deeds->pdata[0];
+  g_assert_nonnull (strstr (line->detail, "stayed for 30 days"));
+}
+
 /* What was decided of a member holds for whom they are merged into, and comes back with a split. */
 static void
 test_merge (Fixture *self, gconstpointer data)
@@ -376,6 +480,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   cohort_words_init ();
+  ADD ("/model/risk/marks", test_marks);
+  ADD ("/model/risk/hold-out", test_hold_out);
+  g_test_add_func ("/model/risk/hold-out/share", test_hold_out_share);
+  ADD ("/model/risk/outcome", test_outcome);
   ADD ("/model/risk/list", test_list);
   ADD ("/model/risk/payments-only", test_payments_only);
   ADD ("/model/risk/failed-paid", test_failed_paid);

@@ -36,8 +36,9 @@ def press_first(run, start):
     if node.get_role_name() != 'list item' and node.get_n_actions():
         node.do_action(0)
         return
+    # GTK 4.18 leaves some margins out of a place: rows lie a little lower than they say.
     box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    tour.run('xdotool', 'mousemove', '--window', run.window, str(box.x + box.width // 2), str(box.y + box.height // 2),
+    tour.run('xdotool', 'mousemove', '--window', run.window, str(box.x + box.width // 2), str(box.y + box.height * 4 // 5),
              'click', '1')
 
 
@@ -88,7 +89,63 @@ def deals(run):
     run.show('deals')
 
 
-STEPS = (overview, number, payouts, accept, deals)
+def deal(run):
+    """Three clicks: the part of the page, the form, and what saves it; then what is owed for it, and all of it back."""
+    run.tab('Overview')
+    run.see('Recurring Revenue by Month')
+    clicks = run.clicks
+    run.tab('Deals and Costs')
+    run.clicks += 1
+    run.press('Add _Deal…')
+    run.see('To Be Delivered')
+    run.settle()
+    run.type('Example Keyboards')
+    run.key('Tab')
+    run.type('1500,50')
+    run.press('_Save')
+    run.see('Deal with “Example Keyboards” added')
+    if run.clicks - clicks > 3:
+        raise tour.Lost(f'a deal in three clicks instead of {run.clicks - clicks}')
+    run.see('¥1,500.50')
+    run.settle()
+    press_first(run, 'Example Keyboards')
+    run.see('To Be Invoiced On')
+    run.press('A_dd')
+    run.see('Something New')
+    run.type('Two posts')
+    run.see('Two posts')
+    run.show('deal')
+    missing = run.nameless()
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+    run.press('_Save')
+    run.see('Deal with “Example Keyboards” changed')
+    run.key('ctrl+z')
+    run.key('ctrl+z')
+    run.see_no('¥1,500.50')
+
+
+def cost(run):
+    run.press('Add _Cost…')
+    run.see('Spent to Win Members')
+    run.settle()
+    run.type('Stickers')
+    run.key('Tab')
+    run.type('12.30')
+    run.show('cost')
+    run.press('_Save')
+    run.see('Cost “Stickers” added')
+    run.see('Costs Written by Hand')
+    run.settle()
+    press_first(run, 'Stickers')
+    run.see('Remove Cost')
+    run.key('Escape')
+    run.see_no('Remove Cost')
+    run.key('ctrl+z')
+    run.see_no('Costs Written by Hand')
+
+
+STEPS = (overview, number, payouts, accept, deals, deal, cost)
 
 
 def take_pictures(folder, look):

@@ -122,9 +122,9 @@ test_grades (void)
   g_assert_no_error (error);
   g_assert_cmpuint (report->grades->len, >, 0);
   g_signal_connect (view, "open", G_CALLBACK (opened_cb), &opened);
-  cohort_risk_grades_view_show (COHORT_RISK_GRADES_VIEW (view), report);
+  cohort_risk_grades_view_show (COHORT_RISK_GRADES_VIEW (view), report, TRUE);
   /* Shown again: the first report is let go. */
-  cohort_risk_grades_view_show (COHORT_RISK_GRADES_VIEW (view), report);
+  cohort_risk_grades_view_show (COHORT_RISK_GRADES_VIEW (view), report, TRUE);
   cohort_test_ui_release (view);
   cohort_test_ui_close (session);
 }

@@ -95,8 +95,9 @@ cohort_text_column_set_up (GtkColumnViewColumn *column, const CohortTextColumn *
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
 
       gtk_column_view_column_set_sorter (column, sorter);
-      gtk_column_view_column_set_id (column, spec->sort_key);
     }
+  /* By which a person hides it; the key that the list sorts by where it is sorted. */
+  gtk_column_view_column_set_id (column, spec->sort_key ? spec->sort_key : spec->text);
 }
 
 /**

@@ -295,7 +295,8 @@ show_report (CohortAtRiskPage *self, CohortRiskReport *report)
   show_head (self);
   show_list (self);
   show_others (self);
-  cohort_risk_grades_view_show (self->grades, report);
+  cohort_risk_grades_view_show (self->grades, report,
+                                !cohort_session_is_read_only (cohort_page_get_session (COHORT_PAGE (self))));
   gtk_widget_set_visible (self->switcher_box, report->n_paying > 0);
   gtk_stack_set_visible_child_name (self->stack, report->n_paying > 0 ? "views" : "empty");
   restore_focus (self);
@@ -424,6 +425,13 @@ grade_opened_cb (CohortAtRiskPage *self, gint64 member)
 }
 
 static void
+hold_out_cb (CohortAtRiskPage *self, gboolean hold_out)
+{
+  cohort_command_risk_hold_out_async (cohort_page_get_session (COHORT_PAGE (self)), hold_out, NULL,
+                                      cohort_window_done_cb, hold_window (self));
+}
+
+static void
 cohort_at_risk_page_dispose (GObject *object)
 {
   CohortAtRiskPage *self = COHORT_AT_RISK_PAGE (object);
@@ -475,5 +483,6 @@ cohort_at_risk_page_init (CohortAtRiskPage *self)
   self->focus = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->grades, "open", G_CALLBACK (grade_opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grades, "hold-out", G_CALLBACK (hold_out_cb), self, G_CONNECT_SWAPPED);
   add_letters (self);
 }

@@ -86,7 +86,7 @@ make_buttons (CohortAtRiskRow *self, gboolean writable)
       add_button (self, box, "snooze", _ ("_Snooze"), snooze, writable);
       add_button (self, box, "deny", _ ("_Not a Risk"), deny, writable);
     }
-  else
+  else if (row->place != COHORT_RISK_HELD_OUT)
     add_button (self, box, "restore", _ ("Put _Back"), restore, writable);
   button = add_button (self, box, "open", _ ("_Profile"), open, TRUE);
   gtk_widget_add_css_class (button, "flat");

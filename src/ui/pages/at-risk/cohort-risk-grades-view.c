@@ -23,6 +23,7 @@ struct _CohortRiskGradesView
 G_DEFINE_FINAL_TYPE (CohortRiskGradesView, cohort_risk_grades_view, ADW_TYPE_BIN)
 
 static guint open_signal;
+static guint hold_out_signal;
 
 static GtkWidget *
 make_row (const char *title, const char *subtitle)
@@ -144,6 +145,49 @@ add_said (const CohortRiskReport *report, AdwPreferencesPage *page)
 }
 
 static void
+hold_out_cb (GtkWidget *row, GParamSpec *pspec, CohortRiskGradesView *self)
+{
+  g_signal_emit (self, hold_out_signal, 0, adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+}
+
+static void
+add_deeds (CohortRiskGradesView *self, AdwPreferencesGroup *group)
+{
+  const CohortRiskReport *report = self->report;
+  GtkWidget *expander = adw_expander_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("What You Did"));
+  for (guint i = 0; i < report->deeds->len; i++)
+    {
+      CohortRiskLine *line = g_ptr_array_index (report->deeds, i);
+      GtkWidget *row = make_row (line->name, line->detail);
+
+      g_object_set_data (G_OBJECT (row), "line", line);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_signal_connect_object (row, "activated", G_CALLBACK (line_activated_cb), self, 0);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+    }
+  adw_preferences_group_add (group, expander);
+}
+
+static void
+add_treated (CohortRiskGradesView *self, AdwPreferencesPage *page, gboolean writable)
+{
+  AdwPreferencesGroup *group = add_group (page, _ ("Did Writing Help?"), self->report->treated);
+  GtkWidget *row = adw_switch_row_new ();
+
+  if (self->report->deeds->len > 0)
+    add_deeds (self, group);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Leave One in Five Alone"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), self->report->held_out);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), self->report->holds_out);
+  gtk_widget_set_sensitive (row, writable);
+  g_signal_connect_object (row, "notify::active", G_CALLBACK (hold_out_cb), self, 0);
+  adw_preferences_group_add (group, row);
+}
+
+static void
 cohort_risk_grades_view_dispose (GObject *object)
 {
   CohortRiskGradesView *self = COHORT_RISK_GRADES_VIEW (object);
@@ -159,6 +203,8 @@ cohort_risk_grades_view_class_init (CohortRiskGradesViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_risk_grades_view_dispose;
   open_signal = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                               G_TYPE_INT64);
+  hold_out_signal = g_signal_new ("hold-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -171,7 +217,7 @@ cohort_risk_grades_view_init (CohortRiskGradesView *self)
  * @report: held until the next one
  */
 void
-cohort_risk_grades_view_show (CohortRiskGradesView *self, const CohortRiskReport *report)
+cohort_risk_grades_view_show (CohortRiskGradesView *self, const CohortRiskReport *report, gboolean writable)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   CohortRiskReport *before = self->report;
@@ -180,7 +226,7 @@ cohort_risk_grades_view_show (CohortRiskGradesView *self, const CohortRiskReport
   add_months (self, page);
   add_model (report, page);
   add_said (report, page);
-  add_group (page, _ ("Did Writing Help?"), report->treated);
+  add_treated (self, page, writable);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (page));
   g_clear_pointer (&before, cohort_risk_report_unref);
 }

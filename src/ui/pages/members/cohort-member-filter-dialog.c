@@ -31,6 +31,7 @@ struct _CohortMemberFilterDialog
   AdwComboRow *source_row;
   AdwComboRow *tag_row;
   AdwComboRow *notes_row;
+  AdwComboRow *risk_row;
   AdwPreferencesGroup *paid_group;
   AdwPreferencesGroup *activity_group;
   AdwPreferencesGroup *net_group;
@@ -109,6 +110,7 @@ fill_models (CohortMemberFilterDialog *self)
   g_autoptr (GListStore) tiers = new_model (_ ("Any"));
   g_autoptr (GListStore) tags = new_model (_ ("Any"));
   g_autoptr (GListStore) notes = new_model (_ ("With and Without"));
+  g_autoptr (GListStore) risks = new_model (_ ("Any"));
   g_autoptr (GListStore) currencies = g_list_store_new (COHORT_TYPE_CHOICE);
 
   fill_status (self->status_row);
@@ -119,6 +121,9 @@ fill_models (CohortMemberFilterDialog *self)
   cohort_choices_append (notes, "1", _ ("With a Note"));
   cohort_choices_append (notes, "2", _ ("Without a Note"));
   cohort_choices_set_model (self->notes_row, notes, FALSE);
+  cohort_choices_append (risks, "1", _ ("At Risk"));
+  cohort_choices_append (risks, "2", _ ("Not at Risk"));
+  cohort_choices_set_model (self->risk_row, risks, FALSE);
   fill_texts (self->currency_row, currencies, (const char *const *) self->choices->currencies);
   gtk_widget_set_visible (GTK_WIDGET (self->net_group), self->choices->currencies[0] != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->tag_row), self->choices->tags[0] != NULL);
@@ -212,6 +217,7 @@ take_filter (CohortMemberFilterDialog *self)
   CohortMemberFilter *filter = cohort_member_filter_new ();
   g_autofree char *source = take_selected (self->source_row);
   g_autofree char *notes = take_selected (self->notes_row);
+  g_autofree char *risk = take_selected (self->risk_row);
   g_autofree char *field = take_selected (self->field_row);
 
   filter->status = take_selected (self->status_row);
@@ -221,6 +227,7 @@ take_filter (CohortMemberFilterDialog *self)
   filter->source = source ? g_ascii_strtoll (source, NULL, 10) : 0;
   filter->tag = take_selected (self->tag_row);
   filter->notes = notes ? notes[0] - '0' : 0;
+  filter->risk = risk ? risk[0] - '0' : 0;
   filter->paid_from = cohort_day_row_get_day (self->paid_from);
   filter->paid_to = cohort_day_row_get_day (self->paid_to);
   filter->active_from = cohort_day_row_get_day (self->active_from);
@@ -329,6 +336,7 @@ show_filter (CohortMemberFilterDialog *self)
   cohort_choices_select (self->tag_row, filter->tag ? filter->tag : "");
   show_id (self->source_row, filter->source);
   show_id (self->notes_row, filter->notes);
+  show_id (self->risk_row, filter->risk);
   cohort_day_row_set_day (self->paid_from, filter->paid_from);
   cohort_day_row_set_day (self->paid_to, filter->paid_to);
   cohort_day_row_set_day (self->active_from, filter->active_from);
@@ -432,6 +440,7 @@ cohort_member_filter_dialog_class_init (CohortMemberFilterDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, source_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, tag_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, notes_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, risk_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, paid_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, activity_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberFilterDialog, net_group);

@@ -47,6 +47,7 @@ struct _CohortMembersPage
   GtkColumnViewColumn *paid_column;
   GtkColumnViewColumn *net_column;
   GtkColumnViewColumn *activity_column;
+  GtkColumnViewColumn *risk_column;
   GtkColumnViewColumn *sources_column;
 };
 

@@ -225,6 +225,7 @@ set_up_columns (CohortMembersPage *self)
   static const CohortTextColumn paid = { "paid-through", "paid-through" };
   static const CohortTextColumn net = { "net", "net", .is_number = TRUE };
   static const CohortTextColumn activity = { "last-activity", "last-activity" };
+  static const CohortTextColumn risk = { "risk", NULL };
   static const CohortTextColumn sources = { "sources", "sources", .is_faint = TRUE };
 
   cohort_text_column_set_up (self->name_column, &name);
@@ -233,6 +234,7 @@ set_up_columns (CohortMembersPage *self)
   cohort_text_column_set_up (self->paid_column, &paid);
   cohort_text_column_set_up (self->net_column, &net);
   cohort_text_column_set_up (self->activity_column, &activity);
+  cohort_text_column_set_up (self->risk_column, &risk);
   cohort_text_column_set_up (self->sources_column, &sources);
   cohort_two_lines_set_up (self->narrow_column, show_narrow_cell);
 }
@@ -267,8 +269,8 @@ column_toggled_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
 static void
 set_up_column_actions (CohortMembersPage *self)
 {
-  GtkColumnViewColumn *columns[] = { self->tier_column, self->status_column,   self->paid_column,
-                                     self->net_column,  self->activity_column, self->sources_column };
+  GtkColumnViewColumn *columns[] = { self->tier_column,     self->status_column, self->paid_column,   self->net_column,
+                                     self->activity_column, self->risk_column,   self->sources_column };
   GSettings *settings = cohort_settings_get ();
   g_auto (GStrv) hidden = settings ? g_settings_get_strv (settings, "members-hidden") : NULL;
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
@@ -314,6 +316,8 @@ cohort_members_page_reload (CohortPage *page, const CohortScope *scope, GCancell
   /* The list asks again by itself. */
   cohort_members_filter_load_choices (self);
   cohort_member_pane_reload (self->pane);
+  if (gtk_column_view_column_get_visible (self->risk_column))
+    cohort_member_list_warm_risks (self->list, cancellable);
   list_loading_cb (self);
 }
 
@@ -460,6 +464,7 @@ cohort_members_page_class_init (CohortMembersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, paid_column);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, net_column);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, activity_column);
+  gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, risk_column);
   gtk_widget_class_bind_template_child (widget_class, CohortMembersPage, sources_column);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);

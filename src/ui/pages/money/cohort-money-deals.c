@@ -111,6 +111,7 @@ deal_row (CohortMoneyDeals *self, CohortMoneyDeal *deal)
     }
   if (deal->amount != NULL)
     add_amount (row, deal->amount);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   return row;
 }
 
@@ -123,6 +124,7 @@ noted_row (CohortMoneyDeals *self, CohortMoneyNoted *noted)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), noted->draft->label);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), noted->detail);
   add_amount (row, noted->amount);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "noted", noted);
   g_signal_connect_object (row, "activated", G_CALLBACK (noted_activated_cb), self, G_CONNECT_SWAPPED);
