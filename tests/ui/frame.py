@@ -64,6 +64,7 @@ class Run(window.Run):
         """By a click, once it lies still: check buttons offer no action to the accessibility tree."""
         node = tour.until(lambda: self.find(name, ('radio button', 'check box', 'list item')), name)
         self.settle()
+        self.announced.clear()
         box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
         tour.run('xdotool', 'mousemove', '--window', self.window, str(box.x + box.width // 2), str(box.y + box.height // 2),
                  'click', '1')

@@ -41,10 +41,19 @@ class Run(tour.Walk):
         self.texts = tour.gettext.NullTranslations()
         self.clicks = 0
         self.pictures_folder = None
+        self.announced = []  # since the last key or press: toasts may go before the tree is read
+        self.announcements = Atspi.EventListener.new(lambda event: self.announced.append(str(event.any_data)))
+        self.announcements.register('object:announcement')
 
     def press(self, message):
-        super().press(message)
+        control = tour.until(lambda: self.find(message), f'“{self.text(message)}”')
+        self.announced.clear()
+        control.do_action(0)
         self.clicks += 1
+
+    def key(self, keys):
+        self.announced.clear()
+        super().key(keys)
 
     def show(self, name):
         if self.pictures_folder:
@@ -55,7 +64,8 @@ class Run(tour.Walk):
         return [node.get_name() for node in tour.descendants(self.application) if tour.is_on_screen(node)]
 
     def see(self, text):
-        tour.until(lambda: any(text in (name or '') for name in self.names()), f'“{text}” on the screen')
+        """On the screen, or as what a screen reader was told."""
+        tour.until(lambda: any(text in (name or '') for name in self.announced + self.names()), f'“{text}” on the screen')
 
     def see_no(self, text):
         tour.until(lambda: not any(text in (name or '') for name in self.names()), f'no “{text}” on the screen')
@@ -72,6 +82,7 @@ class Run(tour.Walk):
                     and node.get_name() == page and tour.is_on_screen(node)]
             return rows[0] if rows and Atspi.Component.get_size(rows[0]).x > 20 else None
         place = Atspi.Component.get_extents(tour.until(look, f'the page “{page}” in the sidebar'), Atspi.CoordType.WINDOW)
+        self.announced.clear()
         tour.run('xdotool', 'mousemove', '--window', self.window, str(place.x + place.width // 2), str(place.y + place.height // 2),
                  'click', '1')
         self.see(text)
