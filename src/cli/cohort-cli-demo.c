@@ -53,8 +53,7 @@ read_options (CohortDemoOptions *options)
 static void
 add_count (JsonBuilder *builder, const char *name, gint64 value)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
+  cohort_cli_add_int (builder, name, value);
 }
 
 static void
@@ -72,8 +71,7 @@ print_summary (const CohortCli *self, const CohortDemoSummary *summary)
       return;
     }
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "demo");
-  json_builder_begin_object (builder);
+  cohort_cli_begin_object (builder, "demo");
   cohort_cli_add_text (builder, "file", self->file);
   add_count (builder, "registered", figures->registered);
   add_count (builder, "paying", figures->paying);

@@ -138,35 +138,18 @@ read_draft (CohortSession *session, CohortExperimentDraft *draft, GError **error
 static void
 add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *estimate)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
+  cohort_cli_begin_object (builder, name);
   cohort_cli_add_number (builder, "value", estimate->estimate);
   cohort_cli_add_number (builder, "low", estimate->lo);
   cohort_cli_add_number (builder, "high", estimate->hi);
-  json_builder_set_member_name (builder, "n");
-  json_builder_add_int_value (builder, (gint64) estimate->n);
+  cohort_cli_add_int (builder, "n", (gint64) estimate->n);
   json_builder_end_object (builder);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_flag (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
 }
 
 static void
 add_sentences (JsonBuilder *builder, GPtrArray *lines)
 {
-  json_builder_set_member_name (builder, "sentences");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "sentences");
   for (guint i = 0; i < lines->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (lines, i));
   json_builder_end_array (builder);
@@ -194,32 +177,30 @@ add_health (JsonBuilder *builder, const CohortExperiment *one)
   static const char *const ends[] = { NULL, "date", "rule", "guardrail" };
   const CohortExperimentHealth *health = &one->health;
 
-  json_builder_set_member_name (builder, "health");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "came");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_object (builder, "health");
+  cohort_cli_begin_list (builder, "came");
   json_builder_add_int_value (builder, (gint64) health->came[0]);
   json_builder_add_int_value (builder, (gint64) health->came[1]);
   json_builder_end_array (builder);
   cohort_cli_add_number (builder, "split_p", health->split_p);
-  add_flag (builder, "split_broken", health->split_broken);
-  add_int (builder, "window_over", (gint64) health->judged);
-  add_int (builder, "not_counted", (gint64) health->not_counted);
+  cohort_cli_add_flag (builder, "split_broken", health->split_broken);
+  cohort_cli_add_int (builder, "window_over", (gint64) health->judged);
+  cohort_cli_add_int (builder, "not_counted", (gint64) health->not_counted);
   if (one->draft.by_week)
     {
-      add_int (builder, "week", health->week + 1);
-      add_int (builder, "weeks", health->n_weeks);
-      add_int (builder, "show_arm", health->arm_now);
-      add_flag (builder, "shown", health->shown_now);
-      add_int (builder, "weeks_missed", health->weeks_missed);
+      cohort_cli_add_int (builder, "week", health->week + 1);
+      cohort_cli_add_int (builder, "weeks", health->n_weeks);
+      cohort_cli_add_int (builder, "show_arm", health->arm_now);
+      cohort_cli_add_flag (builder, "shown", health->shown_now);
+      cohort_cli_add_int (builder, "weeks_missed", health->weeks_missed);
     }
   else
     {
-      add_int (builder, "to_assign", (gint64) health->to_assign);
-      add_int (builder, "to_show", (gint64) health->to_show);
+      cohort_cli_add_int (builder, "to_assign", (gint64) health->to_assign);
+      cohort_cli_add_int (builder, "to_show", (gint64) health->to_show);
     }
-  add_flag (builder, "leaving_over", health->leaving_over);
-  add_flag (builder, "refunds_over", health->refunds_over);
+  cohort_cli_add_flag (builder, "leaving_over", health->leaving_over);
+  cohort_cli_add_flag (builder, "refunds_over", health->refunds_over);
   cohort_cli_add_text (builder, "may_end_by", ends[health->may_end]);
   json_builder_end_object (builder);
 }
@@ -232,9 +213,9 @@ add_frozen (JsonBuilder *builder, const CohortExperiment *one)
   cohort_cli_add_day (builder, "first", one->first);
   cohort_cli_add_day (builder, "last", one->last);
   cohort_cli_add_day (builder, "judged", one->judged);
-  add_int (builder, "people_per_arm", one->per_arm);
-  add_int (builder, "baseline_yes", (gint64) one->baseline_yes);
-  add_int (builder, "baseline_all", (gint64) one->baseline_all);
+  cohort_cli_add_int (builder, "people_per_arm", one->per_arm);
+  cohort_cli_add_int (builder, "baseline_yes", (gint64) one->baseline_yes);
+  cohort_cli_add_int (builder, "baseline_all", (gint64) one->baseline_all);
 }
 
 static void
@@ -261,15 +242,15 @@ add_experiment (JsonBuilder *builder, const CohortExperiment *one)
   g_autoptr (GPtrArray) lines = cohort_experiment_sentences (one);
 
   json_builder_begin_object (builder);
-  add_int (builder, "id", one->id);
+  cohort_cli_add_int (builder, "id", one->id);
   cohort_cli_add_text (builder, "question", one->draft.question);
   cohort_cli_add_text (builder, "state", cohort_experiment_state_id (one->state));
-  add_int (builder, "version", one->n_versions);
+  cohort_cli_add_int (builder, "version", one->n_versions);
   cohort_cli_add_text (builder, "kind", kind_id (one->draft.kind));
   cohort_cli_add_text (builder, "who", who_id (one->draft.ask.who));
   cohort_cli_add_text (builder, "by", by_id (one->draft.by_week));
   cohort_cli_add_text (builder, "measure", metric_id (one->draft.ask.metric));
-  add_int (builder, "days", one->draft.ask.window);
+  cohort_cli_add_int (builder, "days", one->draft.ask.window);
   cohort_cli_add_number (builder, "difference", one->draft.difference);
   cohort_cli_add_text (builder, "rule", rule_id (one->draft.sequential));
   add_frozen (builder, one);
@@ -321,8 +302,7 @@ list (CohortCli *self, CohortSession *session)
     return cohort_cli_fail (error);
   json_builder_begin_object (builder);
   cohort_cli_add_day (builder, "as_of", report->as_of);
-  json_builder_set_member_name (builder, "experiments");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "experiments");
   for (guint i = 0; i < report->experiments->len; i++)
     if (self->json)
       add_experiment (builder, g_ptr_array_index (report->experiments, i));
@@ -368,7 +348,7 @@ tell (CohortCli *self, CohortDone *done)
   if (self->json)
     {
       json_builder_begin_object (builder);
-      add_int (builder, "step", done->step);
+      cohort_cli_add_int (builder, "step", done->step);
       cohort_cli_add_text (builder, "label", done->label);
       json_builder_end_object (builder);
       cohort_cli_print_json (builder);

@@ -96,51 +96,40 @@ add_report (JsonBuilder *builder, const CohortImportReport *report)
   cohort_cli_add_text (builder, "file", report->file);
   cohort_cli_add_text (builder, "format", report->format);
   cohort_cli_add_text (builder, "source", report->source);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, report->n_rows);
+  cohort_cli_add_int (builder, "rows", report->n_rows);
   for (CohortRowClass class = 0; class < COHORT_N_ROW_CLASSES; class ++)
     {
-      json_builder_set_member_name (builder, cohort_row_class_id (class));
-      json_builder_add_int_value (builder, report->n[class]);
+      cohort_cli_add_int (builder, cohort_row_class_id (class), report->n[class]);
     }
   cohort_cli_add_day (builder, "covers_from", report->first_day);
   cohort_cli_add_day (builder, "covers_until", report->last_day);
   cohort_cli_add_instant (builder, "newer_import", report->newer_import_us);
-  json_builder_set_member_name (builder, "doubled_columns");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "doubled_columns");
   for (guint i = 0; report->doubled[i] != NULL; i++)
     json_builder_add_string_value (builder, report->doubled[i]);
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "totals");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "totals");
   for (guint i = 0; i < report->totals->len; i++)
     {
       const CohortImportTotal *total = &g_array_index (report->totals, CohortImportTotal, i);
 
       json_builder_begin_object (builder);
       cohort_cli_add_text (builder, "currency", total->currency);
-      json_builder_set_member_name (builder, "gross_minor");
-      json_builder_add_int_value (builder, total->gross_minor);
-      json_builder_set_member_name (builder, "fee_minor");
-      json_builder_add_int_value (builder, total->fee_minor);
-      json_builder_set_member_name (builder, "net_minor");
-      json_builder_add_int_value (builder, total->net_minor);
-      json_builder_set_member_name (builder, "unknown_fees");
-      json_builder_add_int_value (builder, total->n_unknown_fees);
+      cohort_cli_add_int (builder, "gross_minor", total->gross_minor);
+      cohort_cli_add_int (builder, "fee_minor", total->fee_minor);
+      cohort_cli_add_int (builder, "net_minor", total->net_minor);
+      cohort_cli_add_int (builder, "unknown_fees", total->n_unknown_fees);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "problems");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "problems");
   for (guint i = 0; i < report->problems->len; i++)
     {
       const CohortImportProblem *problem = g_ptr_array_index (report->problems, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "row");
-      json_builder_add_int_value (builder, problem->row);
-      json_builder_set_member_name (builder, "line");
-      json_builder_add_int_value (builder, problem->line);
+      cohort_cli_add_int (builder, "row", problem->row);
+      cohort_cli_add_int (builder, "line", problem->line);
       cohort_cli_add_text (builder, "class", cohort_row_class_id (problem->row_class));
       cohort_cli_add_text (builder, "reason", problem->reason);
       json_builder_end_object (builder);
@@ -222,8 +211,7 @@ print_reports (const CohortCli *self, CohortImport *import, CohortZone *zone)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "imports");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "imports");
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (import)); i++)
     {
       g_autoptr (CohortImportFile) file = g_list_model_get_item (G_LIST_MODEL (import), i);
@@ -360,8 +348,7 @@ cohort_cli_formats (CohortCli *self, int argc, char **argv)
     return COHORT_CLI_USAGE;
   formats = cohort_import_formats (&n_formats);
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "formats");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "formats");
   for (guint i = 0; i < n_formats; i++)
     {
       json_builder_begin_object (builder);

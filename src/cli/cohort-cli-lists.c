@@ -25,19 +25,12 @@ static const GOptionEntry search_options[] = {
 };
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_member (JsonBuilder *builder, const CohortMemberLine *line)
 {
   g_auto (GStrv) sources = g_strsplit (line->sources, " ", -1);
 
   json_builder_begin_object (builder);
-  add_int (builder, "id", line->id);
+  cohort_cli_add_int (builder, "id", line->id);
   cohort_cli_add_text (builder, "name", line->name);
   cohort_cli_add_text (builder, "email", line->email);
   cohort_cli_add_text (builder, "handle", line->handle);
@@ -47,23 +40,21 @@ add_member (JsonBuilder *builder, const CohortMemberLine *line)
   cohort_cli_add_day (builder, "paid_through", line->paid_through);
   cohort_cli_add_instant (builder, "joined", line->joined_us);
   cohort_cli_add_instant (builder, "last_activity", line->last_activity_us);
-  json_builder_set_member_name (builder, "sources");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "sources");
   for (char **source = sources; *source != NULL; source++)
     if (**source != '\0')
       json_builder_add_string_value (builder, *source);
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "money");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "money");
   for (guint i = 0; i < line->n_money; i++)
     {
       json_builder_begin_object (builder);
       cohort_cli_add_text (builder, "currency", line->money[i].currency);
-      add_int (builder, "gross_minor", line->money[i].gross_minor);
-      add_int (builder, "fee_minor", line->money[i].fee_minor);
-      add_int (builder, "net_minor", line->money[i].net_minor);
-      add_int (builder, "payments", line->money[i].n_payments);
-      add_int (builder, "unknown_fees", line->money[i].n_unknown_fees);
+      cohort_cli_add_int (builder, "gross_minor", line->money[i].gross_minor);
+      cohort_cli_add_int (builder, "fee_minor", line->money[i].fee_minor);
+      cohort_cli_add_int (builder, "net_minor", line->money[i].net_minor);
+      cohort_cli_add_int (builder, "payments", line->money[i].n_payments);
+      cohort_cli_add_int (builder, "unknown_fees", line->money[i].n_unknown_fees);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -116,24 +107,16 @@ visit_payment (const CohortPaymentLine *line, gpointer data, GError **error)
   if (sink->builder != NULL)
     {
       json_builder_begin_object (sink->builder);
-      add_int (sink->builder, "id", line->id);
+      cohort_cli_add_int (sink->builder, "id", line->id);
       cohort_cli_add_instant (sink->builder, "date", line->occurred_us);
-      json_builder_set_member_name (sink->builder, "member");
-      if (line->member != 0)
-        json_builder_add_int_value (sink->builder, line->member);
-      else
-        json_builder_add_null_value (sink->builder);
+      cohort_cli_add_known_int (sink->builder, "member", line->member != 0, line->member);
       cohort_cli_add_text (sink->builder, "person", line->person);
       cohort_cli_add_text (sink->builder, "kind", line->kind);
       cohort_cli_add_text (sink->builder, "status", line->status);
       cohort_cli_add_text (sink->builder, "stream", line->stream);
       cohort_cli_add_text (sink->builder, "currency", line->currency);
-      add_int (sink->builder, "gross_minor", line->gross_minor);
-      json_builder_set_member_name (sink->builder, "fee_minor");
-      if (line->fee_known)
-        json_builder_add_int_value (sink->builder, line->fee_minor);
-      else
-        json_builder_add_null_value (sink->builder);
+      cohort_cli_add_int (sink->builder, "gross_minor", line->gross_minor);
+      cohort_cli_add_known_int (sink->builder, "fee_minor", line->fee_known, line->fee_minor);
       cohort_cli_add_text (sink->builder, "source", line->source);
       cohort_cli_add_text (sink->builder, "note", line->note);
       json_builder_end_object (sink->builder);
@@ -166,8 +149,7 @@ list (CohortCli *self, int argc, char **argv, const char *name,
     return COHORT_CLI_FAILED;
   sink = (Sink) { self->json ? builder : NULL, cohort_session_get_zone (session) };
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, name);
   if (!walk (session, &sink, &error))
     return cohort_cli_fail (error);
   json_builder_end_array (builder);
@@ -256,7 +238,7 @@ put_finding (const CohortCli *self, JsonBuilder *builder, const CohortCheckFindi
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "check", finding->check);
   cohort_cli_add_text (builder, "table", finding->table);
-  add_int (builder, "row", finding->row);
+  cohort_cli_add_int (builder, "row", finding->row);
   cohort_cli_add_text (builder, "text", finding->text);
   json_builder_end_object (builder);
   if (!self->json)
@@ -269,8 +251,7 @@ put_report (const CohortCli *self, const CohortCheckReport *report)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "faults");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "faults");
   for (guint i = 0; i < report->faults->len; i++)
     put_fault (self, builder, report->faults->pdata[i]);
   json_builder_end_array (builder);
@@ -278,8 +259,7 @@ put_report (const CohortCli *self, const CohortCheckReport *report)
     g_print ("%s\n", _ ("The ledger is sound."));
   if (!self->json && report->findings->len > 0)
     g_print ("%s\n", _ ("Not damage, but worth a look:"));
-  json_builder_set_member_name (builder, "findings");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "findings");
   for (guint i = 0; i < report->findings->len; i++)
     put_finding (self, builder, report->findings->pdata[i]);
   json_builder_end_array (builder);

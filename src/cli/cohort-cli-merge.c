@@ -15,13 +15,11 @@ static void
 add_candidate (JsonBuilder *builder, const CohortMergeCandidate *candidate)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "members");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "members");
   for (guint i = 0; i < 2; i++)
     {
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "id");
-      json_builder_add_int_value (builder, candidate->members[i]);
+      cohort_cli_add_int (builder, "id", candidate->members[i]);
       cohort_cli_add_text (builder, "name", candidate->names[i]);
       json_builder_end_object (builder);
     }
@@ -64,8 +62,7 @@ cohort_cli_duplicates (CohortCli *self, int argc, char **argv)
   if (list == NULL)
     return cohort_cli_fail (error);
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "duplicates");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "duplicates");
   for (guint i = 0; i < list->candidates->len; i++)
     {
       if (self->json)
@@ -126,10 +123,8 @@ edit (CohortCli *self, int argc, char **argv, const char *parameters, guint at_l
       g_autoptr (JsonBuilder) builder = json_builder_new ();
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "step");
-      json_builder_add_int_value (builder, done->step);
-      json_builder_set_member_name (builder, "member");
-      json_builder_add_int_value (builder, g_array_index (members, gint64, 0));
+      cohort_cli_add_int (builder, "step", done->step);
+      cohort_cli_add_int (builder, "member", g_array_index (members, gint64, 0));
       json_builder_end_object (builder);
       cohort_cli_print_json (builder);
     }

@@ -60,13 +60,6 @@ make_scope (CohortSession *session, GError **error)
   return cohort_scope_new (period, today, code);
 }
 
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
 static const char *
 unit_id (CohortUnit unit)
 {
@@ -81,25 +74,23 @@ add_value (JsonBuilder *builder, const CohortMetricValue *value)
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "part", value->part);
   cohort_cli_add_text (builder, "currency", value->currency);
-  json_builder_set_member_name (builder, "is_count");
-  json_builder_add_boolean_value (builder, value->is_count);
+  cohort_cli_add_flag (builder, "is_count", value->is_count);
   cohort_cli_add_text (builder, "status", cohort_words_metric_status (value));
   cohort_cli_add_number (builder, "value", value->estimate);
   cohort_cli_add_number (builder, "low", value->lo);
   cohort_cli_add_number (builder, "high", value->hi);
-  add_int (builder, "numerator", value->num);
-  add_int (builder, "denominator", value->den);
-  add_int (builder, "n", value->n);
-  add_int (builder, "rows", value->num_rows != NULL ? value->num_rows->len : 0);
-  add_int (builder, "of_rows", value->den_rows != NULL ? value->den_rows->len : 0);
+  cohort_cli_add_int (builder, "numerator", value->num);
+  cohort_cli_add_int (builder, "denominator", value->den);
+  cohort_cli_add_int (builder, "n", value->n);
+  cohort_cli_add_int (builder, "rows", value->num_rows != NULL ? value->num_rows->len : 0);
+  cohort_cli_add_int (builder, "of_rows", value->den_rows != NULL ? value->den_rows->len : 0);
   json_builder_end_object (builder);
 }
 
 static void
 add_scope (JsonBuilder *builder, CohortSession *session, const CohortScope *scope)
 {
-  json_builder_set_member_name (builder, "period");
-  json_builder_begin_object (builder);
+  cohort_cli_begin_object (builder, "period");
   cohort_cli_add_day (builder, "from", scope->period.from);
   cohort_cli_add_day (builder, "to", scope->period.to);
   json_builder_end_object (builder);
@@ -138,20 +129,18 @@ print_json (CohortSession *session, const CohortMetricReport *report)
 
   json_builder_begin_object (builder);
   add_scope (builder, session, report->scope);
-  json_builder_set_member_name (builder, "metrics");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "metrics");
   for (guint i = 0; i < report->answers->len; i++)
     {
       const CohortMetricAnswer *answer = &g_array_index (report->answers, CohortMetricAnswer, i);
 
       json_builder_begin_object (builder);
       cohort_cli_add_text (builder, "id", answer->metric->id);
-      add_int (builder, "version", answer->metric->version);
+      cohort_cli_add_int (builder, "version", answer->metric->version);
       cohort_cli_add_text (builder, "title", _ (answer->metric->title));
       cohort_cli_add_text (builder, "definition", _ (answer->metric->help));
       cohort_cli_add_text (builder, "unit", unit_id (answer->metric->unit));
-      json_builder_set_member_name (builder, "values");
-      json_builder_begin_array (builder);
+      cohort_cli_begin_list (builder, "values");
       for (guint j = 0; j < answer->values->len; j++)
         if (!is_left_out (answer, &g_array_index (answer->values, CohortMetricValue, j)))
           add_value (builder, &g_array_index (answer->values, CohortMetricValue, j));
@@ -220,14 +209,14 @@ add_row (JsonBuilder *builder, const CohortMetricRow *row)
 
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "kind", sets[row->set]);
-  add_int (builder, "id", row->id);
-  add_int (builder, "member", row->member);
+  cohort_cli_add_int (builder, "id", row->id);
+  cohort_cli_add_int (builder, "member", row->member);
   cohort_cli_add_text (builder, "name", row->name);
   cohort_cli_add_day (builder, "from", row->from);
   cohort_cli_add_day (builder, "to", row->to);
   if (row->has_amount)
     {
-      add_int (builder, "amount_minor", row->amount_minor);
+      cohort_cli_add_int (builder, "amount_minor", row->amount_minor);
       cohort_cli_add_text (builder, "currency", row->currency);
     }
   json_builder_end_object (builder);
@@ -287,8 +276,7 @@ print_rows (CohortCli *self, CohortSession *session, const CohortMetricReport *r
   cohort_cli_add_text (builder, "id", id);
   json_builder_set_member_name (builder, "figure");
   add_value (builder, value);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "rows");
   for (guint i = 0; i < rows->len; i++)
     if (self->json)
       add_row (builder, g_ptr_array_index (rows, i));

@@ -24,14 +24,11 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
+/* An absent one is null. */
 static void
 add_id (JsonBuilder *builder, const char *name, gint64 id)
 {
-  json_builder_set_member_name (builder, name);
-  if (id > 0)
-    json_builder_add_int_value (builder, id);
-  else
-    json_builder_add_null_value (builder);
+  cohort_cli_add_known_int (builder, name, id > 0, id);
 }
 
 static void
@@ -76,15 +73,12 @@ print_json (const CohortPlanReport *report)
   json_builder_begin_object (builder);
   cohort_cli_add_day (builder, "from", report->range.from);
   cohort_cli_add_day (builder, "to", report->range.to);
-  json_builder_set_member_name (builder, "entries");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "entries");
   for (guint i = 0; i < report->entries->len; i++)
     add_entry (builder, g_ptr_array_index (report->entries, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "slots");
-  json_builder_add_int_value (builder, report->n_slots);
-  json_builder_set_member_name (builder, "empty_slots");
-  json_builder_begin_array (builder);
+  cohort_cli_add_int (builder, "slots", report->n_slots);
+  cohort_cli_begin_list (builder, "empty_slots");
   for (guint i = 0; i < report->slots->len; i++)
     add_slot (builder, g_ptr_array_index (report->slots, i));
   json_builder_end_array (builder);

@@ -27,34 +27,20 @@ static const GOptionEntry options[] = {
 };
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_bool (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
 add_payout (JsonBuilder *builder, const CohortReconcilePayout *payout)
 {
   json_builder_begin_object (builder);
-  add_int (builder, "id", payout->id);
+  cohort_cli_add_int (builder, "id", payout->id);
   cohort_cli_add_day (builder, "day", payout->day);
-  add_int (builder, "n", payout->n_lines);
-  add_int (builder, "lines_minor", payout->lines);
-  add_int (builder, "fees_minor", payout->fees);
-  add_int (builder, "refunds_minor", payout->refunds);
-  add_int (builder, "other_minor", payout->other);
-  add_int (builder, "paid_minor", payout->paid);
-  add_int (builder, "unexplained_minor", payout->unexplained);
-  add_bool (builder, "exact", payout->is_exact);
-  add_bool (builder, "accepted", payout->accepted);
+  cohort_cli_add_int (builder, "n", payout->n_lines);
+  cohort_cli_add_int (builder, "lines_minor", payout->lines);
+  cohort_cli_add_int (builder, "fees_minor", payout->fees);
+  cohort_cli_add_int (builder, "refunds_minor", payout->refunds);
+  cohort_cli_add_int (builder, "other_minor", payout->other);
+  cohort_cli_add_int (builder, "paid_minor", payout->paid);
+  cohort_cli_add_int (builder, "unexplained_minor", payout->unexplained);
+  cohort_cli_add_flag (builder, "exact", payout->is_exact);
+  cohort_cli_add_flag (builder, "accepted", payout->accepted);
   cohort_cli_add_text (builder, "basis", payout->basis);
   cohort_cli_add_text (builder, "cause", payout->cause);
   cohort_cli_add_text (builder, "reason", payout->reason);
@@ -73,16 +59,15 @@ add_month (JsonBuilder *builder, const CohortReconcileMonth *month)
   cohort_cli_add_text (builder, "source", month->source_name);
   cohort_cli_add_text (builder, "kind", month->source_kind);
   cohort_cli_add_text (builder, "currency", month->currency);
-  add_int (builder, "lines_minor", month->lines);
-  add_int (builder, "fees_minor", month->fees);
-  add_int (builder, "refunds_minor", month->refunds);
-  add_int (builder, "other_minor", month->other);
-  add_int (builder, "paid_minor", month->paid);
-  add_int (builder, "unexplained_minor", month->unexplained);
-  add_bool (builder, "locked", month->locked);
-  add_bool (builder, "broken", month->broken);
-  json_builder_set_member_name (builder, "payouts");
-  json_builder_begin_array (builder);
+  cohort_cli_add_int (builder, "lines_minor", month->lines);
+  cohort_cli_add_int (builder, "fees_minor", month->fees);
+  cohort_cli_add_int (builder, "refunds_minor", month->refunds);
+  cohort_cli_add_int (builder, "other_minor", month->other);
+  cohort_cli_add_int (builder, "paid_minor", month->paid);
+  cohort_cli_add_int (builder, "unexplained_minor", month->unexplained);
+  cohort_cli_add_flag (builder, "locked", month->locked);
+  cohort_cli_add_flag (builder, "broken", month->broken);
+  cohort_cli_begin_list (builder, "payouts");
   for (guint i = 0; i < month->payouts->len; i++)
     add_payout (builder, month->payouts->pdata[i]);
   json_builder_end_array (builder);
@@ -95,14 +80,13 @@ print_json (const CohortReconcileReport *report)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "months");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "months");
   for (guint i = 0; i < report->months->len; i++)
     add_month (builder, report->months->pdata[i]);
   json_builder_end_array (builder);
-  add_int (builder, "payouts", report->n_payouts);
-  add_int (builder, "exact", report->n_exact);
-  add_int (builder, "open", report->n_open);
+  cohort_cli_add_int (builder, "payouts", report->n_payouts);
+  cohort_cli_add_int (builder, "exact", report->n_exact);
+  cohort_cli_add_int (builder, "open", report->n_open);
   json_builder_end_object (builder);
   cohort_cli_print_json (builder);
 }

@@ -39,42 +39,24 @@ parse_day (CohortDay *day)
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_maybe (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value >= 0)
-    json_builder_add_int_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_row (JsonBuilder *builder, const CohortRiskRow *row)
 {
   static const char *const places[] = { "shown", "put-off", "done", "no-risk", "held-out" };
 
   json_builder_begin_object (builder);
-  add_int (builder, "member", row->member);
+  cohort_cli_add_int (builder, "member", row->member);
   cohort_cli_add_text (builder, "name", row->name);
   cohort_cli_add_text (builder, "offer", row->offer);
   cohort_cli_add_text (builder, "sign", row->sign);
-  json_builder_set_member_name (builder, "reasons");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "reasons");
   for (char **reason = row->reasons; *reason != NULL; reason++)
     json_builder_add_string_value (builder, *reason);
   json_builder_end_array (builder);
   cohort_cli_add_text (builder, "record", row->record);
-  add_maybe (builder, "probability_ppm", row->probability_ppm);
-  add_maybe (builder, "expected_loss_minor", row->loss_minor);
+  cohort_cli_add_known_int (builder, "probability_ppm", row->probability_ppm >= 0, row->probability_ppm);
+  cohort_cli_add_known_int (builder, "expected_loss_minor", row->loss_minor >= 0, row->loss_minor);
   cohort_cli_add_text (builder, "currency", row->currency);
-  add_int (builder, "renews_in_days", row->to_renewal);
+  cohort_cli_add_int (builder, "renews_in_days", row->to_renewal);
   cohort_cli_add_text (builder, "action", row->action);
   cohort_cli_add_text (builder, "place", places[row->place]);
   cohort_cli_add_text (builder, "done", row->done);
@@ -84,14 +66,13 @@ add_row (JsonBuilder *builder, const CohortRiskRow *row)
 static void
 add_lines (JsonBuilder *builder, const char *name, GPtrArray *lines)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, name);
   for (guint i = 0; i < lines->len; i++)
     {
       const CohortRiskLine *line = g_ptr_array_index (lines, i);
 
       json_builder_begin_object (builder);
-      add_int (builder, "member", line->member);
+      cohort_cli_add_int (builder, "member", line->member);
       cohort_cli_add_text (builder, "name", line->name);
       cohort_cli_add_text (builder, "detail", line->detail);
       json_builder_end_object (builder);
@@ -102,18 +83,17 @@ add_lines (JsonBuilder *builder, const char *name, GPtrArray *lines)
 static void
 add_grades (JsonBuilder *builder, const CohortRiskReport *report)
 {
-  json_builder_set_member_name (builder, "grades");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "grades");
   for (guint i = 0; i < report->grades->len; i++)
     {
       const CohortRiskGrade *grade = g_ptr_array_index (report->grades, i);
 
       json_builder_begin_object (builder);
       cohort_cli_add_day (builder, "day", grade->day);
-      add_int (builder, "paying", grade->paying);
-      add_int (builder, "named", grade->named);
-      add_int (builder, "hits", grade->hits);
-      add_int (builder, "missed", grade->missed);
+      cohort_cli_add_int (builder, "paying", grade->paying);
+      cohort_cli_add_int (builder, "named", grade->named);
+      cohort_cli_add_int (builder, "hits", grade->hits);
+      cohort_cli_add_int (builder, "missed", grade->missed);
       add_lines (builder, "people", grade->lines);
       json_builder_end_object (builder);
     }
@@ -127,13 +107,12 @@ print_json (const CohortRiskReport *report)
 
   json_builder_begin_object (builder);
   cohort_cli_add_day (builder, "as_of", report->as_of);
-  add_int (builder, "paying", report->n_paying);
+  cohort_cli_add_int (builder, "paying", report->n_paying);
   cohort_cli_add_text (builder, "usual", report->base);
   cohort_cli_add_text (builder, "method", report->method);
   cohort_cli_add_text (builder, "activity", report->activity);
   cohort_cli_add_text (builder, "expected_loss", report->total);
-  json_builder_set_member_name (builder, "members");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "members");
   for (guint i = 0; i < report->rows->len; i++)
     add_row (builder, g_ptr_array_index (report->rows, i));
   json_builder_end_array (builder);

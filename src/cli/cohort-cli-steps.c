@@ -41,15 +41,13 @@ cohort_cli_history (CohortCli *self, int argc, char **argv)
   if (steps == NULL)
     return cohort_cli_fail (error);
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "steps");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "steps");
   for (guint i = 0; i < steps->len; i++)
     {
       const CohortHistoryStep *step = g_ptr_array_index (steps, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "id");
-      json_builder_add_int_value (builder, step->id);
+      cohort_cli_add_int (builder, "id", step->id);
       cohort_cli_add_text (builder, "kind", step->kind);
       cohort_cli_add_text (builder, "label", step->label);
       cohort_cli_add_instant (builder, "time", step->when_us);
@@ -125,8 +123,7 @@ turn (CohortCli *self, int argc, char **argv, gboolean redo)
       g_autoptr (JsonBuilder) builder = json_builder_new ();
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, redo ? "redone" : "undone");
-      json_builder_add_int_value (builder, step);
+      cohort_cli_add_int (builder, redo ? "redone" : "undone", step);
       json_builder_end_object (builder);
       cohort_cli_print_json (builder);
     }

@@ -165,24 +165,18 @@ static void
 tell_json (JsonBuilder *builder, const CohortSyncAccount *account, const CohortSyncResult *result)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "source");
-  json_builder_add_int_value (builder, account->source);
+  cohort_cli_add_int (builder, "source", account->source);
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, account->name);
   json_builder_set_member_name (builder, "outcome");
   json_builder_add_string_value (builder, result->outcome);
   json_builder_set_member_name (builder, "message");
   json_builder_add_string_value (builder, result->message);
-  json_builder_set_member_name (builder, "step");
-  json_builder_add_int_value (builder, result->step);
-  json_builder_set_member_name (builder, "entries");
-  json_builder_add_int_value (builder, (gint64) result->n_items);
-  json_builder_set_member_name (builder, "new");
-  json_builder_add_int_value (builder, (gint64) result->n_new);
-  json_builder_set_member_name (builder, "changed");
-  json_builder_add_int_value (builder, (gint64) result->n_changed);
-  json_builder_set_member_name (builder, "warnings");
-  json_builder_begin_array (builder);
+  cohort_cli_add_int (builder, "step", result->step);
+  cohort_cli_add_int (builder, "entries", (gint64) result->n_items);
+  cohort_cli_add_int (builder, "new", (gint64) result->n_new);
+  cohort_cli_add_int (builder, "changed", (gint64) result->n_changed);
+  cohort_cli_begin_list (builder, "warnings");
   for (guint i = 0; result->warnings[i] != NULL; i++)
     json_builder_add_string_value (builder, result->warnings[i]);
   json_builder_end_array (builder);
@@ -311,8 +305,7 @@ list_sources (Line *self)
           continue;
         }
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "source");
-      json_builder_add_int_value (builder, account->source);
+      cohort_cli_add_int (builder, "source", account->source);
       json_builder_set_member_name (builder, "kind");
       json_builder_add_string_value (builder, account->kind);
       json_builder_set_member_name (builder, "name");
@@ -321,8 +314,7 @@ list_sources (Line *self)
       json_builder_add_string_value (builder, account->paused ? "paused" : account->state);
       json_builder_set_member_name (builder, "message");
       json_builder_add_string_value (builder, account->message);
-      json_builder_set_member_name (builder, "last");
-      json_builder_add_int_value (builder, account->last_us);
+      cohort_cli_add_int (builder, "last", account->last_us);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -39,8 +39,7 @@ static const GOptionEntry options[] = {
 static void
 add_members (JsonBuilder *builder, const char *name, const CohortLedgerSnapshot *ledger, const GArray *members)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, name);
   for (guint i = 0; i < members->len; i++)
     json_builder_add_int_value (builder, cohort_ledger_snapshot_get_member_of (ledger, COHORT_ROWS_MEMBERS,
                                                                                g_array_index (members, guint32, i)));
@@ -54,12 +53,10 @@ add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *esti
   const double numbers[] = { estimate->estimate, estimate->lo, estimate->hi };
   static const char *const names[] = { "value", "low", "high" };
 
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
+  cohort_cli_begin_object (builder, name);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     cohort_cli_add_number (builder, names[i], numbers[i]);
-  json_builder_set_member_name (builder, "n");
-  json_builder_add_int_value (builder, (gint64) estimate->n);
+  cohort_cli_add_int (builder, "n", (gint64) estimate->n);
   json_builder_end_object (builder);
 }
 
@@ -69,8 +66,7 @@ add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
   add_members (builder, "joiners", report->ledger, report->joiners);
   add_members (builder, "affected", report->ledger, report->affected);
   add_members (builder, "kept", report->ledger, report->kept);
-  json_builder_set_member_name (builder, "new_members");
-  json_builder_begin_object (builder);
+  cohort_cli_begin_object (builder, "new_members");
   cohort_cli_add_text (builder, "status", cohort_words_status_id (report->new_only.status));
   cohort_cli_add_number (builder, "break_even_fewer", report->new_only.break_even_fewer);
   cohort_cli_add_number (builder, "break_even_churn", report->new_only.break_even_churn);
@@ -79,8 +75,7 @@ add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
   add_estimate (builder, "change_minor", &report->new_only.change);
   add_estimate (builder, "gain_minor", &report->new_only.gain);
   json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "those_there");
-  json_builder_begin_object (builder);
+  cohort_cli_begin_object (builder, "those_there");
   cohort_cli_add_text (builder, "status", cohort_words_status_id (report->there.status));
   cohort_cli_add_number (builder, "break_even_leave", report->there.break_even_leave);
   cohort_cli_add_number (builder, "break_even_churn", report->there.break_even_churn);
@@ -99,18 +94,13 @@ print_json (const CohortWhatIfReport *report, const GPtrArray *sentences)
   cohort_cli_add_text (builder, "tier", report->offer);
   cohort_cli_add_text (builder, "source", report->source_name);
   cohort_cli_add_text (builder, "currency", report->currency);
-  json_builder_set_member_name (builder, "old_price_minor");
-  json_builder_add_int_value (builder, report->old_price);
-  json_builder_set_member_name (builder, "new_price_minor");
-  json_builder_add_int_value (builder, report->question.new_price);
+  cohort_cli_add_int (builder, "old_price_minor", report->old_price);
+  cohort_cli_add_int (builder, "new_price_minor", report->question.new_price);
   cohort_cli_add_text (builder, "who", cohort_price_policy_id (report->question.policy));
-  json_builder_set_member_name (builder, "months");
-  json_builder_add_int_value (builder, report->question.horizon);
-  json_builder_set_member_name (builder, "breaks_rule");
-  json_builder_add_boolean_value (builder, report->breaks_rule);
+  cohort_cli_add_int (builder, "months", report->question.horizon);
+  cohort_cli_add_flag (builder, "breaks_rule", report->breaks_rule);
   add_people (builder, report);
-  json_builder_set_member_name (builder, "sentences");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "sentences");
   for (guint i = 0; i < sentences->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (sentences, i));
   json_builder_end_array (builder);
@@ -140,10 +130,8 @@ add_offer (JsonBuilder *builder, const CohortOffer *offer)
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "tier", offer->name);
   cohort_cli_add_text (builder, "source", offer->source_name);
-  json_builder_set_member_name (builder, "paying");
-  json_builder_add_int_value (builder, offer->n_paying);
-  json_builder_set_member_name (builder, "prices");
-  json_builder_begin_array (builder);
+  cohort_cli_add_int (builder, "paying", offer->n_paying);
+  cohort_cli_begin_list (builder, "prices");
   for (guint i = 0; i < offer->prices->len; i++)
     {
       const CohortOfferPrice *price = &g_array_index (offer->prices, CohortOfferPrice, i);
@@ -151,14 +139,11 @@ add_offer (JsonBuilder *builder, const CohortOffer *offer)
 
       json_builder_begin_object (builder);
       cohort_cli_add_text (builder, "price", text);
-      json_builder_set_member_name (builder, "amount_minor");
-      json_builder_add_int_value (builder, price->amount);
+      cohort_cli_add_int (builder, "amount_minor", price->amount);
       cohort_cli_add_text (builder, "currency", price->currency);
       cohort_cli_add_day (builder, "first_paid", price->first);
-      json_builder_set_member_name (builder, "began");
-      json_builder_add_int_value (builder, price->n_began);
-      json_builder_set_member_name (builder, "paying");
-      json_builder_add_int_value (builder, price->n_paying);
+      cohort_cli_add_int (builder, "began", price->n_began);
+      cohort_cli_add_int (builder, "paying", price->n_paying);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -175,10 +160,8 @@ add_moved (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const Cohor
   cohort_cli_add_text (builder, "tier", moved->offer);
   cohort_cli_add_text (builder, "source", moved->source_name);
   cohort_cli_add_text (builder, "currency", moved->currency);
-  json_builder_set_member_name (builder, "from_minor");
-  json_builder_add_int_value (builder, moved->from);
-  json_builder_set_member_name (builder, "to_minor");
-  json_builder_add_int_value (builder, moved->to);
+  cohort_cli_add_int (builder, "from_minor", moved->from);
+  cohort_cli_add_int (builder, "to_minor", moved->to);
   cohort_cli_add_day (builder, "day", moved->day);
   add_members (builder, "before", ledger, moved->before);
   add_members (builder, "after", ledger, moved->after);
@@ -195,8 +178,7 @@ add_end (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const CohortP
 
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "promotion", end->name);
-  json_builder_set_member_name (builder, "took");
-  json_builder_add_int_value (builder, end->n_members);
+  cohort_cli_add_int (builder, "took", end->n_members);
   add_members (builder, "ended", ledger, end->ended);
   add_members (builder, "left", ledger, end->left);
   add_estimate (builder, "cliff", &end->cliff);
@@ -213,18 +195,15 @@ print_offers_json (const CohortOfferReport *report)
 
   json_builder_begin_object (builder);
   cohort_cli_add_day (builder, "as_of", report->as_of);
-  json_builder_set_member_name (builder, "tiers");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "tiers");
   for (guint i = 0; i < report->offers->len; i++)
     add_offer (builder, g_ptr_array_index (report->offers, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "changes");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "changes");
   for (guint i = 0; i < report->moved->len; i++)
     add_moved (builder, report->ledger, g_ptr_array_index (report->moved, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "discounts");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "discounts");
   for (guint i = 0; i < report->ends->len; i++)
     add_end (builder, report->ledger, g_ptr_array_index (report->ends, i));
   json_builder_end_array (builder);

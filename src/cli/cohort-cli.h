@@ -69,5 +69,12 @@ void cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *te
 void cohort_cli_add_number (JsonBuilder *builder, const char *name, double value);
 void cohort_cli_add_day (JsonBuilder *builder, const char *name, CohortDay day);
 void cohort_cli_add_instant (JsonBuilder *builder, const char *name, gint64 us);
+void cohort_cli_add_int (JsonBuilder *builder, const char *name, gint64 value);
+/* null where it is not @known */
+void cohort_cli_add_known_int (JsonBuilder *builder, const char *name, gboolean known, gint64 value);
+void cohort_cli_add_flag (JsonBuilder *builder, const char *name, gboolean value);
+/* The caller ends what these begin. */
+void cohort_cli_begin_list (JsonBuilder *builder, const char *name);
+void cohort_cli_begin_object (JsonBuilder *builder, const char *name);
 
 G_END_DECLS

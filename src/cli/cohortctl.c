@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <math.h>
 
 #include "cohort-cli.h"
 #include "cohort-text.h"
@@ -133,58 +132,11 @@ cohort_cli_fail (const GError *error)
 }
 
 void
-cohort_cli_print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-
-  g_print ("%s\n", text);
-}
-
-void
 cohort_cli_print_text (const char *text)
 {
   g_autofree char *safe = cohort_text_display (text);
 
   g_print ("%s", safe);
-}
-
-void
-cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL && *text != '\0')
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-void
-cohort_cli_add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-void
-cohort_cli_add_day (JsonBuilder *builder, const char *name, CohortDay day)
-{
-  char buffer[COHORT_DAY_LEN];
-
-  cohort_cli_add_text (builder, name,
-                       day == COHORT_DAY_NONE || day == COHORT_DAY_MAX ? NULL : cohort_day_print (day, buffer));
-}
-
-void
-cohort_cli_add_instant (JsonBuilder *builder, const char *name, gint64 us)
-{
-  g_autoptr (GDateTime) time = us != 0 ? g_date_time_new_from_unix_utc_usec (us) : NULL;
-  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
-
-  cohort_cli_add_text (builder, name, text);
 }
 
 /* The command is the first word that is neither a common option nor its value. */
