@@ -34,6 +34,7 @@ int cohort_cli_payments (CohortCli *self, int argc, char **argv);
 int cohort_cli_metrics (CohortCli *self, int argc, char **argv);
 int cohort_cli_reconcile (CohortCli *self, int argc, char **argv);
 int cohort_cli_rows (CohortCli *self, int argc, char **argv);
+int cohort_cli_today (CohortCli *self, int argc, char **argv);
 int cohort_cli_plan (CohortCli *self, int argc, char **argv);
 int cohort_cli_at_risk (CohortCli *self, int argc, char **argv);
 int cohort_cli_fit (CohortCli *self, int argc, char **argv);

@@ -28,6 +28,7 @@ static const Command commands[] = {
   { "payments", cohort_cli_payments, N_ ("List the payments") },
   { "metrics", cohort_cli_metrics, N_ ("Print the figures of a period, each with its interval and n") },
   { "rows", cohort_cli_rows, N_ ("List the rows that a figure was counted from") },
+  { "today", cohort_cli_today, N_ ("Tell what is to be done, what changed and what comes") },
   { "plan", cohort_cli_plan, N_ ("List what is planned, and the promised slots that are empty") },
   { "what-if", cohort_cli_what_if, N_ ("Tell what another price may do") },
   { "experiment", cohort_cli_experiment, N_ ("Tell whether a test of two offers can be answered; run one") },

@@ -131,3 +131,9 @@ cohort_check_findings_load_finish (GAsyncResult *result, GError **error)
 
   return cohort_store_read_finish (COHORT_STORE (store), result, error);
 }
+
+GPtrArray *
+cohort_check_findings_load (CohortSession *session, GError **error)
+{
+  return cohort_store_read (cohort_session_get_store (session), load_findings, NULL, NULL, error);
+}

@@ -42,7 +42,8 @@ void cohort_check_report_free (CohortCheckReport *self);
 /* The findings alone, for the screen: on a reader thread, the ledger taken to be sound. */
 void cohort_check_findings_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
-/* Returns: (transfer full) (element-type CohortCheckFinding) */
+/* Both return: (transfer full) (element-type CohortCheckFinding); the first waits for it. */
+GPtrArray *cohort_check_findings_load (CohortSession *session, GError **error);
 GPtrArray *cohort_check_findings_load_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortCheckReport, cohort_check_report_free)

@@ -183,6 +183,17 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("One in five at risk is left alone from now on"));
   if (g_str_equal (kind, COHORT_STEP_RISK_HOLD_NONE))
     return g_strdup (_ ("Nobody at risk is left alone on purpose any more"));
+  if (g_str_equal (kind, COHORT_STEP_REVIEW))
+    return g_strdup (_ ("Week reviewed"));
+  if (g_str_equal (kind, COHORT_STEP_ACCEPT_CARD))
+    /* Translators: %s is what was to be done: "2 sources are older than 10 days" */
+    return g_strdup_printf (_ ("Dealt with: %s"), TEXT ("name"));
+  if (g_str_equal (kind, COHORT_STEP_SNOOZE_CARD))
+    return g_strdup_printf (_ ("Put off: %s"), TEXT ("name"));
+  if (g_str_equal (kind, COHORT_STEP_STATE_FIGURE))
+    return g_strdup (_ ("Noted what a service says"));
+  if (g_str_equal (kind, COHORT_STEP_REMOVE_STATED))
+    return g_strdup (_ ("Removed what a service was noted to say"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_EXACT))
     return g_strdup (_ ("Exact payouts accepted"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_PAYOUT))

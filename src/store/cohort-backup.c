@@ -114,6 +114,21 @@ references_are_ok (CohortDb *db, GError **error)
 }
 
 /**
+ * cohort_backup_same_disk:
+ * @path: the community
+ * @folder: another folder
+ *
+ * Returns: whether both lie on one file system, or one of them cannot be seen
+ */
+gboolean
+cohort_backup_same_disk (const char *path, const char *folder)
+{
+  GStatBuf one, other;
+
+  return g_stat (path, &one) != 0 || g_stat (folder, &other) != 0 || one.st_dev == other.st_dev;
+}
+
+/**
  * cohort_backup_verify:
  * @path: a copy
  * @cancellable: (nullable): stops it

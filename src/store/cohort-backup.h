@@ -49,6 +49,7 @@ typedef struct
 } CohortRecovery;
 
 gboolean cohort_backup_copy (const char *path, const char *to, GCancellable *cancellable, GError **error);
+gboolean cohort_backup_same_disk (const char *path, const char *folder);
 gboolean cohort_backup_verify (const char *path, GCancellable *cancellable, GError **error);
 gboolean cohort_backup_count (const char *path, gint64 *n_members, gint64 *n_payments, GError **error);
 gboolean cohort_backup_daily (const char *path, gint32 day, char **made, GCancellable *cancellable, GError **error);

@@ -294,3 +294,23 @@ cohort_window_show_item (CohortWindow *self, const char *page, gint64 item)
   cohort_window_show_page (self, page);
   cohort_page_show_item (self->pages[self->current], item);
 }
+
+/**
+ * cohort_window_show_and_activate:
+ * @page: a name of the page table
+ * @action: one that the page has
+ * @target: (transfer floating)
+ *
+ * Shows the page and does there what one of its own buttons would.
+ */
+void
+cohort_window_show_and_activate (CohortWindow *self, const char *page, const char *action, GVariant *target)
+{
+  g_autoptr (GVariant) held = g_variant_ref_sink (target);
+
+  g_return_if_fail (COHORT_IS_WINDOW (self));
+  g_return_if_fail (self->session != NULL);
+
+  cohort_window_show_page (self, page);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self->pages[self->current]), action, held);
+}

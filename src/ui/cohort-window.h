@@ -24,6 +24,7 @@ void cohort_window_set_communities (CohortWindow *self, GMenuModel *communities)
 void cohort_window_set_failure (CohortWindow *self, const GError *error);
 void cohort_window_show_page (CohortWindow *self, const char *name);
 void cohort_window_show_item (CohortWindow *self, const char *page, gint64 item);
+void cohort_window_show_and_activate (CohortWindow *self, const char *page, const char *action, GVariant *target);
 
 CohortWindow *cohort_window_of (GtkWidget *widget);
 void cohort_window_import (CohortWindow *self, GListModel *files);

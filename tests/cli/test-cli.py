@@ -425,6 +425,21 @@ def test_at_risk(community):
     community.run("at-risk", "--as-of", "yesterday", status=2)
 
 
+def test_today(community):
+    """Each thing to do has a kind and a name of its own; the six cards of the review; rows as many as a line says."""
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30")
+    report = community.json("today")
+    assert report["reaches"] == "2026-06-30" and report["reviewed"] is None, report
+    ids = [task["id"] for task in report["to_do"]]
+    assert ids and len(set(ids)) == len(ids), ids
+    assert "old-data" in {task["kind"] for task in report["to_do"]}, report["to_do"]
+    assert [card["card"] for card in report["review"]] == ["data", "money", "left", "risk", "questions", "content"]
+    assert all(card["headline"] for card in report["review"]), report["review"]
+    assert all(source["old"] for source in report["sources"]), report["sources"]
+    assert report["to_do"][0]["title"] in community.run("today").stdout
+    community.run("today", "later", status=2)
+
+
 def test_demo(community):
     emit, truth = os.path.join(community.folder, "exports"), os.path.join(community.folder, "truth.json")
     made = community.json("demo", "--size", "small", "--emit", emit, "--truth", truth)["demo"]

@@ -61,7 +61,7 @@ append_label (GtkWidget *box, const char *const *css_classes)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 19);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
   gtk_widget_set_css_classes (label, (const char **) css_classes);
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);

@@ -35,6 +35,7 @@ struct _CohortAtRiskPage
   GCancellable *fit;        /* (owned) (nullable) */
   GPtrArray *lines;         /* (element-type GtkWidget) (unowned): rows of the last report outside the list */
   int focus;                /* the row to go back to after a decision, -1: none */
+  gint64 wanted;            /* the member to bring to sight, or COHORT_AT_RISK_FAILED; 0: none */
 
   AdwBanner *activity_banner;
   GtkWidget *switcher_box;
@@ -283,6 +284,34 @@ restore_focus (CohortAtRiskPage *self)
   self->focus = -1;
 }
 
+/* What was asked for elsewhere, once it is there: the first of those whose payment failed, or a member's own row. */
+static void
+show_wanted (CohortAtRiskPage *self)
+{
+  GtkWidget *found = NULL;
+
+  if (self->wanted == COHORT_AT_RISK_FAILED)
+    found = self->report->failed->len > 0 ? GTK_WIDGET (self->failed_group) : NULL;
+  else if (self->wanted != 0)
+    for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->risk_list)); row != NULL && found == NULL;
+         row = gtk_widget_get_next_sibling (row))
+      if (cohort_at_risk_row_get (COHORT_AT_RISK_ROW (row))->member == self->wanted)
+        found = row;
+  self->wanted = 0;
+  if (found != NULL)
+    gtk_widget_child_focus (found, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+cohort_at_risk_page_show_item (CohortPage *page, gint64 item)
+{
+  CohortAtRiskPage *self = COHORT_AT_RISK_PAGE (page);
+
+  self->wanted = item;
+  self->all = self->all || item != COHORT_AT_RISK_FAILED;
+  cohort_page_reload (page);
+}
+
 static void make_forecasts (CohortAtRiskPage *self);
 
 static void
@@ -300,6 +329,7 @@ show_report (CohortAtRiskPage *self, CohortRiskReport *report)
   gtk_widget_set_visible (self->switcher_box, report->n_paying > 0);
   gtk_stack_set_visible_child_name (self->stack, report->n_paying > 0 ? "views" : "empty");
   restore_focus (self);
+  show_wanted (self);
   if (report->wants_fit && !self->tried)
     make_forecasts (self);
 }
@@ -453,6 +483,7 @@ cohort_at_risk_page_class_init (CohortAtRiskPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_at_risk_page_dispose;
   page_class->attach = cohort_at_risk_page_attach;
   page_class->reload = cohort_at_risk_page_reload;
+  page_class->show_item = cohort_at_risk_page_show_item;
   page_class->help = "at-risk";
 
   g_type_ensure (COHORT_TYPE_RISK_GRADES_VIEW);
