@@ -109,7 +109,7 @@ cohort_trial_verdict_id (CohortTrialVerdict verdict)
   return ids[verdict];
 }
 
-/* The label of a step. */
+/* The label of a step of the page of tiers. */
 char *
 cohort_experiment_describe (const char *kind, const char *name)
 {
@@ -121,11 +121,19 @@ cohort_experiment_describe (const char *kind, const char *name)
     { COHORT_STEP_EXPERIMENT_GIVE_UP, N_ ("Experiment given up") },
     { COHORT_STEP_EXPERIMENT_DECIDE, N_ ("Experiment decided") },
     { COHORT_STEP_EXPERIMENT_REMOVE, N_ ("Experiment removed") },
+    { COHORT_STEP_REMOVE_RIVAL, N_ ("Price of another removed") },
+    { COHORT_STEP_REMOVE_SURVEY, N_ ("Price survey removed") },
   };
 
   if (g_str_equal (kind, COHORT_STEP_EXPERIMENT))
     /* Translators: %s is the question that the experiment asks */
     return g_strdup_printf (_ ("Experiment saved: %s"), name);
+  if (g_str_equal (kind, COHORT_STEP_ADD_RIVAL))
+    /* Translators: %s is who asks the price */
+    return g_strdup_printf (_ ("Price of %s noted"), name);
+  if (g_str_equal (kind, COHORT_STEP_ADD_SURVEY))
+    /* Translators: %s is the name of a survey */
+    return g_strdup_printf (_ ("Price survey kept: %s"), name);
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (kind, steps[i].id))
       return g_strdup (_ (steps[i].title));

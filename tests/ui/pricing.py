@@ -67,7 +67,30 @@ def decide(run):
     run.see_no('to be judged on')
 
 
-STEPS = (what_came_of_it, decide)
+def refused(run):
+    """A question that cannot be answered: said while it is typed, kept as a draft, and with nothing to start it."""
+    run.press('New Experiment…')
+    run.see('Can It Be Told?')
+    run.tab_to('What You Want to _Know')
+    run.type('Does a shorter text bring more?')
+    run.tab_to('What Would Be Different')
+    run.type('a shorter text')
+    run.see('about 61 years')
+    run.see('Try instead: a what-if')
+    run.see('A bigger change could be told')
+    run.nameless_none()
+    run.show('experiment')
+    run.press('_Save')
+    run.see('Experiment saved: Does a shorter text bring more?')
+    run.see('Cannot conclude')
+    run.show('experiments')
+    if any(name == '_Start'.replace('_', '') for name in run.names()):
+        raise tour.Lost('nothing that starts what cannot be answered')
+    run.key('ctrl+z')
+    run.see_no('Cannot conclude')
+
+
+STEPS = (what_came_of_it, decide, refused)
 
 if __name__ == '__main__':
     sys.exit(stage.main(STEPS, frame.Run))

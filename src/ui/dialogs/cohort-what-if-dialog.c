@@ -19,6 +19,8 @@
 
 /* When a change is looked at again. */
 #define CHECK_MONTHS 3
+#define LOCK_MONTHS 12
+#define NOTICE_MONTHS 1
 
 struct _CohortWhatIfDialog
 {
@@ -36,6 +38,9 @@ struct _CohortWhatIfDialog
   AdwComboRow *who_row;
   AdwSpinRow *fewer_row;
   AdwSpinRow *leave_row;
+  AdwSpinRow *wait_row;
+  AdwSpinRow *opt_in_row;
+  AdwSpinRow *churn_row;
   AdwPreferencesGroup *answer_group;
   GtkWidget *record_button;
 };
@@ -116,7 +121,6 @@ ask_cb (CohortWhatIfDialog *self)
 
   g_cancellable_cancel (self->pending);
   g_clear_object (&self->pending);
-  gtk_widget_set_visible (GTK_WIDGET (self->leave_row), question.policy != COHORT_PRICE_GRANDFATHER);
   gtk_widget_remove_css_class (GTK_WIDGET (self->price_row), "error");
   if (present == NULL || *text == '\0')
     {
@@ -136,10 +140,24 @@ ask_cb (CohortWhatIfDialog *self)
   question.currency = present->currency;
   question.fewer = adw_spin_row_get_value (self->fewer_row) / 100;
   question.leave_at_once = adw_spin_row_get_value (self->leave_row) / 100;
-  question.opt_in = 0.5;
-  question.wait = question.policy == COHORT_PRICE_LOCK ? 12 : 1;
+  question.opt_in = adw_spin_row_get_value (self->opt_in_row) / 100;
+  question.wait = (guint) adw_spin_row_get_value (self->wait_row);
+  question.extra_churn = adw_spin_row_get_value (self->churn_row) / 100;
   self->pending = g_cancellable_new ();
   cohort_what_if_load_async (self->session, &question, self->pending, answered_cb, self);
+}
+
+/* Only what the choice asks for; a lock lasts for a year as a rule, notice a month. */
+static void
+policy_cb (CohortWhatIfDialog *self)
+{
+  CohortPricePolicy policy = (CohortPricePolicy) adw_combo_row_get_selected (self->who_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_row), policy != COHORT_PRICE_GRANDFATHER);
+  gtk_widget_set_visible (GTK_WIDGET (self->opt_in_row), policy == COHORT_PRICE_OPT_IN);
+  gtk_widget_set_visible (GTK_WIDGET (self->wait_row), policy == COHORT_PRICE_LOCK || policy == COHORT_PRICE_SUNSET);
+  adw_spin_row_set_value (self->wait_row, policy == COHORT_PRICE_LOCK ? LOCK_MONTHS : NOTICE_MONTHS);
+  ask_cb (self);
 }
 
 static void
@@ -236,7 +254,11 @@ cohort_what_if_dialog_class_init (CohortWhatIfDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, leave_row);
   gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, answer_group);
   gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, record_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, wait_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, opt_in_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, churn_row);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
+  gtk_widget_class_bind_template_callback (widget_class, policy_cb);
   gtk_widget_class_bind_template_callback (widget_class, offer_cb);
   gtk_widget_class_bind_template_callback (widget_class, record_cb);
 }

@@ -9,6 +9,8 @@
 #include "cohort-pricing-page.h"
 
 #include "cohort-decisions.h"
+#include "cohort-experiments-group.h"
+#include "cohort-market-groups.h"
 #include "cohort-offer-words.h"
 #include "cohort-rows-dialog.h"
 #include "cohort-ui.h"
@@ -32,6 +34,8 @@ struct _CohortPricingPage
   AdwPreferencesGroup *moved_group;
   AdwPreferencesGroup *ends_group;
   AdwPreferencesGroup *decisions_group;
+  CohortExperimentsGroup *experiments_group;
+  CohortMarketGroups *market_groups;
 };
 
 G_DEFINE_FINAL_TYPE (CohortPricingPage, cohort_pricing_page, COHORT_TYPE_PAGE)
@@ -352,6 +356,9 @@ cohort_pricing_page_reload (CohortPage *page, const CohortScope *scope, GCancell
 {
   cohort_offer_report_load_async (cohort_page_get_session (page), cancellable, report_cb, page);
   cohort_decisions_load_async (cohort_page_get_session (page), cancellable, decisions_cb, page);
+  cohort_experiments_group_reload (COHORT_PRICING_PAGE (page)->experiments_group, cohort_page_get_session (page),
+                                   cancellable);
+  cohort_market_groups_reload (COHORT_PRICING_PAGE (page)->market_groups, cohort_page_get_session (page), cancellable);
 }
 
 static void
@@ -371,6 +378,8 @@ cohort_pricing_page_class_init (CohortPricingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (COHORT_TYPE_EXPERIMENTS_GROUP);
+  g_type_ensure (COHORT_TYPE_MARKET_GROUPS);
   G_OBJECT_CLASS (klass)->dispose = cohort_pricing_page_dispose;
   COHORT_PAGE_CLASS (klass)->reload = cohort_pricing_page_reload;
   COHORT_PAGE_CLASS (klass)->new_item = cohort_pricing_page_new_item;
@@ -383,6 +392,8 @@ cohort_pricing_page_class_init (CohortPricingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, moved_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, ends_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, decisions_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, experiments_group);
+  gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, market_groups);
   gtk_widget_class_bind_template_callback (widget_class, what_if_cb);
 }
 
