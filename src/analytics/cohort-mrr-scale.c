@@ -238,8 +238,17 @@ gint64
 cohort_mrr_scale_amount (const CohortMrrScale *scale, CohortTicks ticks)
 {
   CohortTicks per = (CohortTicks) scale->per_minor * scale->per_weight;
-  CohortTicks whole = ticks / per, rest = ticks % per;
+  CohortTicks whole, rest;
 
+  /* A member's amounts fit into one word, which a processor divides many times as fast as two. */
+  if (ticks >= 0 && ticks < G_MAXINT64 / COHORT_AMOUNT_SCALE && per < G_MAXINT64)
+    {
+      gint64 scaled = (gint64) ticks * COHORT_AMOUNT_SCALE, d = (gint64) per, n = scaled / d, over = scaled % d;
+
+      return n + (over > d - over || (over == d - over && n % 2 != 0));
+    }
+  whole = ticks / per;
+  rest = ticks % per;
   return (gint64) (whole * COHORT_AMOUNT_SCALE + divide_half_even (rest * COHORT_AMOUNT_SCALE, per));
 }
 

@@ -27,6 +27,7 @@
 
 #define MAX_PERIODS 2000
 #define MAX_DAYS 100000
+#define FEW_EVENTS 16
 
 typedef struct
 {
@@ -98,14 +99,39 @@ add_event (Walk *walk, CohortDay day, guint32 row, int sign)
   g_array_append_val (walk->events, event);
 }
 
+/* Days on which a rate changes: those within the periods, and the last one before the first of them, which the
+ * balance before it is made with. */
 static void
 add_rate_days (Walk *walk, guint16 c, CohortDay first)
 {
   const CohortCurrency *currency = &walk->segments->currencies[c];
+  const CohortDay from = walk->query->bounds[0], to = walk->query->bounds[walk->query->n_periods];
 
-  for (gsize r = 1; r < currency->n_rates; r++)
-    if (currency->rates[r].from > first)
+  for (gsize r = 1; r < currency->n_rates && currency->rates[r].from < to; r++)
+    if (currency->rates[r].from > first && (r + 1 == currency->n_rates || currency->rates[r + 1].from >= from))
       add_event (walk, currency->rates[r].from, COHORT_INDEX_NONE, 0);
+}
+
+/* Most members have two or three. */
+static void
+sort_events (GArray *events)
+{
+  Event *list = (Event *) (gpointer) events->data;
+
+  if (events->len > FEW_EVENTS)
+    {
+      qsort (list, events->len, sizeof *list, compare_events);
+      return;
+    }
+  for (guint i = 1; i < events->len; i++)
+    {
+      Event event = list[i];
+      guint place = i;
+
+      for (; place > 0 && compare_events (&list[place - 1], &event) > 0; place--)
+        list[place] = list[place - 1];
+      list[place] = event;
+    }
 }
 
 static void
@@ -139,8 +165,7 @@ gather (Walk *walk, const guint32 *rows, gsize n)
     }
   if (!pays)
     g_array_set_size (walk->events, 0);
-  if (walk->events->len > 0)
-    qsort (walk->events->data, walk->events->len, sizeof (Event), compare_events);
+  sort_events (walk->events);
 }
 
 /* The first boundary after @day, from the present one on; periods before it are closed with @total. */

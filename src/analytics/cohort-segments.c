@@ -10,7 +10,7 @@
 
 #include "cohort-segments.h"
 
-/* 365.25 / 12 days in a month, and a seventh of it in weeks. */
+/* 365.25 / 12 days in a month, and a seventh of it in weeks; in lowest terms. */
 static const struct
 {
   gint64 num, den;
@@ -112,6 +112,12 @@ cohort_segment_month_factor (const CohortSegments *segments, gsize row, gint64 *
 
   if (interval == COHORT_INTERVAL_NONE)
     return FALSE;
+  if (segments->interval_count[row] == 1 && (segments->discount_ppm == NULL || segments->discount_ppm[row] == 0))
+    {
+      *num = month_factors[interval].num;
+      *den = month_factors[interval].den;
+      return TRUE;
+    }
   n = month_factors[interval].num;
   d = month_factors[interval].den * segments->interval_count[row];
   if (segments->discount_ppm != NULL && segments->discount_ppm[row] > 0)

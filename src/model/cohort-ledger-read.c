@@ -11,6 +11,7 @@
 #include "cohort-ledger-rates.h"
 #include "cohort-ledger-rows.h"
 #include "cohort-money.h"
+#include "cohort-order.h"
 #include "cohort-setting.h"
 
 #include <string.h>
@@ -25,11 +26,14 @@ typedef struct
 {
   CohortLedgerSnapshot *snapshot;
   CohortZone *zone;
-  GHashTable *members, *tiers; /* id -> index + 1 */
-  GHashTable *lines;           /* "subscription line" -> index + 1 */
-  GHashTable *ends;            /* member and day of an end -> reason */
+  GHashTable *members;    /* id -> index + 1 */
+  GHashTable *tiers;      /* likewise */
+  GHashTable *identities; /* id -> index of the member + 1 */
+  GHashTable *lines;      /* "subscription line" -> index + 1 */
+  GHashTable *ends;       /* member and day of an end -> reason */
   guint16 home;
-  gint64 last_identity;
+  GArray *acted; /* (element-type guint32): who did something, as often as they did */
+  GArray *days;  /* (element-type CohortDay): and when */
 } Reading;
 
 static const guint sizes[COHORT_N_LEDGER_COLUMNS] = {
@@ -93,8 +97,8 @@ static const guint sizes[COHORT_N_LEDGER_COLUMNS] = {
   }                                                                                                                    \
   G_STMT_END
 
-#define COLUMN(snapshot, column, type)                                                                                 \
-  ((const type *) (gconstpointer) (snapshot)->columns[COHORT_LEDGER_##column]->data)
+#define COLUMN_OF(array, type) ((const type *) (gconstpointer) (array)->data)
+#define COLUMN(snapshot, column, type) COLUMN_OF ((snapshot)->columns[COHORT_LEDGER_##column], type)
 
 static gint64 *
 key_of (gint64 value)
@@ -183,6 +187,23 @@ add_member (const CohortMemberRow *row, gpointer data)
   PUT (self, JOINED, CohortDay, joined);
 }
 
+static void
+add_link (const CohortLinkRow *row, gpointer data)
+{
+  Reading *self = data;
+  guint32 member = index_of (self->members, row->member);
+
+  if (member != COHORT_INDEX_NONE)
+    g_hash_table_insert (self->identities, GSIZE_TO_POINTER ((gsize) row->identity), GUINT_TO_POINTER (member + 1));
+}
+
+/* Nobody is linked to what has no member: COHORT_INDEX_NONE. */
+static guint32
+member_of (Reading *self, gint64 identity)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->identities, GSIZE_TO_POINTER ((gsize) identity))) - 1;
+}
+
 static guint32
 tier_of (Reading *self, gint64 id)
 {
@@ -246,7 +267,7 @@ add_payment (const CohortPaymentRow *row, gpointer data)
   Reading *self = data;
 
   PUT (self, PAYMENT_ID, gint64, row->id);
-  PUT (self, PAYMENT_MEMBER, guint32, row->member == 0 ? COHORT_INDEX_NONE : index_of (self->members, row->member));
+  PUT (self, PAYMENT_MEMBER, guint32, member_of (self, row->identity));
   PUT (self, PAYMENT_DAY, CohortDay, cohort_zone_day (self->zone, row->occurred_at));
   PUT (self, PAYMENT_GROSS, gint64, row->gross);
   PUT (self, PAYMENT_FEE, gint64, row->fee_known ? row->fee : COHORT_AMOUNT_UNKNOWN);
@@ -278,7 +299,7 @@ static void
 add_term (const CohortTermRow *row, gpointer data)
 {
   Reading *self = data;
-  guint32 member = index_of (self->members, row->member);
+  guint32 member = member_of (self, row->identity);
   CohortDay from = cohort_zone_day (self->zone, row->from), to = cohort_zone_day (self->zone, row->to);
   CohortDay paid = row->paid_at != G_MININT64 ? cohort_zone_day (self->zone, row->paid_at) : COHORT_DAY_NONE;
   gint64 end = end_key (member, to);
@@ -303,22 +324,55 @@ static void
 add_action (const CohortActionRow *row, gpointer data)
 {
   Reading *self = data;
-  guint32 member = index_of (self->members, row->member);
+  guint32 member = member_of (self, row->identity);
   CohortDay day = cohort_zone_day (self->zone, row->occurred_at);
-  GArray *days = self->snapshot->columns[COHORT_LEDGER_ACTION_DAY];
-  GArray *counts = self->snapshot->columns[COHORT_LEDGER_ACTION_COUNT];
 
   if (member == COHORT_INDEX_NONE)
     return;
-  if (days->len > 0 && self->last_identity == row->identity && g_array_index (days, CohortDay, days->len - 1) == day)
+  g_array_append_val (self->acted, member);
+  g_array_append_val (self->days, day);
+}
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  CohortDay x = *(const CohortDay *) a, y = *(const CohortDay *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+put_days (Reading *self, guint32 member, const CohortDay *days, gsize n)
+{
+  for (gsize first = 0, last; first < n; first = last)
     {
-      g_array_index (counts, guint32, counts->len - 1)++;
-      return;
+      for (last = first; last < n && days[last] == days[first];)
+        last++;
+      PUT (self, ACTION_MEMBER, guint32, member);
+      PUT (self, ACTION_DAY, CohortDay, days[first]);
+      PUT (self, ACTION_COUNT, guint32, last - first);
     }
-  self->last_identity = row->identity;
-  PUT (self, ACTION_MEMBER, guint32, member);
-  PUT (self, ACTION_DAY, CohortDay, day);
-  PUT (self, ACTION_COUNT, guint32, 1);
+}
+
+/* Person after person, day after day. */
+static void
+order_actions (Reading *self)
+{
+  guint32 n_members = self->snapshot->columns[COHORT_LEDGER_MEMBER_ID]->len;
+  g_autofree gsize *starts = g_new (gsize, (gsize) n_members + 1);
+  g_autofree guint32 *order
+      = cohort_order_groups (COLUMN_OF (self->acted, guint32), self->acted->len, n_members, NULL, starts);
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
+
+  for (guint32 m = 0; m < n_members; m++)
+    {
+      g_array_set_size (days, 0);
+      for (gsize i = starts[m]; i < starts[m + 1]; i++)
+        g_array_append_val (days, g_array_index (self->days, CohortDay, order[i]));
+      if (days->len > 1)
+        g_array_sort (days, compare_days);
+      put_days (self, m, COLUMN_OF (days, CohortDay), days->len);
+    }
 }
 
 static void
@@ -428,6 +482,7 @@ static gboolean
 read_tables (Reading *self, CohortDb *db, GError **error)
 {
   return read_settings (self, db, error) && cohort_ledger_each_member (db, add_member, self, error)
+         && cohort_ledger_each_link (db, add_link, self, error)
          && cohort_ledger_each_segment (db, add_segment, self, error)
          && cohort_ledger_each_payment (db, add_payment, self, error)
          && cohort_ledger_each_term (db, add_term, self, error)
@@ -456,10 +511,18 @@ cohort_ledger_snapshot_read (CohortDb *db, GError **error)
   snapshot->streams = g_ptr_array_new ();
   self.members = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self.tiers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self.identities = g_hash_table_new (NULL, NULL);
+  self.acted = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self.days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   self.lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   read = read_tables (&self, db, error)
          && cohort_ledger_rates_read (db, snapshot->home, snapshot->currencies, snapshot->rates, error);
+  if (read)
+    order_actions (&self);
+  g_array_unref (self.acted);
+  g_array_unref (self.days);
+  g_hash_table_unref (self.identities);
   g_hash_table_unref (self.members);
   g_hash_table_unref (self.tiers);
   g_hash_table_unref (self.lines);

@@ -20,10 +20,16 @@
 #define MISSING_DAYS 28 /* the shortest month: fewer days without a payment are no news */
 #define EDGE_US (14 * COHORT_US_PER_DAY)
 
-/* Of the payment q: money that moves the other way than its kind says. */
-#define IS_WRONG                                                                                                       \
-  "(q.status = 'succeeded' AND (q.kind IN ('charge', 'dispute_reversal') AND q.gross_minor < 0"                        \
-  " OR q.kind IN ('refund', 'dispute') AND q.gross_minor > 0))"
+/* Payments whose money moves the other way than their kind says. They are few, and nearly all payments are charges:
+ * both kinds are found by an index, currency after currency. */
+#define WRONG                                                                                                          \
+  "used (currency) AS (SELECT min (currency) FROM payment UNION ALL"                                                   \
+  " SELECT (SELECT min (p.currency) FROM payment p WHERE p.currency > used.currency) FROM used"                        \
+  " WHERE used.currency IS NOT NULL),"                                                                                 \
+  " wrong AS (SELECT p.id FROM used CROSS JOIN payment p ON p.currency = used.currency AND p.gross_minor < 0"          \
+  " WHERE p.status = 'succeeded' AND p.kind IN ('charge', 'dispute_reversal')"                                         \
+  " UNION ALL SELECT p.id FROM payment p WHERE p.kind <> 'charge' AND p.kind IN ('refund', 'dispute')"                 \
+  " AND p.status = 'succeeded' AND p.gross_minor > 0)"
 
 #define IS_LINE "b.type NOT LIKE 'payout%'"
 
@@ -92,20 +98,21 @@ dup_day (const Search *self, gint64 us)
  * wrong sign are named for themselves. */
 
 static const char payout_lines[]
-    = "WITH line AS (SELECT b.payout, count (*) AS n, sum (iif (b.net_minor " IN_RANGE ", b.net_minor, 0)) AS net,"
-      "  sum (iif (" IS_WRONG " AND b.gross_minor " IN_RANGE ", 2 * b.gross_minor, 0)) AS turned,"
+    = "WITH RECURSIVE " WRONG ", line AS (SELECT b.payout, count (*) AS n, sum (iif (b.net_minor " IN_RANGE
+      ", b.net_minor, 0)) AS net,"
+      "  sum (iif (b.payment IN (SELECT id FROM wrong) AND b.gross_minor " IN_RANGE
+      ", 2 * b.gross_minor, 0)) AS turned,"
       "  max (b.currency <> p.currency OR NOT b.net_minor " IN_RANGE ") AS odd"
-      "  FROM payout p JOIN balance_entry b ON b.payout = p.id LEFT JOIN payment q ON q.id = b.payment"
+      "  FROM payout p JOIN balance_entry b ON b.payout = p.id"
       "  WHERE " IS_LINE " GROUP BY 1),"
-      " edge AS (SELECT source, currency, min (occurred_at) AS at FROM balance_entry b WHERE " IS_LINE
-      " GROUP BY 1, 2),"
       " ranked AS (SELECT *, row_number () OVER (PARTITION BY source, currency ORDER BY paid_at, id) AS nth FROM "
       "payout)"
       " SELECT p.id, p.source, s.name, p.paid_at, p.amount_minor, p.currency, line.n, line.net FROM ranked p"
       " JOIN line ON line.payout = p.id JOIN source s ON s.id = p.source"
-      " JOIN edge ON edge.source = p.source AND edge.currency = p.currency"
-      " WHERE p.nth > 1 AND p.paid_at >= edge.at + ?1 AND line.odd = 0 AND " WENT_OUT
-      " AND p.amount_minor <> line.net AND p.amount_minor <> line.net - line.turned ORDER BY p.paid_at, p.id";
+      " WHERE p.nth > 1 AND line.odd = 0 AND " WENT_OUT
+      " AND p.amount_minor <> line.net AND p.amount_minor <> line.net - line.turned"
+      " AND p.paid_at >= ?1 + (SELECT b.occurred_at FROM balance_entry b WHERE b.source = p.source"
+      "  AND b.currency = p.currency AND " IS_LINE " ORDER BY b.occurred_at LIMIT 1) ORDER BY p.paid_at, p.id";
 
 static void
 tell_payout_lines (Search *self, CohortStmt *stmt)
@@ -232,8 +239,9 @@ tell_yearly_price (Search *self, CohortStmt *stmt)
 /* Signs */
 
 static const char wrong_sign[]
-    = "SELECT q.id, q.source, s.name, q.occurred_at, q.gross_minor, q.currency, q.kind FROM payment q"
-      " JOIN source s ON s.id = q.source WHERE " IS_WRONG " ORDER BY q.occurred_at, q.id";
+    = "WITH RECURSIVE " WRONG
+      " SELECT q.id, q.source, s.name, q.occurred_at, q.gross_minor, q.currency, q.kind FROM wrong"
+      " CROSS JOIN payment q ON q.id = wrong.id JOIN source s ON s.id = q.source ORDER BY q.occurred_at, q.id";
 
 static void
 tell_wrong_sign (Search *self, CohortStmt *stmt)

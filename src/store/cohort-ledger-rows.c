@@ -1,26 +1,18 @@
 /* SPDX-FileCopyrightText: The Cohort developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One query a table. A person is looked up by a scalar subquery on the links' index, as a join would let SQLite choose
- * to begin at the links and sort. */
+/* One query a table, each read in the order in which it lies in the file. */
 
 #include "config.h"
 
 #include "cohort-ledger-rows.h"
 
 #define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
-#define MEMBER_OF(identity) "coalesce ((SELECT max (member) FROM identity_link WHERE identity = " identity "), 0)"
 
 static CohortDay
 day_or_none (CohortStmt *stmt, int column)
 {
   return cohort_stmt_is_null (stmt, column) ? COHORT_DAY_NONE : (CohortDay) cohort_stmt_int64 (stmt, column);
-}
-
-static gint64
-instant_or_none (CohortStmt *stmt, int column)
-{
-  return cohort_stmt_is_null (stmt, column) ? G_MININT64 : cohort_stmt_int64 (stmt, column);
 }
 
 gboolean
@@ -37,6 +29,24 @@ cohort_ledger_each_member (CohortDb *db, CohortMemberRowFunc func, gpointer data
   while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
     {
       CohortMemberRow row = { cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1), day_or_none (stmt, 2) };
+
+      func (&row, data);
+    }
+  return step == COHORT_DONE;
+}
+
+gboolean
+cohort_ledger_each_link (CohortDb *db, CohortLinkRowFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db, "SELECT identity, max (member) FROM identity_link GROUP BY identity ORDER BY identity", error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortLinkRow row = { cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1) };
 
       func (&row, data);
     }
@@ -89,11 +99,9 @@ cohort_ledger_each_payment (CohortDb *db, CohortPaymentRowFunc func, gpointer da
 {
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (
       db,
-      "SELECT p.id, " MEMBER_OF (
-          "p.identity") ", p.occurred_at, p.gross_minor, p.fee_minor, p.tax_minor, p.currency, "
-                        "p.stream FROM payment AS p WHERE p.status = 'succeeded' AND p.kind <> 'opening' AND "
-                        "p.recognised_by IS NULL "
-                        "AND p.source NOT IN (SELECT id FROM source WHERE recognised_by IS NOT NULL) ORDER BY p.id",
+      "SELECT p.id, coalesce (p.identity, 0), p.occurred_at, p.gross_minor, p.fee_minor, p.tax_minor, p.currency, "
+      "p.stream FROM payment AS p WHERE p.status = 'succeeded' AND p.kind <> 'opening' AND p.recognised_by IS NULL "
+      "AND p.source NOT IN (SELECT id FROM source WHERE recognised_by IS NOT NULL) ORDER BY p.id",
       error);
   CohortStep step;
 
@@ -102,7 +110,7 @@ cohort_ledger_each_payment (CohortDb *db, CohortPaymentRowFunc func, gpointer da
   while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
     {
       CohortPaymentRow row = { .id = cohort_stmt_int64 (stmt, 0),
-                               .member = cohort_stmt_int64 (stmt, 1),
+                               .identity = cohort_stmt_int64 (stmt, 1),
                                .occurred_at = cohort_stmt_int64 (stmt, 2),
                                .gross = cohort_stmt_int64 (stmt, 3),
                                .fee_known = !cohort_stmt_is_null (stmt, 4),
@@ -117,72 +125,112 @@ cohort_ledger_each_payment (CohortDb *db, CohortPaymentRowFunc func, gpointer da
   return step == COHORT_DONE;
 }
 
+/* An instant of a coverage. */
+typedef struct
+{
+  gint64 coverage, at;
+} Instant;
+
+static int
+compare_instants (gconstpointer a, gconstpointer b)
+{
+  const Instant *x = a, *y = b;
+
+  if (x->coverage != y->coverage)
+    return x->coverage < y->coverage ? -1 : 1;
+  return (x->at > y->at) - (x->at < y->at);
+}
+
+/* Returns: (transfer full) (nullable): what the query gives, in its order; NULL with @error set */
+static GArray *
+read_instants (CohortDb *db, const char *sql, GError **error)
+{
+  g_autoptr (GArray) instants = g_array_new (FALSE, FALSE, sizeof (Instant));
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      Instant instant = { cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1) };
+
+      g_array_append_val (instants, instant);
+    }
+  return step == COHORT_DONE ? g_steal_pointer (&instants) : NULL;
+}
+
+/* The first instant of @coverage, which is asked for in rising order. */
+static gint64
+take_instant (const GArray *instants, guint *next, gint64 coverage)
+{
+  while (*next < instants->len && g_array_index (instants, Instant, *next).coverage < coverage)
+    ++*next;
+  return *next < instants->len && g_array_index (instants, Instant, *next).coverage == coverage
+             ? g_array_index (instants, Instant, *next).at
+             : G_MININT64;
+}
+
 /* What stood behind a balance was paid when the term began. Proration and credit are no terms: they do not fall due. */
 gboolean
 cohort_ledger_each_term (CohortDb *db, CohortTermRowFunc func, gpointer data, GError **error)
 {
+  g_autoptr (GArray) paid
+      = read_instants (db,
+                       "SELECT a.coverage, p.occurred_at FROM payment_allocation AS a CROSS JOIN payment AS p "
+                       "ON p.id = a.payment WHERE p.status = 'succeeded' AND p.kind = 'charge'",
+                       error);
+  g_autoptr (GArray) refunded = read_instants (
+      db,
+      "SELECT a.coverage, max (r.occurred_at) FROM payment AS r CROSS JOIN payment AS p "
+      "ON p.id = r.parent CROSS JOIN payment_allocation AS a ON a.payment = p.id "
+      "WHERE r.kind = 'refund' AND r.kind <> 'charge' AND r.status = 'succeeded' "
+      "GROUP BY a.coverage, p.id HAVING sum (-r.gross_minor) >= p.gross_minor ORDER BY a.coverage, p.id",
+      error);
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (
       db,
-      "SELECT c.id, " MEMBER_OF (
-          "coalesce (c.beneficiary, c.identity, s.identity)") ", coalesce (c.subscription, 0), "
-                                                              "c.line_key, c.covers_from, c.covers_to, "
-                                                              "coalesce ((SELECT min (p.occurred_at) FROM "
-                                                              "payment_allocation AS a CROSS JOIN payment AS p ON p.id "
-                                                              "= a.payment "
-                                                              "WHERE a.coverage = c.id AND p.status = 'succeeded' AND "
-                                                              "p.kind = 'charge'), "
-                                                              "CASE WHEN c.from_balance = 1 THEN c.covers_from END), "
-                                                              "(SELECT max (r.occurred_at) FROM payment_allocation AS "
-                                                              "a CROSS JOIN payment AS p ON p.id = a.payment "
-                                                              "CROSS JOIN payment AS r ON r.parent = p.id WHERE "
-                                                              "a.coverage = c.id AND r.kind = 'refund' "
-                                                              "AND r.status = 'succeeded' GROUP BY p.id HAVING sum "
-                                                              "(-r.gross_minor) >= p.gross_minor), "
-                                                              "c.unit_minor * c.quantity - c.discount_minor, "
-                                                              "c.currency, c.interval, "
-                                                              "coalesce (c.beneficiary, c.identity, s.identity, 0) "
-                                                              "FROM coverage AS c LEFT JOIN subscription AS s ON s.id "
-                                                              "= c.subscription "
-                                                              "WHERE c.kind = 'period' AND s.recognised_by IS NULL "
-                                                              "ORDER BY c.id",
+      "SELECT c.id, coalesce (c.subscription, 0), c.line_key, c.covers_from, c.covers_to, c.from_balance, "
+      "c.unit_minor * c.quantity - c.discount_minor, c.currency, c.interval, "
+      "coalesce (c.beneficiary, c.identity, s.identity, 0) "
+      "FROM coverage AS c LEFT JOIN subscription AS s ON s.id = c.subscription "
+      "WHERE c.kind = 'period' AND s.recognised_by IS NULL ORDER BY c.id",
       error);
+  guint next_paid = 0, next_refunded = 0;
   CohortStep step;
 
-  if (stmt == NULL)
+  if (paid == NULL || refunded == NULL || stmt == NULL)
     return FALSE;
+  g_array_sort (paid, compare_instants);
   while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
     {
       CohortTermRow row = { .id = cohort_stmt_int64 (stmt, 0),
-                            .member = cohort_stmt_int64 (stmt, 1),
-                            .subscription = cohort_stmt_int64 (stmt, 2),
-                            .line = cohort_stmt_text (stmt, 3),
-                            .from = cohort_stmt_int64 (stmt, 4),
-                            .to = cohort_stmt_int64 (stmt, 5),
-                            .paid_at = instant_or_none (stmt, 6),
-                            .refunded_at = instant_or_none (stmt, 7),
-                            .amount = cohort_stmt_int64 (stmt, 8),
-                            .currency = cohort_stmt_text (stmt, 9),
-                            .interval = cohort_stmt_text (stmt, 10),
-                            .identity = cohort_stmt_int64 (stmt, 11) };
+                            .subscription = cohort_stmt_int64 (stmt, 1),
+                            .line = cohort_stmt_text (stmt, 2),
+                            .from = cohort_stmt_int64 (stmt, 3),
+                            .to = cohort_stmt_int64 (stmt, 4),
+                            .amount = cohort_stmt_int64 (stmt, 6),
+                            .currency = cohort_stmt_text (stmt, 7),
+                            .interval = cohort_stmt_text (stmt, 8),
+                            .identity = cohort_stmt_int64 (stmt, 9) };
 
-      if (row.member != 0)
-        func (&row, data);
+      row.paid_at = take_instant (paid, &next_paid, row.id);
+      if (row.paid_at == G_MININT64 && cohort_stmt_int64 (stmt, 5) == 1)
+        row.paid_at = row.from;
+      row.refunded_at = take_instant (refunded, &next_refunded, row.id);
+      func (&row, data);
     }
   return step == COHORT_DONE;
 }
 
-/* Actions by the rows of one person in the order of time, then questions likewise. Opened mail and likes are none: mail
- * programs open what nobody reads, and a like by itself is no use of the community. */
+/* Actions, then questions. Opened mail and likes are none: mail programs open what nobody reads, and a like by itself
+ * is no use of the community. */
 gboolean
 cohort_ledger_each_action (CohortDb *db, CohortActionRowFunc func, gpointer data, GError **error)
 {
   static const char *const queries[] = {
-    "SELECT i.identity, " MEMBER_OF ("i.identity") ", i.occurred_at FROM interaction AS i INDEXED BY "
-                                                   "interaction_identity WHERE i.identity IS NOT NULL AND i.kind NOT "
-                                                   "IN ('open', 'like', 'feedback') "
-                                                   "ORDER BY i.identity, i.occurred_at",
-    "SELECT q.identity, " MEMBER_OF ("q.identity") ", q.asked_at FROM question AS q WHERE q.identity IS NOT NULL "
-                                                   "ORDER BY q.identity, q.asked_at",
+    "SELECT i.identity, i.occurred_at FROM interaction AS i NOT INDEXED WHERE i.identity IS NOT NULL "
+    "AND i.kind NOT IN ('open', 'like', 'feedback')",
+    "SELECT q.identity, q.asked_at FROM question AS q WHERE q.identity IS NOT NULL",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
@@ -194,11 +242,9 @@ cohort_ledger_each_action (CohortDb *db, CohortActionRowFunc func, gpointer data
         return FALSE;
       while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
         {
-          CohortActionRow row
-              = { cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1), cohort_stmt_int64 (stmt, 2) };
+          CohortActionRow row = { cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1) };
 
-          if (row.member != 0)
-            func (&row, data);
+          func (&row, data);
         }
       if (step != COHORT_DONE)
         return FALSE;

@@ -5,7 +5,9 @@
  * bought, what they did, what was spent. Nothing is added up here.
  *
  * Plain functions for a connection's own thread. Texts are the row's own and gone with the next one; instants are UTC
- * µs, amounts minor units. Rows come in an order that is the same for the same file. */
+ * µs, amounts minor units. Rows come in an order that is the same for the same file,
+ * but for actions, which come in any. Facts name identities: who they are is looked up in memory by who reads, as a
+ * lookup for each of millions of rows takes SQLite longer than reading them. */
 
 #pragma once
 
@@ -13,6 +15,12 @@
 #include "cohort-db.h"
 
 G_BEGIN_DECLS
+
+/* Which person an identity is. Rising by identity, each once. */
+typedef struct
+{
+  gint64 identity, member;
+} CohortLinkRow;
 
 typedef struct
 {
@@ -40,7 +48,7 @@ typedef struct
 typedef struct
 {
   gint64 id;
-  gint64 member; /* 0: not known who */
+  gint64 identity; /* 0: not known who */
   gint64 occurred_at, gross;
   gboolean fee_known, tax_known;
   gint64 fee, tax;
@@ -50,8 +58,8 @@ typedef struct
 /* Time that was sold. */
 typedef struct
 {
-  gint64 id, member;
-  gint64 identity;     /* who has it */
+  gint64 id;
+  gint64 identity;     /* who has it; 0: nobody */
   gint64 subscription; /* 0: none */
   const char *line;    /* (nullable) */
   gint64 from, to;
@@ -64,7 +72,7 @@ typedef struct
 
 typedef struct
 {
-  gint64 identity, member, occurred_at;
+  gint64 identity, occurred_at;
 } CohortActionRow;
 
 typedef struct
@@ -86,6 +94,7 @@ typedef struct
 } CohortRateRow;
 
 typedef void (*CohortMemberRowFunc) (const CohortMemberRow *row, gpointer data);
+typedef void (*CohortLinkRowFunc) (const CohortLinkRow *row, gpointer data);
 typedef void (*CohortSegmentRowFunc) (const CohortSegmentRow *row, gpointer data);
 typedef void (*CohortPaymentRowFunc) (const CohortPaymentRow *row, gpointer data);
 typedef void (*CohortTermRowFunc) (const CohortTermRow *row, gpointer data);
@@ -96,6 +105,7 @@ typedef void (*CohortRateRowFunc) (const CohortRateRow *row, gpointer data);
 /* Each calls @func for every row. Returns: FALSE with @error set, of the store's domain; a reader that is cancelled
  * ends so too. */
 gboolean cohort_ledger_each_member (CohortDb *db, CohortMemberRowFunc func, gpointer data, GError **error);
+gboolean cohort_ledger_each_link (CohortDb *db, CohortLinkRowFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_segment (CohortDb *db, CohortSegmentRowFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_payment (CohortDb *db, CohortPaymentRowFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_term (CohortDb *db, CohortTermRowFunc func, gpointer data, GError **error);

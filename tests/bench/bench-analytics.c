@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Times of the analytics at the sizes they are meant for, on made-up data, each beside R, numpy or pandas on the same
-// data in the same run (bench-peers.R and .py, whose reading of the data is not counted). Processor time of all
-// threads, so that what else runs on the machine counts little. bench-analytics FOLDER-OF-THE-PEERS [PART-OF-A-NAME]
+// Times of the analytics at the sizes they are meant for, on made-up data, each beside R, numpy, pandas or DuckDB on
+// the same data in the same run (bench-peers.R, .py and .js, whose reading of the data is not counted). Processor time
+// of all threads, so that what else runs on the machine counts little. bench-analytics FOLDER-OF-THE-PEERS
+// [PART-OF-A-NAME]
 #include "config.h"
 
 #include "cohort-edlae.h"
@@ -45,13 +46,27 @@ save (const char *name, gconstpointer data, gsize size)
 static double
 ask_peer (const char *language, const char *what, char **figure)
 {
-  gboolean r = strcmp (language, "R") == 0;
-  g_autofree char *script = g_build_filename (peers, r ? "bench-peers.R" : "bench-peers.py", NULL);
-  const char *argv[] = { r ? "Rscript" : "python3", script, what, folder, NULL };
-  g_autofree char *out = NULL, *found = g_find_program_in_path (argv[0]);
+  static const struct
+  {
+    const char *language, *program, *script;
+  } known[] = { { "R", "Rscript", "bench-peers.R" }, { "DuckDB", "node", "bench-peers.js" } };
+  const char *program = "python3", *name = "bench-peers.py";
+  g_autofree char *script = NULL;
+  const char *argv[] = { NULL, NULL, what, folder, NULL };
+  g_autofree char *out = NULL, *found = NULL;
   g_auto (GStrv) words = NULL;
   int status;
 
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (language, known[i].language) == 0)
+      {
+        program = known[i].program;
+        name = known[i].script;
+      }
+  script = g_build_filename (peers, name, NULL);
+  argv[0] = program;
+  argv[1] = script;
+  found = g_find_program_in_path (program);
   *figure = NULL;
   if (found == NULL
       || !g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out,
@@ -243,6 +258,7 @@ mrr (void)
   seconds = cpu_now () - start;
   end = number ("%.2f", result->periods[23].exact_end);
   report ("MRR, 1,000,000 segments, 24 months and cohorts", seconds, end, "pandas", "mrr");
+  report ("the same", seconds, end, "DuckDB", "mrr");
 }
 
 static void

