@@ -35,6 +35,7 @@ static const Command commands[] = {
   { "at-risk", cohort_cli_at_risk, N_ ("List the members who may leave, and why") },
   { "fit", cohort_cli_fit, N_ ("Make forecasts of who leaves, and print them as JSON") },
   { "reconcile", cohort_cli_reconcile, N_ ("Hold payouts against what they are made of; accept them, close months") },
+  { "bridge", cohort_cli_bridge, N_ ("Go from what a service says it charged to what is counted here, line by line") },
   { "duplicates", cohort_cli_duplicates, N_ ("List members that may be one person") },
   { "merge", cohort_cli_merge, N_ ("Make one member of several, by their numbers") },
   { "split", cohort_cli_split, N_ ("Take a merged member apart again") },

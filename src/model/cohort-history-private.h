@@ -89,7 +89,6 @@ char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint
 #define COHORT_STEP_ACCEPT_CARD "accept-card"
 #define COHORT_STEP_SNOOZE_CARD "snooze-card"
 #define COHORT_STEP_STATE_FIGURE "state-figure"
-#define COHORT_STEP_REMOVE_STATED "remove-stated"
 
 /* cohort-experiment-words.c: NULL for a kind that is not of an experiment */
 char *cohort_experiment_describe (const char *kind, const char *name);

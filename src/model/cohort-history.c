@@ -192,8 +192,6 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup_printf (_ ("Put off: %s"), TEXT ("name"));
   if (g_str_equal (kind, COHORT_STEP_STATE_FIGURE))
     return g_strdup (_ ("Noted what a service says"));
-  if (g_str_equal (kind, COHORT_STEP_REMOVE_STATED))
-    return g_strdup (_ ("Removed what a service was noted to say"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_EXACT))
     return g_strdup (_ ("Exact payouts accepted"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_PAYOUT))

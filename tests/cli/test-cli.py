@@ -440,6 +440,22 @@ def test_today(community):
     community.run("today", "later", status=2)
 
 
+def test_bridge(community):
+    """From a service's figure to ours: the lines close, for files and for what is typed, which is a step."""
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30")
+    for bridge in community.json("bridge"):
+        amounts = [line["minor"] for line in bridge["lines"]]
+        assert sum(amounts[:-1]) == amounts[-1] and not bridge["typed"], bridge
+    community.run("bridge", "--source", "stripe", "--month", "2026-05", "--charged", "225.00 USD")
+    typed = [bridge for bridge in community.json("bridge") if bridge["typed"]]
+    assert len(typed) == 1 and typed[0]["lines"][0]["minor"] == 22500, typed
+    community.run("undo")
+    assert not [bridge for bridge in community.json("bridge") if bridge["typed"]]
+    community.run("bridge", "--source", "stripe", status=2)
+    community.run("bridge", "--source", "stripe", "--month", "2026-05", "--charged", "a lot", status=1)
+    community.run("bridge", "--source", "nobody", "--month", "2026-05", "--charged", "1 USD", status=1)
+
+
 def test_demo(community):
     emit, truth = os.path.join(community.folder, "exports"), os.path.join(community.folder, "truth.json")
     made = community.json("demo", "--size", "small", "--emit", emit, "--truth", truth)["demo"]

@@ -25,19 +25,17 @@ CREATE TABLE review_answer (
 CREATE INDEX review_answer_review ON review_answer (review) WHERE review IS NOT NULL;
 CREATE INDEX review_answer_card ON review_answer (card, id) WHERE review IS NULL;
 
--- As source_figure, but read off a screen and typed. An import never writes it.
+-- What a service says that it charged, read off a screen and typed. An import never writes it.
 CREATE TABLE stated_figure (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source INTEGER NOT NULL,            -- soft
-  figure TEXT NOT NULL CHECK (figure IN ('mrr', 'members', 'charged')),
-  from_day INTEGER,                   -- NULL: as of to_day
-  to_day INTEGER NOT NULL,            -- inclusive, in the reporting zone
-  value INTEGER NOT NULL,             -- minor units when currency is set, else a count
-  currency TEXT,
-  made_at INTEGER NOT NULL,           -- UTC µs
-  CHECK ((figure = 'members') = (currency IS NULL))
+  from_day INTEGER NOT NULL,          -- both inclusive, in the source's own days
+  to_day INTEGER NOT NULL,
+  value INTEGER NOT NULL,             -- minor units
+  currency TEXT NOT NULL,
+  made_at INTEGER NOT NULL            -- UTC µs
 ) STRICT;
-CREATE INDEX stated_figure_source ON stated_figure (source, figure, to_day);
+CREATE INDEX stated_figure_source ON stated_figure (source, from_day);
 
 -- Discounts that end, without a look at every row.
 CREATE INDEX subscription_version_discount ON subscription_version (discount_ends) WHERE discount_ends IS NOT NULL;

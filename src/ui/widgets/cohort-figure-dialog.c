@@ -8,6 +8,7 @@
 
 #include "cohort-figure-dialog.h"
 
+#include "cohort-bridge-dialog.h"
 #include "cohort-rows-dialog.h"
 #include "cohort-ui.h"
 
@@ -133,6 +134,31 @@ add_lines (AdwPreferencesPage *page, const char *title, const GPtrArray *lines)
     }
 }
 
+static void
+open_bridge_cb (AdwActionRow *row, Opened *opened)
+{
+  adw_dialog_present (ADW_DIALOG (cohort_bridge_dialog_new (opened->session)), GTK_WIDGET (row));
+}
+
+/* Money that members pay is what services tell a figure of, too. */
+static void
+add_bridge (AdwPreferencesPage *page, Opened *opened)
+{
+  AdwPreferencesGroup *group;
+  GtkWidget *row;
+
+  if (!g_str_equal (opened->figure->id, COHORT_FIGURE_MRR) && !g_str_equal (opened->figure->id, COHORT_FIGURE_ARPU))
+    return;
+  group = add_group (page, NULL);
+  row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Services’ Own Figures"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("What they say that they charged, and why it differs"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect (row, "activated", G_CALLBACK (open_bridge_cb), opened);
+  adw_preferences_group_add (group, row);
+}
+
 static GtkWidget *
 make_body (Opened *opened)
 {
@@ -154,6 +180,7 @@ make_body (Opened *opened)
         add_rows (group, _ ("Of All These"), figure->of, opened);
     }
   add_lines (page, _ ("Also in Use"), figure->others);
+  add_bridge (page, opened);
   add_lines (page, _ ("About This Number"), figure->about);
   return GTK_WIDGET (page);
 }
