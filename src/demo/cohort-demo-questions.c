@@ -27,6 +27,35 @@ static const char *const asked[COHORT_DEMO_N_TOPICS][3] = {
   { "代理总改不该改的文件，怎么管？", "Local model or hosted one for review?", "怎样给生成的代码写测试？" },
 };
 
+/* To each of them. */
+static const char *const replied[COHORT_DEMO_N_TOPICS][3] = {
+  { "因为值要跨线程共享：Rc 的计数不是原子的，编译器不让它离开本线程。只在一个线程里就用 Rc。",
+    "Return impl Fn, or Box<dyn Fn> where the branches give different closures; add move so that it owns what it uses.",
+    "先数谁活得最久：返回值只借自一个参数时，一个标注就够；三个往往说明该拆结构体，或者干脆拥有数据。" },
+  { "多半是模型整表重发 items-changed。只报变了的区间，再看工厂的 bind 里有没有重新建控件。",
+    "items-changed, with position, removed and added. Listen to it on the model that the view uses, not on the one "
+    "below.",
+    "给它一个角色和名字：gtk_accessible_update_property 写 LABEL，键盘能到的每一处都要能念出来。" },
+  { "正常：容器有自己的 /etc/localtime。挂载宿主的那一个，或者设 TZ，程序里一律存 UTC。",
+    "Yes: it writes the folder's entries. After a rename, fsync the file first and then the folder that holds it.",
+    "systemd 里写 MemoryMax；先用 MemoryHigh 让它慢下来，再看 memory.events 里的 oom 次数。" },
+  { "有读者一直开着事务，检查点就收不回 WAL。缩短读事务，再跑一次 wal_checkpoint(TRUNCATE)。",
+    "When the query reads few columns of many rows: EXPLAIN QUERY PLAN then says COVERING INDEX. Measure the writes "
+    "too.",
+    "unicode61 不切汉字。写入前自己拆成二元组，查询时也拆成短语；三个字以上可以试 trigram。" },
+  { "从回答别人的问题来的：写清楚的那几篇被转走，三个月后有人来信问能不能付钱。",
+    "Ask ten buyers what it replaces, then set a price that you can say aloud. Raise it for new ones only, with a "
+    "date.",
+    "先攒够十二个月的开销，再看副业连续半年能不能付房租。两条都满足之前不要。" },
+  { "在 wrap 文件里写死 revision，用提交号而不是分支名；升级单独成一个提交。",
+    "git bisect run with a loop: fail if any of thirty runs fails. Fix the seed first, or the loop will not end.",
+    "把格式化的提交号写进 .git-blame-ignore-revs，再设 blame.ignoreRevsFile。" },
+  { "给它一张可以动的文件清单，其余只读；每一步先看 diff 再让它继续。",
+    "Local where the code must not leave; hosted where the review is long. Compare both on ten old bugs before you "
+    "pay.",
+    "先写会失败的测试，再让它生成；测试由人来写，断言的是行为而不是实现。" },
+};
+
 static const char *const farewells[] = {
   "谢谢这一年，工作换了方向。",     "Too little time to read it all. Thank you!",
   "预算紧，先停一停，也许会回来。", "I learned what I came for.",
@@ -139,7 +168,9 @@ ask (CohortDemoWorld *self, CohortDemoRandom *random, guint nth)
   question.post = cohort_demo_random_chance (random, 700000) ? post_before (self, question.asked_us) : -1;
   question.topic = question.post >= 0 ? cohort_demo_post (self, question.post)->topics[0]
                                       : cohort_demo_random_below (random, COHORT_DEMO_N_TOPICS);
-  question.text = asked[question.topic][cohort_demo_random_below (random, G_N_ELEMENTS (asked[0]))];
+  nth = cohort_demo_random_below (random, G_N_ELEMENTS (asked[0]));
+  question.text = asked[question.topic][nth];
+  question.reply = replied[question.topic][nth];
   if (!open)
     question.answered_us = question.asked_us + cohort_demo_random_between (random, 2, 40) * 3600 * COHORT_US_PER_SECOND;
   if (question.answered_us >= cohort_demo_instant (self->anchor + 1, 0))

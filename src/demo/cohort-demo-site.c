@@ -135,7 +135,7 @@ put_question (CohortDemoPen *pen, guint index)
     cohort_demo_pen_local (pen, question->answered_us);
   else
     cohort_demo_pen_blank (pen, 1);
-  cohort_demo_pen_text (pen, question->answered_us != 0 ? "见文末的例子。See the example at the end." : NULL);
+  cohort_demo_pen_text (pen, question->answered_us != 0 ? question->reply : NULL);
   return cohort_demo_pen_end (pen);
 }
 

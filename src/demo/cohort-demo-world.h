@@ -237,6 +237,7 @@ typedef struct
   gint64 answered_us; /* 0: open */
   const char *text;   /* (owned by the world) */
   gboolean late;      /* open longer than the tier was promised, or answered so */
+  const char *reply;  /* static: what answers it */
 } CohortDemoQuestion;
 
 typedef struct

@@ -185,15 +185,15 @@ static const struct
   gboolean (*run) (CohortDb *db, const Parcel *parcel, gint64 now_us, GError **error);
   const char *label;
 } edits[COHORT_N_INBOX_EDITS] = {
-  [COHORT_INBOX_ANSWER] = { COHORT_STEP_ANSWER, answer, N_ ("Question answered") },
-  [COHORT_INBOX_TAKE_BACK] = { COHORT_STEP_TAKE_BACK, take_back, N_ ("Answer taken back") },
-  [COHORT_INBOX_SET_ASIDE] = { COHORT_STEP_SET_ASIDE, set_aside, N_ ("Question put aside") },
-  [COHORT_INBOX_TAKE_UP] = { COHORT_STEP_TAKE_UP, take_up, N_ ("Question taken up again") },
-  [COHORT_INBOX_MAKE_IDEA] = { COHORT_STEP_MAKE_IDEA, make_idea, N_ ("Question added to the plan as an idea") },
-  [COHORT_INBOX_REVIEW] = { COHORT_STEP_HOMEWORK, review, N_ ("Homework reviewed") },
-  [COHORT_INBOX_PROMISE] = { COHORT_STEP_ANSWER_PROMISE, set_promise, N_ ("Promise of answers changed") },
-  [COHORT_INBOX_RUBRIC] = { COHORT_STEP_RUBRIC, set_rubric, N_ ("What homework is judged by changed") },
-  [COHORT_INBOX_SNIPPETS] = { COHORT_STEP_SNIPPETS, set_snippets, N_ ("Snippets changed") },
+  [COHORT_INBOX_EDIT_ANSWER] = { COHORT_STEP_ANSWER, answer, N_ ("Question answered") },
+  [COHORT_INBOX_EDIT_TAKE_BACK] = { COHORT_STEP_TAKE_BACK, take_back, N_ ("Answer taken back") },
+  [COHORT_INBOX_EDIT_SET_ASIDE] = { COHORT_STEP_SET_ASIDE, set_aside, N_ ("Question put aside") },
+  [COHORT_INBOX_EDIT_TAKE_UP] = { COHORT_STEP_TAKE_UP, take_up, N_ ("Question taken up again") },
+  [COHORT_INBOX_EDIT_MAKE_IDEA] = { COHORT_STEP_MAKE_IDEA, make_idea, N_ ("Question added to the plan as an idea") },
+  [COHORT_INBOX_EDIT_REVIEW] = { COHORT_STEP_HOMEWORK, review, N_ ("Homework reviewed") },
+  [COHORT_INBOX_EDIT_PROMISE] = { COHORT_STEP_ANSWER_PROMISE, set_promise, N_ ("Promise of answers changed") },
+  [COHORT_INBOX_EDIT_RUBRIC] = { COHORT_STEP_RUBRIC, set_rubric, N_ ("What homework is judged by changed") },
+  [COHORT_INBOX_EDIT_SNIPPETS] = { COHORT_STEP_SNIPPETS, set_snippets, N_ ("Snippets changed") },
 };
 
 static gboolean

@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  COHORT_INBOX_ANSWER,    /* item: the question; text: NULL: it was answered elsewhere */
-  COHORT_INBOX_TAKE_BACK, /* item */
-  COHORT_INBOX_SET_ASIDE, /* item */
-  COHORT_INBOX_TAKE_UP,   /* item */
-  COHORT_INBOX_MAKE_IDEA, /* item */
-  COHORT_INBOX_REVIEW,    /* item: the submission; texts: the lines; marks of each, 0: none; text (nullable) */
-  COHORT_INBOX_PROMISE,   /* item: the benefit; number: hours, 0: none, -1: go by its name */
-  COHORT_INBOX_RUBRIC,    /* texts: the lines; none: those proposed */
-  COHORT_INBOX_SNIPPETS,  /* texts */
+  COHORT_INBOX_EDIT_ANSWER,    /* item: the question; text: NULL: it was answered elsewhere */
+  COHORT_INBOX_EDIT_TAKE_BACK, /* item */
+  COHORT_INBOX_EDIT_SET_ASIDE, /* item */
+  COHORT_INBOX_EDIT_TAKE_UP,   /* item */
+  COHORT_INBOX_EDIT_MAKE_IDEA, /* item */
+  COHORT_INBOX_EDIT_REVIEW,    /* item: the submission; texts: the lines; marks of each, 0: none; text (nullable) */
+  COHORT_INBOX_EDIT_PROMISE,   /* item: the benefit; number: hours, 0: none, -1: go by its name */
+  COHORT_INBOX_EDIT_RUBRIC,    /* texts: the lines; none: those proposed */
+  COHORT_INBOX_EDIT_SNIPPETS,  /* texts */
   COHORT_N_INBOX_EDITS
 } CohortInboxEditKind;
 

@@ -20,9 +20,18 @@
 #define MOST_NOTES 200
 #define MOST_FOUND 50
 
+/* What times are counted by. */
 typedef struct
 {
-  CohortInboxClock clock;
+  CohortZone *zone;
+  CohortDay today; /* who is a member */
+  gint64 now_us;   /* the clock; then counted to: the last instant that the data tell of */
+  guint answer_days;
+} Clock;
+
+typedef struct
+{
+  Clock clock;
   char *search; /* (nullable) */
 } Query;
 
@@ -142,8 +151,9 @@ cohort_inbox_report_unref (CohortInboxReport *self)
 
 /* ---- what is promised ---- */
 
-gboolean
-cohort_inbox_find_now (CohortDb *db, CohortInboxClock *clock, GError **error)
+/* Moves @clock back to what the data tell of. */
+static gboolean
+find_now (CohortDb *db, Clock *clock, GError **error)
 {
   gint64 day, newest;
 
@@ -153,6 +163,19 @@ cohort_inbox_find_now (CohortDb *db, CohortInboxClock *clock, GError **error)
   if (day >= 0)
     clock->now_us = MIN (clock->now_us, MAX (cohort_zone_day_start (clock->zone, (CohortDay) day + 1) - 1, newest));
   return TRUE;
+}
+
+static void
+add_promise (CohortInboxReport *self, const CohortAnswerPromiseRow *row, guint hours)
+{
+  CohortInboxPromise *promise = g_new0 (CohortInboxPromise, 1);
+
+  promise->benefit = row->benefit;
+  promise->name = g_strdup (row->name);
+  promise->tiers = g_strdup (row->tiers);
+  promise->hours = hours;
+  promise->by_name = row->hours < 0;
+  g_ptr_array_add (self->promises, promise);
 }
 
 /* The shortest promise of each tier, in hours. Returns: (element-type gint64 GUINT) (nullable): NULL with @error set */
@@ -175,45 +198,17 @@ load_promises (CohortDb *db, CohortInboxReport *report, GError **error)
           if (old == 0 || hours < old)
             g_hash_table_replace (tiers, g_memdup2 (&tier, sizeof tier), GUINT_TO_POINTER (hours));
         }
-      if (report != NULL)
-        {
-          CohortInboxPromise *promise = g_new0 (CohortInboxPromise, 1);
-
-          promise->benefit = row->benefit;
-          promise->name = g_strdup (row->name);
-          promise->tiers = g_strdup (row->tiers);
-          promise->hours = hours;
-          promise->by_name = row->hours < 0;
-          g_ptr_array_add (report->promises, promise);
-        }
+      add_promise (report, row, hours);
     }
   return rows != NULL ? g_steal_pointer (&tiers) : NULL;
 }
 
 /* @hours: what was promised, 0: nothing */
 static gint64
-due_of (const CohortQuestionRow *row, const CohortInboxClock *clock, GHashTable *promises, guint *hours)
+due_of (const CohortQuestionRow *row, const Clock *clock, GHashTable *promises, guint *hours)
 {
   *hours = GPOINTER_TO_UINT (g_hash_table_lookup (promises, &row->who.tier));
   return row->asked_at + (*hours > 0 ? *hours : clock->answer_days * 24) * US_PER_HOUR;
-}
-
-gboolean
-cohort_inbox_count (CohortDb *db, const CohortInboxClock *clock, guint *n_waiting, guint *n_overdue, GError **error)
-{
-  g_autoptr (GPtrArray) rows = cohort_inbox_open_questions (db, clock->today, error);
-  g_autoptr (GHashTable) promises = rows != NULL ? load_promises (db, NULL, error) : NULL;
-
-  *n_waiting = *n_overdue = 0;
-  for (guint i = 0; promises != NULL && i < rows->len; i++)
-    {
-      const CohortQuestionRow *row = rows->pdata[i];
-      guint hours;
-
-      *n_waiting += row->aside == 0;
-      *n_overdue += row->aside == 0 && due_of (row, clock, promises, &hours) < clock->now_us;
-    }
-  return promises != NULL;
 }
 
 /* ---- questions ---- */
@@ -256,7 +251,7 @@ write_answer (CohortInboxQuestion *self, const CohortQuestionRow *row, CohortZon
 }
 
 static CohortInboxQuestion *
-question_new (const CohortQuestionRow *row, const CohortInboxClock *clock, GHashTable *promises)
+question_new (const CohortQuestionRow *row, const Clock *clock, GHashTable *promises)
 {
   CohortInboxQuestion *self = g_new0 (CohortInboxQuestion, 1);
   const char *begin = row->title != NULL && *row->title != '\0' ? row->title : row->body;
@@ -286,7 +281,7 @@ question_new (const CohortQuestionRow *row, const CohortInboxClock *clock, GHash
   self->promise = hours > 0 ? /* Translators: %1$s is a tier, %2$s a span of time: what its members are promised */
                       g_strdup_printf (_ ("%1$s: an answer within %2$s"), row->who.tier_name, within)
                             : /* Translators: %s is a span of time */
-                      g_strdup_printf (_ ("Nothing promised; yours is %s"), within);
+                      g_strdup_printf (_ ("no promise, your own limit is %s"), within);
   return self;
 }
 
@@ -463,7 +458,7 @@ take_notes (CohortDb *db, const Query *query, CohortInboxReport *self, GError **
 static gboolean
 take_state (CohortDb *db, const Query *query, gint64 clock_us, CohortInboxReport *self, GError **error)
 {
-  const CohortInboxClock *clock = &query->clock;
+  const Clock *clock = &query->clock;
   const CohortDay counted = cohort_zone_day (clock->zone, clock->now_us);
   gint64 last;
 
@@ -496,7 +491,7 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (CohortInboxReport) self = report_new ();
   const gint64 clock_us = query->clock.now_us;
 
-  if (!cohort_inbox_find_now (db, &query->clock, error) || !take_state (db, query, clock_us, self, error)
+  if (!find_now (db, &query->clock, error) || !take_state (db, query, clock_us, self, error)
       || !take_questions (db, query, self, error) || !take_homework (db, query, self, error)
       || !take_notes (db, query, self, error))
     return NULL;

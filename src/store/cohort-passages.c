@@ -9,7 +9,8 @@
 
 #include "cohort-text.h"
 
-#define LONGEST 600 /* characters of a passage */
+#define LONGEST 600   /* characters of a passage */
+#define CANDIDATES 12 /* texts looked at for each that is wanted: the same is often asked, and answered */
 
 void
 cohort_passage_free (CohortPassage *passage)
@@ -201,6 +202,23 @@ fill (CohortDb *db, CohortPassage *passage, GHashTable *wanted, gboolean *kept, 
   return step != COHORT_FAIL;
 }
 
+/* The same words were given as an answer more than once. */
+static gboolean
+is_repeated (GPtrArray *list, guint index)
+{
+  const CohortPassage *passage = list->pdata[index];
+
+  for (guint i = 0; i < index; i++)
+    {
+      const CohortPassage *before = list->pdata[i];
+
+      if (before->is_post == passage->is_post && g_str_equal (before->text, passage->text)
+          && (!passage->is_post || g_str_equal (before->title, passage->title)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * cohort_passages_for:
  * @question: a question; none is found for one that is gone
@@ -217,20 +235,22 @@ cohort_passages_for (CohortDb *db, gint64 question, guint limit, GError **error)
   gboolean found;
 
   if (!read_question (db, question, &asked, &found, error)
-      || (found && !find_texts (db, question, &asked, limit, list, error)))
+      || (found && !find_texts (db, question, &asked, limit * CANDIDATES, list, error)))
     return NULL;
   wanted = words_of (asked.words);
-  for (guint i = 0; i < list->len;)
+  for (guint i = 0; i < list->len && i < limit;)
     {
       gboolean kept;
 
       if (!fill (db, list->pdata[i], wanted, &kept, error))
         return NULL;
-      if (kept)
+      if (kept && !is_repeated (list, i))
         i++;
       else
         g_ptr_array_remove_index (list, i);
     }
+  if (list->len > limit)
+    g_ptr_array_set_size (list, (int) limit);
   return g_steal_pointer (&list);
 }
 

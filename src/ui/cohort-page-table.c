@@ -10,6 +10,7 @@
 #include "cohort-at-risk-page.h"
 #include "cohort-content-page.h"
 #include "cohort-history-page.h"
+#include "cohort-inbox-page.h"
 #include "cohort-members-page.h"
 #include "cohort-money-page.h"
 #include "cohort-payments-page.h"
@@ -28,6 +29,7 @@ static const CohortPageInfo pages[] = {
   { "today", "", N_ ("Today"), "cohort-today-symbolic", COHORT_HOLDS_SEGMENTS | COHORT_HOLDS_PAYMENTS,
     cohort_today_page_get_type },
   { "members", "", N_ ("Members"), "cohort-members-symbolic", COHORT_HOLDS_NOTHING, cohort_members_page_get_type },
+  { "inbox", "", N_ ("Inbox"), "cohort-inbox-symbolic", COHORT_HOLDS_QUESTIONS, cohort_inbox_page_get_type },
   { "content", N_ ("Content"), N_ ("Content"), "cohort-content-symbolic", COHORT_HOLDS_POSTS | COHORT_HOLDS_PLAN,
     cohort_content_page_get_type },
   { "retention", N_ ("Insight"), N_ ("Retention"), "cohort-retention-symbolic", COHORT_HOLDS_SEGMENTS,

@@ -291,7 +291,7 @@ test_queue (Fixture *self, gconstpointer data)
   g_assert_cmpstr (question_of (report, 4)->text, ==, HOSTILE);
   g_assert_cmpstr (question_of (report, 4)->due, ==, "Due in 38 hours");
   g_assert_cmpuint (report->promises->len, ==, 2);
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_PROMISE, .item = 2, .number = 100 });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_PROMISE, .item = 2, .number = 100 });
   g_clear_pointer (&report, cohort_inbox_report_unref);
   report = report_of (self, NULL);
   g_assert_cmpuint (report->n_overdue, ==, 1);
@@ -302,7 +302,7 @@ test_answer (Fixture *self, gconstpointer data)
 {
   g_autoptr (CohortInboxReport) report = NULL;
   g_autoptr (CohortInboxReport) found = NULL;
-  const CohortInboxEdit answer = { COHORT_INBOX_ANSWER, .item = 1, .text = " Run a checkpoint, <b>now</b>.\n" };
+  const CohortInboxEdit answer = { COHORT_INBOX_EDIT_ANSWER, .item = 1, .text = " Run a checkpoint, <b>now</b>.\n" };
 
   edit (self, &answer);
   report = report_of (self, NULL);
@@ -313,17 +313,17 @@ test_answer (Fixture *self, gconstpointer data)
   g_assert_cmpstr (question_of (found, 1)->answer, ==, "Run a checkpoint, <b>now</b>.");
   g_assert_cmpint (question_of (found, 1)->state, ==, COHORT_QUESTION_ANSWERED);
   g_assert_cmpint (question_of (found, 1)->member, ==, 1);
-  refused (self, &(CohortInboxEdit) { COHORT_INBOX_SET_ASIDE, .item = 1 });
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_ANSWER, .item = 1, .text = "Better" });
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_TAKE_BACK, .item = 1 });
-  refused (self, &(CohortInboxEdit) { COHORT_INBOX_TAKE_BACK, .item = 1 });
-  refused (self, &(CohortInboxEdit) { COHORT_INBOX_ANSWER, .item = 99, .text = "To nobody" });
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_SET_ASIDE, .item = 1 });
+  refused (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_SET_ASIDE, .item = 1 });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_ANSWER, .item = 1, .text = "Better" });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_TAKE_BACK, .item = 1 });
+  refused (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_TAKE_BACK, .item = 1 });
+  refused (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_ANSWER, .item = 99, .text = "To nobody" });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_SET_ASIDE, .item = 1 });
   g_clear_pointer (&report, cohort_inbox_report_unref);
   report = report_of (self, NULL);
   g_assert_cmpuint (report->aside->len, ==, 1);
   g_assert_cmpuint (report->n_waiting, ==, 3);
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_TAKE_UP, .item = 1 });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_TAKE_UP, .item = 1 });
 }
 
 static void
@@ -331,10 +331,10 @@ test_idea (Fixture *self, gconstpointer data)
 {
   g_autoptr (CohortInboxReport) report = NULL;
 
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_MAKE_IDEA, .item = 1 });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_MAKE_IDEA, .item = 1 });
   report = report_of (self, NULL);
   g_assert_true (question_of (report, 1)->idea);
-  refused (self, &(CohortInboxEdit) { COHORT_INBOX_MAKE_IDEA, .item = 1 });
+  refused (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_MAKE_IDEA, .item = 1 });
   g_assert_cmpint (count_of (self, "SELECT count (*) FROM plan_item JOIN plan_topic ON plan_item = plan_item.id "
                                    "WHERE state = 'idea' AND title = 'Why does the WAL file of SQLite grow?'"),
                    ==, 1);
@@ -408,13 +408,13 @@ test_homework (Fixture *self, gconstpointer data)
   g_assert_cmpstr (((CohortInboxSubmission *) report->submissions->pdata[1])->text, ==, "<i>mine</i>");
   g_assert_cmpint (cohort_inbox_score (marks, 3), ==, 90);
   g_assert_cmpint (cohort_inbox_score (none, 3), ==, -1);
-  refused (self, &(CohortInboxEdit) { COHORT_INBOX_REVIEW, .item = 1, .texts = lines, .marks = none });
+  refused (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_REVIEW, .item = 1, .texts = lines, .marks = none });
   edit (self,
-        &(CohortInboxEdit) { COHORT_INBOX_REVIEW, .item = 1, .texts = lines, .marks = marks, .text = "Fine <i>" });
-  refused (self, &(CohortInboxEdit) { COHORT_INBOX_REVIEW, .item = 1, .texts = lines, .marks = marks });
+        &(CohortInboxEdit) { COHORT_INBOX_EDIT_REVIEW, .item = 1, .texts = lines, .marks = marks, .text = "Fine <i>" });
+  refused (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_REVIEW, .item = 1, .texts = lines, .marks = marks });
   g_assert_true (history_says (self, 1, "Fine <i>", "Lesson 1 · 90 of 100"));
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_RUBRIC, .texts = own });
-  edit (self, &(CohortInboxEdit) { COHORT_INBOX_SNIPPETS, .texts = own });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_RUBRIC, .texts = own });
+  edit (self, &(CohortInboxEdit) { COHORT_INBOX_EDIT_SNIPPETS, .texts = own });
   g_clear_pointer (&report, cohort_inbox_report_unref);
   report = report_of (self, NULL);
   g_assert_cmpuint (report->submissions->len, ==, 1);
@@ -429,7 +429,7 @@ test_undone_import (Fixture *self, gconstpointer data)
   const gint64 import = 1;
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortDone) done = cohort_command_inbox (
-      self->session, &(CohortInboxEdit) { COHORT_INBOX_ANSWER, .item = 1, .text = "Mine" }, &error);
+      self->session, &(CohortInboxEdit) { COHORT_INBOX_EDIT_ANSWER, .item = 1, .text = "Mine" }, &error);
   g_autoptr (CohortDone) undone = NULL;
   g_autoptr (CohortDone) redone = NULL;
   g_autoptr (CohortInboxReport) report = NULL;

@@ -39,6 +39,7 @@ SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-me
 PAGES = {
     'today': 'Today',
     'members': 'Members',
+    'inbox': 'Inbox',
     'content': 'Content',
     'retention': 'Retention',
     'at-risk': 'At Risk',
