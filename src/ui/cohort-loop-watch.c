@@ -13,6 +13,7 @@
 
 #include "cohort-loop-watch.h"
 
+#include <dlfcn.h>
 #include <time.h>
 
 typedef gboolean (*Dispatch) (GSource *source, GSourceFunc callback, gpointer data);
@@ -42,11 +43,17 @@ times_new (void)
   return times;
 }
 
-/* The toolkit's own work is not ours to answer for; GTK names all its sources. */
+/* The toolkit's own work is not ours to answer for. GTK names most of its sources; of one without a name of its own the
+ * function tells whose it is. */
 static gboolean
-is_ours (const char *name)
+is_ours (const char *name, GSourceFunc callback)
 {
-  return name == NULL || !(g_str_has_prefix (name, "[gtk]") || g_str_has_prefix (name, "[gdk]"));
+  Dl_info theirs, ours;
+
+  if (name != NULL && !g_str_has_prefix (name, "GIdle") && !g_str_has_prefix (name, "GTimeout"))
+    return !(g_str_has_prefix (name, "[gtk]") || g_str_has_prefix (name, "[gdk]"));
+  return dladdr ((gconstpointer) callback, &theirs) == 0 || dladdr ((gconstpointer) is_ours, &ours) == 0
+         || theirs.dli_fbase == ours.dli_fbase;
 }
 
 static gboolean
@@ -64,7 +71,7 @@ watch_dispatch (Dispatch dispatch, GSource *source, GSourceFunc callback, gpoint
   again = dispatch (source, callback, data);
   ms = now_ms () - start;
   depth--;
-  if (!is_ours (name))
+  if (!is_ours (name, callback))
     return again;
   if (ms > current->own_ms)
     {
