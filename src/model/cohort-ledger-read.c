@@ -32,60 +32,37 @@ typedef struct
   GHashTable *lines;      /* "subscription line" -> index + 1 */
   GHashTable *ends;       /* member and day of an end -> reason */
   guint16 home;
-  GArray *acted; /* (element-type guint32): who did something, as often as they did */
-  GArray *days;  /* (element-type CohortDay): and when */
+  GArray *acted;           /* (element-type guint32): who did something, as often as they did */
+  GArray *days;            /* (element-type CohortDay): and when */
+  gboolean knows_channels; /* of anybody */
 } Reading;
 
 static const guint sizes[COHORT_N_LEDGER_COLUMNS] = {
-  [COHORT_LEDGER_MEMBER_ID] = sizeof (gint64),
-  [COHORT_LEDGER_JOINED] = sizeof (CohortDay),
-  [COHORT_LEDGER_TIER_ID] = sizeof (gint64),
-  [COHORT_LEDGER_SEGMENT_MEMBER] = sizeof (guint32),
-  [COHORT_LEDGER_SEGMENT_SUBSCRIPTION] = sizeof (guint32),
-  [COHORT_LEDGER_SEGMENT_TIER] = sizeof (guint32),
-  [COHORT_LEDGER_SEGMENT_SOURCE] = sizeof (guint32),
-  [COHORT_LEDGER_SEGMENT_START] = sizeof (CohortDay),
-  [COHORT_LEDGER_SEGMENT_END] = sizeof (CohortDay),
-  [COHORT_LEDGER_SEGMENT_TERM] = sizeof (CohortDay),
-  [COHORT_LEDGER_SEGMENT_GRACE] = sizeof (CohortDay),
-  [COHORT_LEDGER_SEGMENT_STATUS] = sizeof (guint8),
-  [COHORT_LEDGER_SEGMENT_INTERVAL] = sizeof (guint8),
-  [COHORT_LEDGER_SEGMENT_COUNT] = sizeof (guint16),
-  [COHORT_LEDGER_SEGMENT_PRICE] = sizeof (gint64),
-  [COHORT_LEDGER_SEGMENT_QUANTITY] = sizeof (guint32),
-  [COHORT_LEDGER_SEGMENT_DISCOUNT] = sizeof (gint64),
-  [COHORT_LEDGER_SEGMENT_CURRENCY] = sizeof (guint16),
-  [COHORT_LEDGER_SEGMENT_END_REASON] = sizeof (guint8),
-  [COHORT_LEDGER_SEGMENT_CHANGE] = sizeof (guint8),
-  [COHORT_LEDGER_SEGMENT_REPORTED] = sizeof (guint8),
-  [COHORT_LEDGER_PAYMENT_ID] = sizeof (gint64),
-  [COHORT_LEDGER_PAYMENT_MEMBER] = sizeof (guint32),
-  [COHORT_LEDGER_PAYMENT_DAY] = sizeof (CohortDay),
-  [COHORT_LEDGER_PAYMENT_GROSS] = sizeof (gint64),
-  [COHORT_LEDGER_PAYMENT_FEE] = sizeof (gint64),
-  [COHORT_LEDGER_PAYMENT_TAX] = sizeof (gint64),
-  [COHORT_LEDGER_PAYMENT_CURRENCY] = sizeof (guint16),
-  [COHORT_LEDGER_PAYMENT_STREAM] = sizeof (guint16),
-  [COHORT_LEDGER_PAYMENT_RECURRING] = sizeof (guint8),
-  [COHORT_LEDGER_TERM_ID] = sizeof (gint64),
-  [COHORT_LEDGER_TERM_MEMBER] = sizeof (guint32),
-  [COHORT_LEDGER_TERM_LINE] = sizeof (guint32),
-  [COHORT_LEDGER_TERM_FROM] = sizeof (CohortDay),
-  [COHORT_LEDGER_TERM_TO] = sizeof (CohortDay),
-  [COHORT_LEDGER_TERM_PAID] = sizeof (CohortDay),
-  [COHORT_LEDGER_TERM_AMOUNT] = sizeof (gint64),
-  [COHORT_LEDGER_TERM_CURRENCY] = sizeof (guint16),
-  [COHORT_LEDGER_TERM_INTERVAL] = sizeof (guint8),
-  [COHORT_LEDGER_TERM_END_REASON] = sizeof (guint8),
-  [COHORT_LEDGER_TERM_TAKEN_BACK] = sizeof (guint8),
-  [COHORT_LEDGER_ACTION_MEMBER] = sizeof (guint32),
-  [COHORT_LEDGER_ACTION_DAY] = sizeof (CohortDay),
-  [COHORT_LEDGER_ACTION_COUNT] = sizeof (guint32),
-  [COHORT_LEDGER_COST_ID] = sizeof (gint64),
-  [COHORT_LEDGER_COST_DAY] = sizeof (CohortDay),
-  [COHORT_LEDGER_COST_AMOUNT] = sizeof (gint64),
-  [COHORT_LEDGER_COST_CURRENCY] = sizeof (guint16),
-  [COHORT_LEDGER_COST_MINUTES] = sizeof (guint32),
+  [COHORT_LEDGER_MEMBER_ID] = sizeof (gint64),         [COHORT_LEDGER_JOINED] = sizeof (CohortDay),
+  [COHORT_LEDGER_REFERRED] = sizeof (guint8),          [COHORT_LEDGER_TIER_ID] = sizeof (gint64),
+  [COHORT_LEDGER_SEGMENT_MEMBER] = sizeof (guint32),   [COHORT_LEDGER_SEGMENT_SUBSCRIPTION] = sizeof (guint32),
+  [COHORT_LEDGER_SEGMENT_TIER] = sizeof (guint32),     [COHORT_LEDGER_SEGMENT_SOURCE] = sizeof (guint32),
+  [COHORT_LEDGER_SEGMENT_START] = sizeof (CohortDay),  [COHORT_LEDGER_SEGMENT_END] = sizeof (CohortDay),
+  [COHORT_LEDGER_SEGMENT_TERM] = sizeof (CohortDay),   [COHORT_LEDGER_SEGMENT_GRACE] = sizeof (CohortDay),
+  [COHORT_LEDGER_SEGMENT_STATUS] = sizeof (guint8),    [COHORT_LEDGER_SEGMENT_INTERVAL] = sizeof (guint8),
+  [COHORT_LEDGER_SEGMENT_COUNT] = sizeof (guint16),    [COHORT_LEDGER_SEGMENT_PRICE] = sizeof (gint64),
+  [COHORT_LEDGER_SEGMENT_QUANTITY] = sizeof (guint32), [COHORT_LEDGER_SEGMENT_DISCOUNT] = sizeof (gint64),
+  [COHORT_LEDGER_SEGMENT_CURRENCY] = sizeof (guint16), [COHORT_LEDGER_SEGMENT_END_REASON] = sizeof (guint8),
+  [COHORT_LEDGER_SEGMENT_CHANGE] = sizeof (guint8),    [COHORT_LEDGER_SEGMENT_REPORTED] = sizeof (guint8),
+  [COHORT_LEDGER_PAYMENT_ID] = sizeof (gint64),        [COHORT_LEDGER_PAYMENT_MEMBER] = sizeof (guint32),
+  [COHORT_LEDGER_PAYMENT_DAY] = sizeof (CohortDay),    [COHORT_LEDGER_PAYMENT_GROSS] = sizeof (gint64),
+  [COHORT_LEDGER_PAYMENT_FEE] = sizeof (gint64),       [COHORT_LEDGER_PAYMENT_TAX] = sizeof (gint64),
+  [COHORT_LEDGER_PAYMENT_CURRENCY] = sizeof (guint16), [COHORT_LEDGER_PAYMENT_STREAM] = sizeof (guint16),
+  [COHORT_LEDGER_PAYMENT_RECURRING] = sizeof (guint8), [COHORT_LEDGER_TERM_ID] = sizeof (gint64),
+  [COHORT_LEDGER_TERM_MEMBER] = sizeof (guint32),      [COHORT_LEDGER_TERM_LINE] = sizeof (guint32),
+  [COHORT_LEDGER_TERM_FROM] = sizeof (CohortDay),      [COHORT_LEDGER_TERM_TO] = sizeof (CohortDay),
+  [COHORT_LEDGER_TERM_PAID] = sizeof (CohortDay),      [COHORT_LEDGER_TERM_AMOUNT] = sizeof (gint64),
+  [COHORT_LEDGER_TERM_CURRENCY] = sizeof (guint16),    [COHORT_LEDGER_TERM_INTERVAL] = sizeof (guint8),
+  [COHORT_LEDGER_TERM_END_REASON] = sizeof (guint8),   [COHORT_LEDGER_TERM_TAKEN_BACK] = sizeof (guint8),
+  [COHORT_LEDGER_ACTION_MEMBER] = sizeof (guint32),    [COHORT_LEDGER_ACTION_DAY] = sizeof (CohortDay),
+  [COHORT_LEDGER_ACTION_COUNT] = sizeof (guint32),     [COHORT_LEDGER_COST_ID] = sizeof (gint64),
+  [COHORT_LEDGER_COST_DAY] = sizeof (CohortDay),       [COHORT_LEDGER_COST_AMOUNT] = sizeof (gint64),
+  [COHORT_LEDGER_COST_CURRENCY] = sizeof (guint16),    [COHORT_LEDGER_COST_MINUTES] = sizeof (guint32),
   [COHORT_LEDGER_COST_ACQUISITION] = sizeof (guint8),
 };
 
@@ -185,6 +162,19 @@ add_member (const CohortMemberRow *row, gpointer data)
   g_hash_table_insert (self->members, key_of (row->id), GUINT_TO_POINTER (index + 1));
   PUT (self, MEMBER_ID, gint64, row->id);
   PUT (self, JOINED, CohortDay, joined);
+  PUT (self, REFERRED, guint8, 0);
+}
+
+/* Where no file says where anybody came from, nobody is known to have been brought. */
+static void
+take_channel (gint64 member, gboolean referred, gpointer data)
+{
+  Reading *self = data;
+  guint32 index = index_of (self->members, member);
+
+  self->knows_channels = TRUE;
+  if (referred && index != COHORT_INDEX_NONE)
+    g_array_index (self->snapshot->columns[COHORT_LEDGER_REFERRED], guint8, index) = 1;
 }
 
 static void
@@ -483,6 +473,7 @@ read_tables (Reading *self, CohortDb *db, GError **error)
 {
   return read_settings (self, db, error) && cohort_ledger_each_member (db, add_member, self, error)
          && cohort_ledger_each_link (db, add_link, self, error)
+         && cohort_ledger_each_channel (db, take_channel, self, error)
          && cohort_ledger_each_segment (db, add_segment, self, error)
          && cohort_ledger_each_payment (db, add_payment, self, error)
          && cohort_ledger_each_term (db, add_term, self, error)
@@ -532,6 +523,8 @@ cohort_ledger_snapshot_read (CohortDb *db, GError **error)
     return NULL;
   show_segments (snapshot);
   show_facts (snapshot);
+  if (self.knows_channels)
+    snapshot->facts.people.referred = COLUMN (snapshot, REFERRED, guint8);
   snapshot->segments.checked = cohort_segments_validate (&snapshot->segments) == COHORT_STATUS_OK;
   snapshot->facts.checked = cohort_facts_validate (&snapshot->facts, &snapshot->segments) == COHORT_STATUS_OK;
   return g_steal_pointer (&snapshot);

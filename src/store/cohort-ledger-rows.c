@@ -53,6 +53,25 @@ cohort_ledger_each_link (CohortDb *db, CohortLinkRowFunc func, gpointer data, GE
   return step == COHORT_DONE;
 }
 
+/* Sources and tables name the channel in words of their own. */
+gboolean
+cohort_ledger_each_channel (CohortDb *db, CohortChannelFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "SELECT l.member, max (lower (trim (a.channel)) IN ('referral', 'referred', 'refer a friend', 'invite', "
+      "'invitation', 'friend', 'member', '推荐', '会员推荐', '朋友推荐', '邀请', '分享')) "
+      "FROM attribution AS a CROSS JOIN identity_link AS l ON l.identity = a.identity GROUP BY l.member",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    func (cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1) != 0, data);
+  return step == COHORT_DONE;
+}
+
 /* What nobody is linked to has no member: it counts for nothing until it has. */
 gboolean
 cohort_ledger_each_segment (CohortDb *db, CohortSegmentRowFunc func, gpointer data, GError **error)

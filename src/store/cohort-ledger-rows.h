@@ -95,6 +95,7 @@ typedef struct
 
 typedef void (*CohortMemberRowFunc) (const CohortMemberRow *row, gpointer data);
 typedef void (*CohortLinkRowFunc) (const CohortLinkRow *row, gpointer data);
+typedef void (*CohortChannelFunc) (gint64 member, gboolean referred, gpointer data);
 typedef void (*CohortSegmentRowFunc) (const CohortSegmentRow *row, gpointer data);
 typedef void (*CohortPaymentRowFunc) (const CohortPaymentRow *row, gpointer data);
 typedef void (*CohortTermRowFunc) (const CohortTermRow *row, gpointer data);
@@ -106,6 +107,8 @@ typedef void (*CohortRateRowFunc) (const CohortRateRow *row, gpointer data);
  * ends so too. */
 gboolean cohort_ledger_each_member (CohortDb *db, CohortMemberRowFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_link (CohortDb *db, CohortLinkRowFunc func, gpointer data, GError **error);
+/* Members of whom a source says how they came; @referred: by another member. */
+gboolean cohort_ledger_each_channel (CohortDb *db, CohortChannelFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_segment (CohortDb *db, CohortSegmentRowFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_payment (CohortDb *db, CohortPaymentRowFunc func, gpointer data, GError **error);
 gboolean cohort_ledger_each_term (CohortDb *db, CohortTermRowFunc func, gpointer data, GError **error);

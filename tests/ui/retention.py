@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Cohort developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks at who stays in the demo as a person would: three of its stories stand on top, the table answers by month, tier,
+source and coupon, in people and in money, and two groups are held against each other.
+
+usage: retention.py, with the arguments of stage.py
+
+By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
+"""
+
+import sys
+
+import frame
+import stage
+import tour
+
+
+def begin(name='light'):
+    run = frame.Run(name)
+    tour.run('cohortctl', '--file', run.community, 'demo', '--anchor', '2026-10-31')
+    run.start()
+    return run
+
+
+def stories(run):
+    """A silence, a discount and an incident, each told in a sentence without being looked for."""
+    run.page('Retention', 'What Stands Out')
+    run.see('was published, ')
+    run.see('leaves sooner than others')
+    run.see('Payments failed unusually often at Patreon')
+    run.see('A failed payment is no wish to leave')
+    run.show('retention')
+    missing = run.nameless()
+    if missing:
+        raise tour.Lost('names for ' + '; '.join(missing))
+
+
+def table(run):
+    """By tier, source and coupon, as counts and as money; back to where it began."""
+    for group, text in (('Tier', 'Premium'), ('Source', 'Patreon'), ('Coupon', 'Without a coupon'), ('Month', 'Oct 2026')):
+        run.tab(group)
+        run.see(text)
+    for measure in ('Counts', 'Money', 'People', 'Percent'):
+        run.tab(measure)
+        run.settle()
+    run.see('Oct 2026')
+
+
+def compare(run):
+    """Two groups beside each other, with what can be said of the difference; what leavers wrote stays folded."""
+    run.see('Compare')
+    run.see('What Leavers Wrote')
+    run.tab('Coupon')
+    run.see('Without a coupon')
+    run.show('retention-coupon')
+
+
+STEPS = (stories, table, compare)
+
+if __name__ == '__main__':
+    sys.exit(stage.main(STEPS, begin))
