@@ -34,6 +34,7 @@ int cohort_cli_payments (CohortCli *self, int argc, char **argv);
 int cohort_cli_metrics (CohortCli *self, int argc, char **argv);
 int cohort_cli_bridge (CohortCli *self, int argc, char **argv);
 int cohort_cli_reconcile (CohortCli *self, int argc, char **argv);
+int cohort_cli_tax_year (CohortCli *self, int argc, char **argv);
 int cohort_cli_rows (CohortCli *self, int argc, char **argv);
 int cohort_cli_today (CohortCli *self, int argc, char **argv);
 int cohort_cli_plan (CohortCli *self, int argc, char **argv);

@@ -36,6 +36,8 @@ static const Command commands[] = {
   { "fit", cohort_cli_fit, N_ ("Make forecasts of who leaves, and print them as JSON") },
   { "reconcile", cohort_cli_reconcile, N_ ("Hold payouts against what they are made of; accept them, close months") },
   { "bridge", cohort_cli_bridge, N_ ("Go from what a service says it charged to what is counted here, line by line") },
+  { "tax-year", cohort_cli_tax_year,
+    N_ ("Write the money of a year for a tax return: CSV, ODS, a page that ties out") },
   { "duplicates", cohort_cli_duplicates, N_ ("List members that may be one person") },
   { "merge", cohort_cli_merge, N_ ("Make one member of several, by their numbers") },
   { "split", cohort_cli_split, N_ ("Take a merged member apart again") },

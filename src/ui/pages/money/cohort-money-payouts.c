@@ -8,6 +8,7 @@
 
 #include "cohort-money-payouts.h"
 
+#include "cohort-money-tax.h"
 #include "cohort-payouts-dialog.h"
 #include "cohort-settings.h"
 #include "cohort-ui.h"
@@ -215,6 +216,23 @@ cohort_money_payouts_set (CohortMoneyPayouts *self, CohortSession *session, Coho
   sync_verbs (self);
 }
 
+/* The year that is looked at; else the last one that is over. */
+static void
+tax_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CohortMoneyPayouts *self = COHORT_MONEY_PAYOUTS (widget);
+  CohortDay today;
+  int year;
+
+  if (self->session == NULL)
+    return;
+  today = cohort_session_get_today (self->session);
+  year = cohort_day_to_ymd (today).year - 1;
+  if (cohort_period_kind (self->period) != COHORT_PERIOD_ALL && self->period.from <= today)
+    year = cohort_day_to_ymd (self->period.from).year;
+  cohort_money_tax_export (widget, self->session, year);
+}
+
 static void
 cohort_money_payouts_dispose (GObject *object)
 {
@@ -233,6 +251,7 @@ cohort_money_payouts_class_init (CohortMoneyPayoutsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_money_payouts_dispose;
   gtk_widget_class_install_action (widget_class, "payouts.accept-exact", NULL, accept_cb);
   gtk_widget_class_install_action (widget_class, "payouts.lock", NULL, lock_cb);
+  gtk_widget_class_install_action (widget_class, "payouts.tax-year", NULL, tax_cb);
 }
 
 static GtkWidget *
@@ -263,6 +282,10 @@ make_bar (CohortMoneyPayouts *self)
   adw_wrap_box_append (
       ADW_WRAP_BOX (bar),
       make_button (_ ("_Lock Months"), _ ("Close the months of which every payout is accepted"), "payouts.lock"));
+  adw_wrap_box_append (ADW_WRAP_BOX (bar), make_button (_ ("_Tax Year…"),
+                                                        _ ("Write the year’s money as tables, with a page that ties it "
+                                                           "to the forms of your services"),
+                                                        "payouts.tax-year"));
   gtk_widget_add_css_class (bar, "payouts-bar");
   return bar;
 }
