@@ -12,6 +12,7 @@
 #include "cohort-application.h"
 
 #include "cohort-application-demo.h"
+#include "cohort-application-reminders.h"
 #include "cohort-application-remove.h"
 #include "cohort-communities.h"
 #include "cohort-scramble.h"
@@ -455,6 +456,7 @@ cohort_application_startup (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   cohort_application_demo_attach (COHORT_APPLICATION (app));
   cohort_application_remove_attach (COHORT_APPLICATION (app));
+  cohort_application_reminders_attach (COHORT_APPLICATION (app));
   remember (COHORT_APPLICATION (app), NULL);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.scramble",
                                          (const char *[]) { "<Control><Shift>h", NULL });

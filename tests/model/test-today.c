@@ -8,8 +8,11 @@
 
 #include "cohort-decisions.h"
 #include "cohort-journal.h"
+#include "cohort-reminder-note.h"
 #include "cohort-test-db.h"
 #include "cohort-today-report.h"
+
+#include <string.h>
 
 #define TODAY (cohort_day_from_ymd (2026, 1, 2))
 #define US(day) ((gint64) (day) * COHORT_US_PER_DAY)
@@ -418,6 +421,29 @@ test_changes (void)
   close_all (session, path);
 }
 
+/* Monday at nine by the community's own clock, and the one after it when that is past. */
+static void
+test_note (void)
+{
+  g_autofree char *path = NULL;
+  CohortSession *session = open_full (&path);
+  g_autoptr (CohortTodayReport) report = load_now (session);
+  g_autoptr (CohortZone) zone = cohort_zone_new ("Asia/Shanghai", NULL);
+  const char *const off[] = { "failed", "incident", "at-risk", NULL };
+  g_autofree char *all = cohort_reminder_words (report, NULL), *less = cohort_reminder_words (report, off);
+  gint64 monday = US (cohort_day_from_ymd (2026, 1, 5)) + G_GINT64_CONSTANT (3600000000);
+
+  g_assert_cmpint (cohort_reminder_next (zone, COHORT_TEST_NOW), ==, monday);
+  g_assert_cmpint (cohort_reminder_next (zone, monday - 1), ==, monday);
+  g_assert_cmpint (cohort_reminder_next (zone, monday), ==, monday + 7 * COHORT_US_PER_DAY);
+  g_assert_nonnull (strstr (all, "Failed payments"));
+  g_assert_null (strstr (less, "Failed payments"));
+  g_assert_nonnull (strstr (less, "Discounts that end"));
+  g_assert_null (strstr (all, "Ada"));
+  g_assert_null (strstr (all, "Acme"));
+  close_all (session, path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -428,5 +454,6 @@ main (int argc, char **argv)
   g_test_add_func ("/today/answers", test_answers);
   g_test_add_func ("/today/review", test_review);
   g_test_add_func ("/today/changes", test_changes);
+  g_test_add_func ("/today/note", test_note);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #include "cohort-preferences.h"
 #include "cohort-scramble.h"
 #include "cohort-settings.h"
+#include "cohort-today-report.h"
 #include "cohort-ui.h"
 
 #include <glib/gi18n.h>
@@ -37,6 +38,7 @@ struct _CohortPreferencesDialog
   AdwSpinRow *renewal_row;
   AdwSpinRow *dunning_row;
   GtkWidget *letters_row;
+  AdwExpanderRow *reminders_row;
   AdwPreferencesGroup *definitions_group;
   AdwPreferencesGroup *pages_group;
   AdwSwitchRow *scramble_row;
@@ -344,6 +346,40 @@ fill_pages (CohortPreferencesDialog *self)
 }
 
 static void
+kind_chosen_cb (AdwSwitchRow *row, GParamSpec *pspec, const char *id)
+{
+  g_auto (GStrv) before = g_settings_get_strv (cohort_settings_get (), "reminders-off");
+  g_autoptr (GStrvBuilder) off = g_strv_builder_new ();
+  g_auto (GStrv) now = NULL;
+
+  for (guint i = 0; before[i] != NULL; i++)
+    if (!g_str_equal (before[i], id))
+      g_strv_builder_add (off, before[i]);
+  if (!adw_switch_row_get_active (row))
+    g_strv_builder_add (off, id);
+  now = g_strv_builder_end (off);
+  g_settings_set_strv (cohort_settings_get (), "reminders-off", (const char *const *) now);
+}
+
+static void
+add_reminders (CohortPreferencesDialog *self)
+{
+  g_auto (GStrv) off = g_settings_get_strv (cohort_settings_get (), "reminders-off");
+
+  g_settings_bind (cohort_settings_get (), "reminders", self->reminders_row, "enable-expansion",
+                   G_SETTINGS_BIND_DEFAULT);
+  for (guint kind = 0; kind < COHORT_N_TODAY_KINDS; kind++)
+    {
+      const char *id = cohort_today_kind_id (kind);
+      GtkWidget *row = g_object_new (ADW_TYPE_SWITCH_ROW, "title", cohort_today_kind_title (kind), "active",
+                                     !g_strv_contains ((const char *const *) off, id), NULL);
+
+      g_signal_connect (row, "notify::active", G_CALLBACK (kind_chosen_cb), (gpointer) id);
+      adw_expander_row_add_row (self->reminders_row, row);
+    }
+}
+
+static void
 cohort_preferences_dialog_closed (AdwDialog *dialog)
 {
   CohortPreferencesDialog *self = COHORT_PREFERENCES_DIALOG (dialog);
@@ -383,6 +419,7 @@ cohort_preferences_dialog_class_init (CohortPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, renewal_row);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, dunning_row);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, letters_row);
+  gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, reminders_row);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, definitions_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, pages_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPreferencesDialog, scramble_row);
@@ -436,6 +473,7 @@ attach (CohortPreferencesDialog *self)
   gtk_widget_set_visible (self->remove_group, writable && !cohort_session_is_demo (self->session));
   if (cohort_settings_get ())
     {
+      add_reminders (self);
       g_settings_bind (cohort_settings_get (), "letter-keys", self->letters_row, "active", G_SETTINGS_BIND_DEFAULT);
       g_signal_connect_object (cohort_settings_get (), "changed::" COPIES_FOLDER_KEY, G_CALLBACK (show_second), self,
                                G_CONNECT_SWAPPED);
