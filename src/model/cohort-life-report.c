@@ -99,25 +99,6 @@ activity_word (const char *kind)
   return kind != NULL ? kind : "";
 }
 
-static const char *
-cadence_word (const char *cadence)
-{
-  static const struct
-  {
-    const char *cadence;
-    const char *word;
-  } words[] = {
-    { "always", NC_ ("cadence", "Always") },     { "week", NC_ ("cadence", "Every week") },
-    { "month", NC_ ("cadence", "Every month") }, { "quarter", NC_ ("cadence", "Every quarter") },
-    { "year", NC_ ("cadence", "Every year") },   { "once", NC_ ("cadence", "Once") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_strcmp0 (words[i].cadence, cadence) == 0)
-      return g_dpgettext2 (GETTEXT_PACKAGE, "cadence", words[i].word);
-  return cadence;
-}
-
 static char *
 join (const char *const *parts, guint n_parts)
 {
@@ -218,7 +199,7 @@ show_owed (const CohortOwedEntry *entry, CohortZone *zone, CohortDay today)
       return line_new (g_strdup (entry->text), g_strdup_printf (_ ("A review since %s"), day));
     }
   if (entry->more != NULL)
-    return line_new (g_strdup (entry->text), g_strdup (cadence_word (entry->more)));
+    return line_new (g_strdup (entry->text), g_strdup (cohort_words_cadence (entry->more)));
   day = cohort_text_instant_day (entry->at, zone);
   /* Translators: a question without an answer; %s is the day on which it was asked */
   return line_new (cohort_scramble_prose (entry->text), g_strdup_printf (_ ("An answer since %s"), day));

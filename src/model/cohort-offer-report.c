@@ -14,6 +14,16 @@
 #include <string.h>
 
 static void
+benefit_free (gpointer data)
+{
+  CohortOfferBenefit *self = data;
+
+  g_free (self->name);
+  g_free (self->cadence);
+  g_free (self);
+}
+
+static void
 offer_free (gpointer data)
 {
   CohortOffer *self = data;
@@ -23,6 +33,7 @@ offer_free (gpointer data)
   g_free (self->source_kind);
   g_array_unref (self->tiers);
   g_array_unref (self->prices);
+  g_ptr_array_unref (self->benefits);
   g_free (self);
 }
 
@@ -161,6 +172,7 @@ add_tier (const CohortTierRow *row, gpointer data)
       making.offer->free = TRUE;
       making.offer->tiers = g_array_new (FALSE, FALSE, sizeof (gint64));
       making.offer->prices = g_array_new (FALSE, FALSE, sizeof (CohortOfferPrice));
+      making.offer->benefits = g_ptr_array_new_with_free_func (benefit_free);
       g_ptr_array_add (self->report->offers, making.offer);
       g_array_append_val (self->makings, making);
     }
@@ -192,6 +204,31 @@ add_price (const CohortPriceRow *row, gpointer data)
 
   if (index != COHORT_INDEX_NONE && row->active && price.interval != COHORT_INTERVAL_NONE)
     ensure_tally (&g_array_index (self->makings, Making, index), &price)->price.listed = TRUE;
+}
+
+static void
+add_benefit (const CohortTierBenefitRow *row, gpointer data)
+{
+  Work *self = data;
+  guint32 index = offer_of_tier (self, row->tier);
+  CohortOffer *offer = index != COHORT_INDEX_NONE ? g_ptr_array_index (self->report->offers, index) : NULL;
+  CohortOfferBenefit *one = NULL;
+
+  for (guint i = 0; offer != NULL && one == NULL && i < offer->benefits->len; i++)
+    if (strcmp (((CohortOfferBenefit *) g_ptr_array_index (offer->benefits, i))->name, row->name) == 0)
+      one = g_ptr_array_index (offer->benefits, i);
+  if (offer == NULL)
+    return;
+  if (one == NULL)
+    {
+      one = g_new0 (CohortOfferBenefit, 1);
+      one->name = g_strdup (row->name);
+      one->cadence = g_strdup (row->cadence);
+      g_ptr_array_add (offer->benefits, one);
+    }
+  /* The same benefit may hang on several tiers of one name. */
+  one->owed = MAX (one->owed, (guint) row->owed);
+  one->late = MAX (one->late, (guint) row->late);
 }
 
 /* Terms that services count in days, and a year in months, are the month and the year that they were sold as. */
@@ -327,7 +364,8 @@ cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay 
   if (!cohort_risk_horizon (db, &known, error))
     return NULL;
   report->as_of = known != COHORT_DAY_NONE ? MIN (today, known) : today;
-  if (!cohort_offer_each_tier (db, add_tier, &work, error) || !cohort_offer_each_price (db, add_price, &work, error))
+  if (!cohort_offer_each_tier (db, add_tier, &work, error) || !cohort_offer_each_price (db, add_price, &work, error)
+      || !cohort_offer_each_benefit (db, report->as_of, add_benefit, &work, error))
     return NULL;
   index_tiers (&work);
   see_segments (&work);

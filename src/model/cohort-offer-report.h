@@ -24,15 +24,23 @@ typedef struct
   gboolean listed;       /* the service lists it as one to buy */
 } CohortOfferPrice;
 
+/* What is promised, and how often it is owed now, to whomever. */
+typedef struct
+{
+  char *name, *cadence;
+  guint owed, late;
+} CohortOfferBenefit;
+
 typedef struct
 {
   char *name; /* as the service has it */
   gint64 source;
   char *source_name, *source_kind;
   gboolean active, free;
-  GArray *tiers;  /* (element-type gint64) its tiers' ids */
-  GArray *prices; /* (element-type CohortOfferPrice): by currency, interval, then the day first paid */
-  guint n_paying; /* members who pay one of them now */
+  GArray *tiers;       /* (element-type gint64) its tiers' ids */
+  GArray *prices;      /* (element-type CohortOfferPrice): by currency, interval, then the day first paid */
+  guint n_paying;      /* members who pay one of them now */
+  GPtrArray *benefits; /* (element-type CohortOfferBenefit): of one name are one */
 } CohortOffer;
 
 typedef enum

@@ -40,6 +40,21 @@ cohort_offer_price_people (const CohortOfferPrice *price)
                           first);
 }
 
+/* Returns: (transfer full): "Every month · 3 owed, 1 of them late" */
+char *
+cohort_offer_benefit_text (const CohortOfferBenefit *benefit)
+{
+  const char *cadence = cohort_words_cadence (benefit->cadence);
+
+  if (benefit->owed == 0)
+    return g_strdup (cadence);
+  if (benefit->late == 0)
+    /* Translators: how often it is promised, and how many are owed */
+    return g_strdup_printf (_ ("%1$s · %2$u owed"), cadence, benefit->owed);
+  /* Translators: how often it is promised, and how many are owed */
+  return g_strdup_printf (_ ("%1$s · %2$u owed, %3$u of them late"), cadence, benefit->owed, benefit->late);
+}
+
 /* Returns: (transfer full): "Basic · Stripe: ¥19.00 → ¥29.00 a month" */
 char *
 cohort_price_moved_title (const CohortPriceMoved *moved)

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 char *cohort_offer_price_text (const CohortOfferPrice *price);
+char *cohort_offer_benefit_text (const CohortOfferBenefit *benefit);
 char *cohort_offer_price_people (const CohortOfferPrice *price);
 char *cohort_price_moved_title (const CohortPriceMoved *moved);
 char *cohort_price_moved_sentence (const CohortPriceMoved *moved);

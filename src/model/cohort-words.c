@@ -456,3 +456,23 @@ cohort_words_newer_import (gint64 imported_us, CohortZone *zone)
   return g_strdup_printf (
       _ ("This export is older than the one imported on %s: what both say becomes what this one says."), when);
 }
+
+/* Returns: (transfer none): how often a benefit is promised */
+const char *
+cohort_words_cadence (const char *cadence)
+{
+  static const struct
+  {
+    const char *cadence;
+    const char *word;
+  } words[] = {
+    { "always", NC_ ("cadence", "Always") },     { "week", NC_ ("cadence", "Every week") },
+    { "month", NC_ ("cadence", "Every month") }, { "quarter", NC_ ("cadence", "Every quarter") },
+    { "year", NC_ ("cadence", "Every year") },   { "once", NC_ ("cadence", "Once") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (words[i].cadence, cadence) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, "cadence", words[i].word);
+  return cadence;
+}

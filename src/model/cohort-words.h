@@ -30,6 +30,7 @@ const char *cohort_words_status (const char *status_id);
 const char *cohort_words_segment_status (const char *status_id);
 const char *cohort_words_payment_kind (const char *kind_id);
 const char *cohort_words_payment_state (const char *state_id);
+const char *cohort_words_cadence (const char *cadence);
 const char *cohort_words_source_kind (const char *kind);
 char *cohort_words_source_kinds (const char *kinds);          /* separated by blanks */
 char *cohort_words_table_count (const char *table, gint64 n); /* (nullable): NULL for tables nobody wants to hear of */

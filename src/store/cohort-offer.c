@@ -67,6 +67,32 @@ cohort_offer_each_price (CohortDb *db, CohortPriceRowFunc func, gpointer data, G
 }
 
 gboolean
+cohort_offer_each_benefit (CohortDb *db, CohortDay today, CohortTierBenefitRowFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "WITH owing AS (SELECT benefit, count (*) AS owed, sum (due_day < ?1) AS late FROM benefit_due "
+      "WHERE done_day IS NULL GROUP BY benefit) "
+      "SELECT t.tier, b.name, b.cadence, coalesce (o.owed, 0), coalesce (o.late, 0) FROM tier_benefit AS t "
+      "JOIN benefit AS b ON b.id = t.benefit LEFT JOIN owing AS o ON o.benefit = b.id WHERE b.active "
+      "ORDER BY t.tier, t.id",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_int64 (stmt, 1, today);
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortTierBenefitRow row = { cohort_stmt_int64 (stmt, 0), cohort_stmt_text (stmt, 1), cohort_stmt_text (stmt, 2),
+                                   cohort_stmt_int64 (stmt, 3), cohort_stmt_int64 (stmt, 4) };
+
+      func (&row, data);
+    }
+  return step == COHORT_DONE;
+}
+
+gboolean
 cohort_offer_each_redemption (CohortDb *db, CohortRedemptionRowFunc func, gpointer data, GError **error)
 {
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "cohort-civil.h"
 #include "cohort-db.h"
 
 G_BEGIN_DECLS
@@ -39,14 +40,26 @@ typedef struct
   gint64 starts, ends;                 /* UTC µs; G_MININT64: not known */
 } CohortRedemptionRow;
 
+/* What a tier promises, and how often it is owed now, to whomever. */
+typedef struct
+{
+  gint64 tier;
+  const char *name, *cadence;
+  gint64 owed, late;
+} CohortTierBenefitRow;
+
 typedef void (*CohortTierRowFunc) (const CohortTierRow *row, gpointer data);
 typedef void (*CohortPriceRowFunc) (const CohortPriceRow *row, gpointer data);
 
+typedef void (*CohortTierBenefitRowFunc) (const CohortTierBenefitRow *row, gpointer data);
 typedef void (*CohortRedemptionRowFunc) (const CohortRedemptionRow *row, gpointer data);
 
 /* Each calls @func for every row, in an order that is the same for the same file. Returns: FALSE with @error set. */
 gboolean cohort_offer_each_tier (CohortDb *db, CohortTierRowFunc func, gpointer data, GError **error);
 gboolean cohort_offer_each_price (CohortDb *db, CohortPriceRowFunc func, gpointer data, GError **error);
+/* @today: what was due before it is late */
+gboolean cohort_offer_each_benefit (CohortDb *db, CohortDay today, CohortTierBenefitRowFunc func, gpointer data,
+                                    GError **error);
 gboolean cohort_offer_each_redemption (CohortDb *db, CohortRedemptionRowFunc func, gpointer data, GError **error);
 
 G_END_DECLS

@@ -132,8 +132,6 @@ static const CohortTable tables[] = {
   { "observation", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "price_survey", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "price_answer", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
-  { "points_rule", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
-  { "level", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "series", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "series_post", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "enrolment", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },

@@ -12,6 +12,7 @@
 
 #include "cohort-check-report.h"
 #include "cohort-demo.h"
+#include "cohort-experiments.h"
 #include "cohort-history.h"
 #include "cohort-ledger-snapshot-private.h"
 #include "cohort-member-list.h"
@@ -281,6 +282,28 @@ ask_offers (void)
   g_assert_nonnull (report);
 }
 
+static void
+ask_experiments (void)
+{
+  g_autoptr (CohortExperimentReport) report = cohort_experiment_report_load (session, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
+ask_experiment_plan (void)
+{
+  const CohortExperimentDraft draft = { .question = "?",
+                                        .ask = { COHORT_TRIAL_STAYS, COHORT_TRIAL_NEW, 60 },
+                                        .by_week = TRUE,
+                                        .difference = 0.001,
+                                        .leaving_limit = -1,
+                                        .refund_limit = -1 };
+  g_autoptr (CohortExperimentPlan) plan = cohort_experiment_plan_load (session, &draft, NULL);
+
+  g_assert_nonnull (plan);
+}
+
 /* ---- measuring ---- */
 
 static const struct
@@ -307,6 +330,8 @@ static const struct
   { "  payouts of a year", ask_payouts },
   { "Payments: the first rows", ask_payments },
   { "Tiers & Pricing", ask_offers },
+  { "  experiments", ask_experiments },
+  { "  whether one can conclude", ask_experiment_plan },
   { "Sources", ask_sources },
   { "History", ask_history },
 };

@@ -1,8 +1,7 @@
 -- SPDX-FileCopyrightText: The Cohort developers
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- Tests of two offers, asked of members: what is to be told, frozen when it starts, and what came of it. Price surveys,
--- and rules of points.
+-- Tests of two offers, asked of members: what is to be told, frozen when it starts, and what came of it. Price surveys.
 
 CREATE TABLE experiment (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -120,16 +119,3 @@ CREATE TABLE price_answer (
   too_expensive_minor INTEGER NOT NULL CHECK (too_expensive_minor >= 0)
 ) STRICT;
 CREATE INDEX price_answer_survey ON price_answer (survey);
-
--- What acts are worth, and what levels ask for. Nothing here changes what anybody bought.
-CREATE TABLE points_rule (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind TEXT NOT NULL,                 -- of interaction, or 'question'
-  points INTEGER NOT NULL CHECK (points BETWEEN 1 AND 10000),
-  daily_cap INTEGER NOT NULL DEFAULT 0 CHECK (daily_cap BETWEEN 0 AND 1000)   -- acts a day that count; 0: all
-) STRICT;
-CREATE TABLE level (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  name TEXT NOT NULL,
-  from_points INTEGER NOT NULL CHECK (from_points BETWEEN 1 AND 10000000)
-) STRICT;

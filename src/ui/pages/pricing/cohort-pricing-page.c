@@ -152,6 +152,13 @@ add_tier (CohortPricingPage *self, const CohortOffer *offer)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), offer->name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   add_prices (row, offer, FALSE);
+  for (guint i = 0; i < offer->benefits->len; i++)
+    {
+      const CohortOfferBenefit *benefit = g_ptr_array_index (offer->benefits, i);
+      g_autofree char *text = cohort_offer_benefit_text (benefit);
+
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_row (benefit->name, text));
+    }
   add_prices (row, offer, TRUE);
   add_to (self, self->tiers_group, row);
 }
