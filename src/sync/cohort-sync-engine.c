@@ -323,6 +323,7 @@ progress_cb (const CohortSyncProgress *progress, gpointer data)
 {
   GTask *task = data;
   Work *work = g_task_get_task_data (task);
+  g_autoptr (GSource) source = NULL;
   gboolean pending;
 
   g_mutex_lock (&work->mutex);
@@ -330,9 +331,13 @@ progress_cb (const CohortSyncProgress *progress, gpointer data)
   pending = work->pending;
   work->pending = TRUE;
   g_mutex_unlock (&work->mutex);
-  if (!pending)
-    g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT_IDLE, tell_cb, g_object_ref (task),
-                                g_object_unref);
+  if (pending)
+    return;
+  /* Not g_main_context_invoke_full (): it would tell from here whenever nobody holds the context for a moment. */
+  source = g_idle_source_new ();
+  g_source_set_static_name (source, "[cohort] progress");
+  g_source_set_callback (source, tell_cb, g_object_ref (task), g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
 }
 
 static void

@@ -250,6 +250,86 @@ test_run (void)
   tear_down (&self);
 }
 
+/* The first page of a run is held until the test lets it go on, and the run says when it asks again. */
+static struct
+{
+  GMutex mutex;
+  GCond cond;
+  enum
+  {
+    NOTHING_YET,
+    AT_FIRST_PAGE,
+    LET_GO,
+    ASKING_AGAIN
+  } at;
+} held;
+
+static gboolean
+request_after_hold (const CohortCall *call, const CohortTask *task, CohortRequest *out, GError **error)
+{
+  g_mutex_lock (&held.mutex);
+  if (held.at == LET_GO)
+    held.at = ASKING_AGAIN;
+  g_cond_broadcast (&held.cond);
+  g_mutex_unlock (&held.mutex);
+  return stub_provider.request (call, task, out, error);
+}
+
+static CohortVerdict
+parse_held (const CohortCall *call, const CohortTask *task, const CohortReply *reply, CohortBatch *batch,
+            GError **error)
+{
+  g_mutex_lock (&held.mutex);
+  if (held.at == NOTHING_YET)
+    {
+      held.at = AT_FIRST_PAGE;
+      g_main_context_wakeup (NULL);
+      while (held.at == AT_FIRST_PAGE)
+        g_cond_wait (&held.cond, &held.mutex);
+    }
+  g_mutex_unlock (&held.mutex);
+  return stub_provider.parse (call, task, reply, batch, error);
+}
+
+static gboolean
+is_at_first_page (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&held.mutex);
+
+  return held.at == AT_FIRST_PAGE;
+}
+
+/* What a run tells while the main thread does something else waits for its main loop. */
+static void
+test_told_by_the_main_loop (void)
+{
+  CohortProvider provider = stub_provider;
+  g_autoptr (CohortSyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  Engine self;
+
+  set_up (&self);
+  provider.request = request_after_hold;
+  provider.parse = parse_held;
+  cohort_sync_engine_set_provider (self.engine, &provider);
+  cohort_sync_engine_run_async (self.engine, self.fixture.source, progress_cb, &self, NULL, done_cb, &self);
+  while (!is_at_first_page ())
+    g_main_context_iteration (NULL, TRUE);
+
+  g_mutex_lock (&held.mutex);
+  held.at = LET_GO;
+  g_cond_broadcast (&held.cond);
+  while (held.at != ASKING_AGAIN)
+    g_cond_wait (&held.cond, &held.mutex);
+  g_mutex_unlock (&held.mutex);
+  g_assert_cmpuint (self.n_told, ==, 0);
+
+  result = cohort_sync_engine_run_finish (self.engine, wait_for (&self), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (self.n_told, >, 0);
+  tear_down (&self);
+}
+
 static void
 test_due (void)
 {
@@ -299,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/same-account", test_same_account);
   g_test_add_func ("/sync/source-of-files", test_source_of_files);
   g_test_add_func ("/sync/run", test_run);
+  g_test_add_func ("/sync/told-by-the-main-loop", test_told_by_the_main_loop);
   g_test_add_func ("/sync/due", test_due);
   g_test_add_func ("/sync/backoff", test_backoff);
   return g_test_run ();
