@@ -1,21 +1,11 @@
 /* SPDX-FileCopyrightText: The Cohort developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Rounding, sums and texts of money. cohort_mul_div_half_even () is the one place of Cohort that rounds an amount. */
+/* Rounding and texts of money. cohort_mul_div_half_even () is the one place of Cohort that rounds an amount. */
 
 #include "config.h"
 
 #include "cohort-money.h"
-
-#include "cohort-error.h"
-#include "cohort-text.h"
-
-#include <glib/gi18n-lib.h>
-
-struct _CohortMoneySums
-{
-  GArray *sums; /* (owned) CohortMoneySum, sorted by code: the order that is shown must not depend on the rows' order */
-};
 
 /**
  * cohort_mul_div_half_even:
@@ -102,126 +92,6 @@ cohort_money_to_decimal (gint64 minor, const char *iso)
   int exponent = cohort_currency_exponent (iso);
 
   return cohort_scaled_to_decimal (minor, exponent >= 0 ? exponent : 2);
-}
-
-CohortMoneySums *
-cohort_money_sums_new (void)
-{
-  CohortMoneySums *self = g_new0 (CohortMoneySums, 1);
-
-  self->sums = g_array_new (FALSE, FALSE, sizeof (CohortMoneySum));
-  return self;
-}
-
-void
-cohort_money_sums_free (CohortMoneySums *self)
-{
-  if (self == NULL)
-    return;
-  g_array_unref (self->sums);
-  g_free (self);
-}
-
-/* Index of the first sum whose code is not below @iso. */
-static guint
-lower_bound (const CohortMoneySums *self, const char *iso)
-{
-  guint n = 0;
-
-  while (n < self->sums->len && g_strcmp0 (g_array_index (self->sums, CohortMoneySum, n).iso, iso) < 0)
-    n++;
-  return n;
-}
-
-static gboolean
-add (CohortMoneySums *self, gint64 minor, const char *iso, guint count, GError **error)
-{
-  const char *code = cohort_currency_intern (iso);
-  CohortMoneySum *sum;
-  gint64 total;
-  guint at;
-
-  if (code == NULL)
-    {
-      g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_CURRENCY, _ ("“%s” is not a known currency"),
-                   cohort_text_excerpt (iso).text);
-      return FALSE;
-    }
-  at = lower_bound (self, code);
-  if (at == self->sums->len || g_array_index (self->sums, CohortMoneySum, at).iso != code)
-    {
-      CohortMoneySum fresh = { .iso = code };
-
-      g_array_insert_val (self->sums, at, fresh);
-    }
-  sum = &g_array_index (self->sums, CohortMoneySum, at);
-  if (!cohort_add_i64 (sum->minor, minor, &total))
-    {
-      g_set_error (error, COHORT_BASE_ERROR, COHORT_BASE_ERROR_OVERFLOW, _ ("The sum in %s is too large"), code);
-      return FALSE;
-    }
-  sum->minor = total;
-  sum->n += count;
-  return TRUE;
-}
-
-/**
- * cohort_money_sums_add:
- * @self: sums
- * @minor: minor units
- * @iso: a known currency
- * @error: CURRENCY or OVERFLOW; the sums are then as they were
- */
-gboolean
-cohort_money_sums_add (CohortMoneySums *self, gint64 minor, const char *iso, GError **error)
-{
-  return add (self, minor, iso, 1, error);
-}
-
-/**
- * cohort_money_sums_merge:
- * @self: sums
- * @other: sums to add to them
- * @error: OVERFLOW; currencies before the faulty one are then added already
- */
-gboolean
-cohort_money_sums_merge (CohortMoneySums *self, const CohortMoneySums *other, GError **error)
-{
-  for (guint i = 0; i < other->sums->len; i++)
-    {
-      const CohortMoneySum *sum = &g_array_index (other->sums, CohortMoneySum, i);
-
-      if (!add (self, sum->minor, sum->iso, sum->n, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* How many currencies there are. */
-guint
-cohort_money_sums_length (const CohortMoneySums *self)
-{
-  return self->sums->len;
-}
-
-/* (transfer none): the n-th currency's sum in alphabetical order of the codes; valid until the next add. */
-const CohortMoneySum *
-cohort_money_sums_nth (const CohortMoneySums *self, guint n)
-{
-  g_return_val_if_fail (n < self->sums->len, NULL);
-  return &g_array_index (self->sums, CohortMoneySum, n);
-}
-
-/* (transfer none) (nullable): the sum of one currency; %NULL when nothing was added in it; valid until the next add. */
-const CohortMoneySum *
-cohort_money_sums_lookup (const CohortMoneySums *self, const char *iso)
-{
-  const char *code = cohort_currency_intern (iso);
-  guint at = lower_bound (self, code);
-
-  if (code == NULL || at == self->sums->len || g_array_index (self->sums, CohortMoneySum, at).iso != code)
-    return NULL;
-  return &g_array_index (self->sums, CohortMoneySum, at);
 }
 
 const CohortNumberStyle cohort_number_style_plain

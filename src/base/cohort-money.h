@@ -54,27 +54,6 @@ gboolean cohort_mul_div_half_even (gint64 a, gint64 b, gint64 c, gint64 *out);
 char *cohort_money_to_decimal (gint64 minor, const char *iso);
 char *cohort_scaled_to_decimal (gint64 value, int exponent);
 
-/* Sums per currency */
-
-typedef struct
-{
-  const char *iso; /* interned */
-  gint64 minor;
-  guint n; /* how many amounts were added */
-} CohortMoneySum;
-
-typedef struct _CohortMoneySums CohortMoneySums;
-
-CohortMoneySums *cohort_money_sums_new (void);
-void cohort_money_sums_free (CohortMoneySums *self);
-gboolean cohort_money_sums_add (CohortMoneySums *self, gint64 minor, const char *iso, GError **error);
-gboolean cohort_money_sums_merge (CohortMoneySums *self, const CohortMoneySums *other, GError **error);
-guint cohort_money_sums_length (const CohortMoneySums *self);
-const CohortMoneySum *cohort_money_sums_nth (const CohortMoneySums *self, guint n);
-const CohortMoneySum *cohort_money_sums_lookup (const CohortMoneySums *self, const char *iso);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortMoneySums, cohort_money_sums_free)
-
 /* Text for people: the caller (ui/, reports) reads the locale once and passes the style. */
 
 typedef enum

@@ -45,37 +45,6 @@ cohort_period_year (int year)
 }
 
 /**
- * cohort_period_last_days:
- * @as_of: a valid day, the last of the period
- * @n: how many days
- */
-CohortPeriod
-cohort_period_last_days (CohortDay as_of, int n)
-{
-  CohortDay from = cohort_day_add (as_of, 1 - (gint64) n);
-
-  return n > 0 && from != COHORT_DAY_NONE ? (CohortPeriod) { from, as_of + 1 } : EMPTY;
-}
-
-/**
- * cohort_period_last_months:
- * @as_of: a valid day, the last of the period
- * @n: how many months
- *
- * The running month to @as_of and the @n − 1 whole months before it.
- */
-CohortPeriod
-cohort_period_last_months (CohortDay as_of, int n)
-{
-  CohortPeriod whole;
-
-  if (n < 1 || !cohort_day_is_valid (as_of))
-    return EMPTY;
-  whole = months_from (cohort_month_of_day (as_of) - n + 1, n);
-  return cohort_period_contains (whole, as_of) ? (CohortPeriod) { whole.from, as_of + 1 } : EMPTY;
-}
-
-/**
  * cohort_period_last_full_months:
  * @as_of: a valid day
  * @n: how many months
@@ -149,14 +118,6 @@ cohort_period_shift (CohortPeriod self, int n)
 }
 
 /* The days in both; empty when there are none. */
-CohortPeriod
-cohort_period_intersect (CohortPeriod self, CohortPeriod other)
-{
-  CohortPeriod both = { MAX (self.from, other.from), MIN (self.to, other.to) };
-
-  return both.from < both.to ? both : EMPTY;
-}
-
 /**
  * cohort_period_to_key:
  * @self: a period that is not empty

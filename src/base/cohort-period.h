@@ -32,13 +32,10 @@ typedef enum
 CohortPeriod cohort_period_month (CohortMonth month);
 CohortPeriod cohort_period_quarter (int year, int quarter);
 CohortPeriod cohort_period_year (int year);
-CohortPeriod cohort_period_last_days (CohortDay as_of, int n);
-CohortPeriod cohort_period_last_months (CohortDay as_of, int n);
 CohortPeriod cohort_period_last_full_months (CohortDay as_of, int n);
 
 CohortPeriodKind cohort_period_kind (CohortPeriod self);
 CohortPeriod cohort_period_shift (CohortPeriod self, int n);
-CohortPeriod cohort_period_intersect (CohortPeriod self, CohortPeriod other);
 
 static inline gint64
 cohort_period_days (CohortPeriod self)

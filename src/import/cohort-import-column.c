@@ -223,11 +223,3 @@ cohort_import_column_set_dropped (CohortImportColumn *self, gboolean dropped)
   if (self->file != NULL && self->dropped != dropped)
     cohort_import_file_drop_column (self->file, self->name, dropped);
 }
-
-gboolean
-cohort_import_column_get_private (CohortImportColumn *self)
-{
-  g_return_val_if_fail (COHORT_IS_IMPORT_COLUMN (self), FALSE);
-
-  return self->is_private;
-}

@@ -318,14 +318,6 @@ cohort_import_file_get_message (CohortImportFile *self)
   return self->message;
 }
 
-gboolean
-cohort_import_file_get_included (CohortImportFile *self)
-{
-  g_return_val_if_fail (COHORT_IS_IMPORT_FILE (self), FALSE);
-
-  return self->included;
-}
-
 /**
  * cohort_import_file_set_included:
  *

@@ -51,7 +51,6 @@ const char *cohort_import_column_get_field (CohortImportColumn *self);
 void cohort_import_column_set_field (CohortImportColumn *self, const char *field);
 gboolean cohort_import_column_get_dropped (CohortImportColumn *self);
 void cohort_import_column_set_dropped (CohortImportColumn *self, gboolean dropped);
-gboolean cohort_import_column_get_private (CohortImportColumn *self);
 
 /* A file. Properties (read-only unless said): "name", "state", "message" (string or NULL), "format-id",
  * "format-title", "source-id" (int64, 0: a new one), "source-kind", "source-name", "included" (boolean, writable),
@@ -63,7 +62,6 @@ G_DECLARE_FINAL_TYPE (CohortImportFile, cohort_import_file, COHORT, IMPORT_FILE,
 const char *cohort_import_file_get_name (CohortImportFile *self); /* "ghost.zip/members.csv" inside an archive */
 CohortImportFileState cohort_import_file_get_state (CohortImportFile *self);
 const char *cohort_import_file_get_message (CohortImportFile *self); /* (nullable) translated: what is missing */
-gboolean cohort_import_file_get_included (CohortImportFile *self);
 void cohort_import_file_set_included (CohortImportFile *self, gboolean included);
 
 /* (nullable): of the generic kinds too, once the target is known */

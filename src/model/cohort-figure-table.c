@@ -148,9 +148,3 @@ cohort_figure_kind_find (const char *id)
       return &kinds[i];
   return NULL;
 }
-
-gboolean
-cohort_figure_is_known (const char *id)
-{
-  return cohort_figure_kind_find (id) != NULL;
-}

@@ -84,6 +84,5 @@ void cohort_figure_report_load_async (CohortSession *session, const CohortScope 
 CohortFigureReport *cohort_figure_report_load_finish (GAsyncResult *result, GError **error);
 
 const CohortFigure *cohort_figure_report_find (const CohortFigureReport *self, const char *id);
-gboolean cohort_figure_is_known (const char *id);
 
 G_END_DECLS

@@ -344,26 +344,6 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&rows);
 }
 
-/**
- * cohort_history_load_async:
- * @limit: how many steps at the most
- */
-void
-cohort_history_load_async (CohortSession *session, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  cohort_store_read_async (cohort_session_get_store (session), load, query_new (session, limit), query_free,
-                           (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
-}
-
-GPtrArray *
-cohort_history_load_finish (GAsyncResult *result, GError **error)
-{
-  g_autoptr (GObject) store = g_async_result_get_source_object (result);
-
-  return cohort_store_read_finish (COHORT_STORE (store), result, error);
-}
-
 GPtrArray *
 cohort_history_load (CohortSession *session, guint limit, GError **error)
 {

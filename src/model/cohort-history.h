@@ -34,10 +34,7 @@ typedef struct
 
 void cohort_history_step_free (CohortHistoryStep *step);
 
-void cohort_history_load_async (CohortSession *session, guint limit, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full) (element-type CohortHistoryStep): newest first */
-GPtrArray *cohort_history_load_finish (GAsyncResult *result, GError **error);
 GPtrArray *cohort_history_load (CohortSession *session, guint limit, GError **error);
 
 G_END_DECLS

@@ -85,12 +85,6 @@ cohort_templates_get (guint *n_templates)
   return templates;
 }
 
-const char *const *
-cohort_templates_get_tiers (void)
-{
-  return tiers;
-}
-
 char *
 cohort_template_describe (const CohortTemplate *self)
 {

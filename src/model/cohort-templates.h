@@ -32,7 +32,6 @@ typedef struct
 
 const CohortTemplate *cohort_templates_get (guint *n_templates);
 /* The same for all, from the lowest. Returns: (array fixed-size=3): to be translated with the context "tier" */
-const char *const *cohort_templates_get_tiers (void);
 /* Returns: (transfer full): "Tiers Basic, Premium, VIP; topics …; benefits …" */
 char *cohort_template_describe (const CohortTemplate *self);
 

@@ -292,19 +292,6 @@ cohort_sync_account_resume (CohortDb *db, gint64 source, GError **error)
 }
 
 /**
- * cohort_sync_account_set_state:
- *
- * Notes how asking goes. Inside of a transaction or by itself.
- */
-gboolean
-cohort_sync_account_set_state (CohortDb *db, gint64 source, const char *state, gint64 until_us, const char *message,
-                               GError **error)
-{
-  return cohort_sync_exec (db, error, "UPDATE account SET state = ?2, until_us = ?3, message = ?4 WHERE source = ?1",
-                           "itnt", source, state, until_us, message);
-}
-
-/**
  * cohort_sync_account_get_url:
  *
  * Returns: (nullable): what every request begins with

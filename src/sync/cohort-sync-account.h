@@ -18,8 +18,6 @@ gint64 cohort_sync_account_add (CohortDb *db, const CohortSyncAccount *self, gbo
 CohortSyncAccount *cohort_sync_account_find (CohortDb *db, const char *kind, const char *account_id, GError **error);
 gboolean cohort_sync_account_remove (CohortDb *db, gint64 source, GError **error);
 gboolean cohort_sync_account_resume (CohortDb *db, gint64 source, GError **error);
-gboolean cohort_sync_account_set_state (CohortDb *db, gint64 source, const char *state, gint64 until_us,
-                                        const char *message, GError **error);
 const char *cohort_sync_account_get_url (const CohortSyncAccount *self, const CohortProvider *provider);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Cohort developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Currencies, the one rounding function, sums, and the two ways of writing an amount. */
+/* Currencies, the one rounding function, and the two ways of writing an amount. */
 
 #include "cohort-error.h"
 #include "cohort-money.h"
@@ -170,47 +170,6 @@ test_decimal (void)
 }
 
 static void
-test_sums (void)
-{
-  g_autoptr (CohortMoneySums) sums = cohort_money_sums_new ();
-  g_autoptr (CohortMoneySums) other = cohort_money_sums_new ();
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpuint (cohort_money_sums_length (sums), ==, 0);
-  g_assert_true (cohort_money_sums_add (sums, 500, "USD", &error));
-  g_assert_true (cohort_money_sums_add (sums, 900, "jpy", &error));
-  g_assert_true (cohort_money_sums_add (sums, -200, "usd", &error));
-  g_assert_true (cohort_money_sums_add (other, 7, "CNY", &error));
-  g_assert_true (cohort_money_sums_add (other, 1, "USD", &error));
-  g_assert_true (cohort_money_sums_merge (sums, other, &error));
-  g_assert_no_error (error);
-
-  g_assert_cmpuint (cohort_money_sums_length (sums), ==, 3);
-  g_assert_cmpstr (cohort_money_sums_nth (sums, 0)->iso, ==, "CNY");
-  g_assert_cmpstr (cohort_money_sums_nth (sums, 1)->iso, ==, "JPY");
-  g_assert_cmpint (cohort_money_sums_lookup (sums, "USD")->minor, ==, 301);
-  g_assert_cmpuint (cohort_money_sums_lookup (sums, "USD")->n, ==, 3);
-  g_assert_null (cohort_money_sums_lookup (sums, "EUR"));
-  g_assert_null (cohort_money_sums_lookup (sums, "?"));
-}
-
-static void
-test_sums_refuse (void)
-{
-  g_autoptr (CohortMoneySums) sums = cohort_money_sums_new ();
-  g_autoptr (GError) overflow = NULL, unknown = NULL;
-
-  g_assert_true (cohort_money_sums_add (sums, G_MAXINT64, "USD", NULL));
-  g_assert_false (cohort_money_sums_add (sums, 1, "USD", &overflow));
-  g_assert_error (overflow, COHORT_BASE_ERROR, COHORT_BASE_ERROR_OVERFLOW);
-  g_assert_cmpint (cohort_money_sums_lookup (sums, "USD")->minor, ==, G_MAXINT64);
-  g_assert_cmpuint (cohort_money_sums_lookup (sums, "USD")->n, ==, 1);
-  g_assert_false (cohort_money_sums_add (sums, 1, "QQQ", &unknown));
-  g_assert_error (unknown, COHORT_BASE_ERROR, COHORT_BASE_ERROR_CURRENCY);
-  g_assert_cmpuint (cohort_money_sums_length (sums), ==, 1);
-}
-
-static void
 test_display (void)
 {
   const CohortNumberStyle german
@@ -259,8 +218,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/money/half-even", test_half_even);
   g_test_add_func ("/money/half-even-property", test_half_even_property);
   g_test_add_func ("/money/decimal", test_decimal);
-  g_test_add_func ("/money/sums", test_sums);
-  g_test_add_func ("/money/sums-refuse", test_sums_refuse);
   g_test_add_func ("/money/display", test_display);
   return g_test_run ();
 }
