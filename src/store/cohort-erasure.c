@@ -340,6 +340,12 @@ touch_set (CohortDb *db, GHashTable *rows, void (*touch) (CohortDb *db, gint64 i
     touch (db, *row);
 }
 
+static void
+touch_question (CohortDb *db, gint64 id)
+{
+  cohort_derived_touch_text (db, COHORT_TOUCH_QUESTION, id);
+}
+
 /* Inside a transaction, after cohort_erasure_note (). */
 gboolean
 cohort_erasure_write (CohortOwned *owned, CohortDb *db, const char *salt, gint64 number, GError **error)
@@ -359,6 +365,7 @@ cohort_erasure_write (CohortOwned *owned, CohortDb *db, const char *salt, gint64
       return FALSE;
   touch_set (db, cohort_owned_get (owned, "identity"), cohort_derived_touch);
   touch_set (db, cohort_owned_get (owned, "member"), cohort_derived_touch_member);
+  touch_set (db, cohort_owned_get (owned, "question"), touch_question);
   return keep_numbers (owned, db, number, "identity", "#", error)
          && keep_numbers (owned, db, number, "member", "@", error) && cohort_erasure_rows (owned, db, error)
          && call_by_number (owned, db, name, number, error) && cohort_owned_follow_history (owned, db, steps, error)
@@ -375,7 +382,8 @@ cohort_erasure_commit (CohortDb *db, GError **error)
   done = cohort_derived_rebuild_touched (db, error)
          && cohort_db_exec (db,
                             "INSERT INTO member_search (member_search) VALUES ('optimize');"
-                            "INSERT INTO member_fragment (member_fragment) VALUES ('optimize')",
+                            "INSERT INTO member_fragment (member_fragment) VALUES ('optimize');"
+                            "INSERT INTO passage_search (passage_search) VALUES ('optimize')",
                             error);
   if (done)
     done = cohort_db_commit (db, error);

@@ -89,9 +89,11 @@ cohort_inbox_open_questions (CohortDb *db, CohortDay today, GError **error)
 {
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (
       db,
-      "SELECT " QUESTION_COLUMNS " FROM question AS q" WRITER_OF (
-          "q.identity") "WHERE NOT EXISTS (SELECT 1 FROM answer WHERE question = q.id) "
-                        "AND NOT EXISTS (SELECT 1 FROM reply WHERE question = q.id) ORDER BY q.asked_at, q.id",
+      "SELECT " QUESTION_COLUMNS
+      " FROM question AS q" WRITER_OF ("q.identity") "WHERE NOT EXISTS (SELECT 1 FROM answer WHERE question = q.id) "
+                                                     "AND NOT EXISTS (SELECT 1 FROM reply WHERE question = q.id) "
+                                                     /* Of somebody who was erased nothing is left to answer. */
+                                                     "AND (q.body <> '' OR q.title <> '') ORDER BY q.asked_at, q.id",
       error);
 
   if (stmt == NULL)

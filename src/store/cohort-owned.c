@@ -116,9 +116,11 @@ static gboolean
 load_references (CohortOwned *self, CohortDb *db, GError **error)
 {
   /* References that are soft because they outlive what they name. */
-  static const char *const soft[][3] = { { "identity_link", "identity", "identity" },
-                                         { "merge_verdict", "one", "member" },
-                                         { "merge_verdict", "other", "member" } };
+  static const char *const soft[][3]
+      = { { "identity_link", "identity", "identity" },  { "homework_review", "submission", "submission" },
+          { "merge_verdict", "one", "member" },         { "merge_verdict", "other", "member" },
+          { "question_aside", "question", "question" }, { "question_idea", "question", "question" },
+          { "reply", "question", "question" } };
   const CohortSchema *schema = cohort_db_get_schema (db);
   g_autoptr (CohortStmt) stmt
       = cohort_db_prepare (db, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list (?1) ORDER BY id", error);

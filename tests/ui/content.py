@@ -75,7 +75,7 @@ def open_demo(run):
                    check=True, stdout=subprocess.DEVNULL, timeout=300)
     run.start()
     tour.until(lambda: run.heading('Members'), 'the page of members')
-    run.key('alt+3')
+    run.key('alt+4')
     tour.until(lambda: run.heading('Content'), 'the page of content')
     run.settle()
     run.show('month')
