@@ -437,7 +437,7 @@ def test_today(community):
     assert all(card["headline"] for card in report["review"]), report["review"]
     assert all(source["old"] for source in report["sources"]), report["sources"]
     assert report["to_do"][0]["title"] in community.run("today").stdout
-    community.run("today", "later", status=2)
+    community.run("today", "--later", status=2)
 
 
 def test_bridge(community):
