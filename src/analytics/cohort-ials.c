@@ -106,6 +106,11 @@ solve_row (Work *work, const double *fixed, gsize n_fixed, const guint32 *column
   guint k = work->options->factors;
   double ridge = work->options->regularisation * (n + work->options->unobserved * n_fixed);
 
+  if (n == 0)
+    {
+      memset (row, 0, k * sizeof (double)); /* what the system below gives */
+      return;
+    }
   memcpy (work->system, work->gram, (gsize) k * k * sizeof (double));
   memset (work->target, 0, k * sizeof (double));
   for (gsize i = 0; i < n; i += 4)

@@ -10,11 +10,12 @@
 #include "cohort-cli.h"
 #include "cohort-risk-fit.h"
 #include "cohort-risk-report.h"
+#include "cohort-suggestion-fit.h"
 #include "cohort-words.h"
 
 static char *as_of_text;
 static gboolean show_grades;
-static gboolean keep;
+static gboolean keep, suggestions;
 
 static const GOptionEntry risk_options[] = {
   { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of_text, N_ ("Judge on this day, by what was known then"), N_ ("DATE") },
@@ -25,6 +26,7 @@ static const GOptionEntry risk_options[] = {
 static const GOptionEntry fit_options[] = {
   { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of_text, N_ ("Judge on this day, by what was known then"), N_ ("DATE") },
   { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_ ("Keep the forecasts in the file, to be graded later"), NULL },
+  { "suggestions", 0, 0, G_OPTION_ARG_NONE, &suggestions, N_ ("Make the lists of suggestions instead"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -210,6 +212,13 @@ cohort_cli_at_risk (CohortCli *self, int argc, char **argv)
   return COHORT_CLI_OK;
 }
 
+static gboolean
+keep_printed (CohortSession *session, const char *printed, GError **error)
+{
+  return suggestions ? cohort_suggestion_fit_keep (session, printed, error)
+                     : cohort_risk_fit_keep (session, printed, error);
+}
+
 /* The child that the application runs: it writes nothing, and prints all of it. */
 int
 cohort_cli_fit (CohortCli *self, int argc, char **argv)
@@ -221,16 +230,16 @@ cohort_cli_fit (CohortCli *self, int argc, char **argv)
 
   if (!cohort_cli_parse (self, &argc, &argv, NULL, fit_options) || !parse_day (&as_of))
     return COHORT_CLI_USAGE;
-  if (keep && as_of_text != NULL)
+  if ((keep || suggestions) && as_of_text != NULL)
     {
-      g_printerr ("%s\n", _ ("cohortctl: only the forecasts of the last day known are kept"));
+      g_printerr ("%s\n", _ ("cohortctl: only what is made of the last day known is kept"));
       return COHORT_CLI_USAGE;
     }
   session = cohort_cli_open (self, keep ? COHORT_SESSION_OPEN_NONE : COHORT_SESSION_OPEN_READ_ONLY);
   if (session == NULL)
     return COHORT_CLI_FAILED;
-  printed = cohort_risk_fit_run (session, as_of, &error);
-  if (printed == NULL || (keep && !cohort_risk_fit_keep (session, printed, &error)))
+  printed = suggestions ? cohort_suggestion_fit_run (session, &error) : cohort_risk_fit_run (session, as_of, &error);
+  if (printed == NULL || (keep && !keep_printed (session, printed, &error)))
     return cohort_cli_fail (error);
   if (!keep || self->json)
     g_print ("%s\n", printed);

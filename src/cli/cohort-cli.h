@@ -40,6 +40,7 @@ int cohort_cli_today (CohortCli *self, int argc, char **argv);
 int cohort_cli_plan (CohortCli *self, int argc, char **argv);
 int cohort_cli_at_risk (CohortCli *self, int argc, char **argv);
 int cohort_cli_fit (CohortCli *self, int argc, char **argv);
+int cohort_cli_suggest (CohortCli *self, int argc, char **argv);
 int cohort_cli_what_if (CohortCli *self, int argc, char **argv);
 int cohort_cli_experiment (CohortCli *self, int argc, char **argv);
 int cohort_cli_history (CohortCli *self, int argc, char **argv);

@@ -79,23 +79,16 @@ cohort_done_new (gint64 step, char *label)
 static gboolean
 is_safe_while_scrambled (const char *kind)
 {
-  static const char *const safe[] = { COHORT_STEP_CONFIGURE,      COHORT_STEP_PREFERENCE,
-                                      COHORT_STEP_TEMPLATE,       COHORT_STEP_TAG,
-                                      COHORT_STEP_UNTAG,          COHORT_STEP_REMOVE_NOTE,
-                                      COHORT_STEP_MERGE,          COHORT_STEP_SPLIT,
-                                      COHORT_STEP_NOT_SAME,       COHORT_STEP_LATER,
-                                      COHORT_STEP_PLAN_MOVE,      COHORT_STEP_PLAN_STATE,
-                                      COHORT_STEP_PLAN_REMOVE,    COHORT_STEP_PLAN_LINK,
-                                      COHORT_STEP_PLAN_UNLINK,    COHORT_STEP_PLAN_REFUSE,
-                                      COHORT_STEP_PLAN_HOURS,     COHORT_STEP_PROMISE,
-                                      COHORT_STEP_INVITE,         COHORT_STEP_CAME,
-                                      COHORT_STEP_RISK_DONE,      COHORT_STEP_RISK_SNOOZE,
-                                      COHORT_STEP_RISK_DENY,      COHORT_STEP_RISK_RESTORE,
-                                      COHORT_STEP_TAKE_BACK,      COHORT_STEP_SET_ASIDE,
-                                      COHORT_STEP_TAKE_UP,        COHORT_STEP_MAKE_IDEA,
-                                      COHORT_STEP_ACCEPT_EXACT,   COHORT_STEP_ACCEPT_PAYOUT,
-                                      COHORT_STEP_LOCK_MONTHS,    COHORT_STEP_RISK_HOLD_OUT,
-                                      COHORT_STEP_RISK_HOLD_NONE, NULL };
+  static const char *const safe[]
+      = { COHORT_STEP_CONFIGURE,    COHORT_STEP_PREFERENCE,    COHORT_STEP_TEMPLATE,       COHORT_STEP_TAG,
+          COHORT_STEP_UNTAG,        COHORT_STEP_REMOVE_NOTE,   COHORT_STEP_MERGE,          COHORT_STEP_SPLIT,
+          COHORT_STEP_NOT_SAME,     COHORT_STEP_LATER,         COHORT_STEP_PLAN_MOVE,      COHORT_STEP_PLAN_STATE,
+          COHORT_STEP_PLAN_REMOVE,  COHORT_STEP_PLAN_LINK,     COHORT_STEP_PLAN_UNLINK,    COHORT_STEP_PLAN_REFUSE,
+          COHORT_STEP_PLAN_HOURS,   COHORT_STEP_PROMISE,       COHORT_STEP_INVITE,         COHORT_STEP_CAME,
+          COHORT_STEP_RISK_DONE,    COHORT_STEP_RISK_SNOOZE,   COHORT_STEP_RISK_DENY,      COHORT_STEP_RISK_RESTORE,
+          COHORT_STEP_TAKE_BACK,    COHORT_STEP_SET_ASIDE,     COHORT_STEP_TAKE_UP,        COHORT_STEP_MAKE_IDEA,
+          COHORT_STEP_ACCEPT_EXACT, COHORT_STEP_ACCEPT_PAYOUT, COHORT_STEP_LOCK_MONTHS,    COHORT_STEP_SENT,
+          COHORT_STEP_NOT_USEFUL,   COHORT_STEP_RISK_HOLD_OUT, COHORT_STEP_RISK_HOLD_NONE, NULL };
 
   /* A test of two offers is moved by its number; what is decided of it is written down in words. */
   if (g_str_has_prefix (kind, COHORT_STEP_EXPERIMENT "-"))

@@ -78,6 +78,16 @@ describe_untag (JsonObject *detail)
                           TEXT ("tag"), count);
 }
 
+static char *
+describe_sent (JsonObject *detail)
+{
+  gint64 n = NUMBER ("members");
+  g_autofree char *count = cohort_words_count (n);
+
+  return g_strdup_printf (
+      ngettext ("Noted that a post was sent to %s member", "Noted that a post was sent to %s members", n), count);
+}
+
 /* Steps whose label is a sentence with one name in it. */
 static char *
 describe_named (const char *kind, JsonObject *detail)
@@ -99,6 +109,7 @@ describe_named (const char *kind, JsonObject *detail)
     { COHORT_STEP_COST_ADD, N_ ("Cost “%s” added") },
     { COHORT_STEP_COST_SAVE, N_ ("Cost “%s” changed") },
     { COHORT_STEP_COST_REMOVE, N_ ("Cost “%s” removed") },
+    { COHORT_STEP_SUGGESTION_ACCEPT, N_ ("“%s” added to the ideas") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
@@ -192,6 +203,10 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup_printf (_ ("Put off: %s"), TEXT ("name"));
   if (g_str_equal (kind, COHORT_STEP_STATE_FIGURE))
     return g_strdup (_ ("Noted what a service says"));
+  if (g_str_equal (kind, COHORT_STEP_SENT))
+    return describe_sent (detail);
+  if (g_str_equal (kind, COHORT_STEP_NOT_USEFUL))
+    return g_strdup (_ ("Suggestion said to be not useful"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_EXACT))
     return g_strdup (_ ("Exact payouts accepted"));
   if (g_str_equal (kind, COHORT_STEP_ACCEPT_PAYOUT))

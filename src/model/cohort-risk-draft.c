@@ -13,6 +13,7 @@
 #include "cohort-risk-name-private.h"
 #include "cohort-scramble.h"
 #include "cohort-store.h"
+#include "cohort-suggest-rows.h"
 #include "cohort-texts-private.h"
 
 typedef struct
@@ -84,6 +85,10 @@ static const struct
       { "想听听你的想法", "你是用得最多的会员之一，谢谢。{last}\n\n有没有什么是 {tier} "
                           "里没有、而你很想要的？在安排接下来几个月之前，想先听听你"
                           "的。" } } },
+  { "send",
+    { { "Something that may suit you", "I made something that may suit you: “{post}”.{link}\n\nIf it is not for you, "
+                                       "just leave it; no need to answer." },
+      { "这一篇也许适合你", "我做的这一篇也许适合你：《{post}》。{link}\n\n如果不合适，略过就好，不用回复。" } } },
   { "likely",
     { { "How is it going?",
         "I am asking a few members how it is going for them, and you are one.{last}\n\nWhat helps you, and what do you "
@@ -190,8 +195,10 @@ fill (GString *text, const char *place, const char *value)
   g_string_replace (text, place, safe->str, 0);
 }
 
+/* @post: (nullable): what the letter is about */
 static char *
-write_body (const Letter *letter, const CohortRiskPerson *person, const char *name, CohortLetterLanguage language)
+write_body (const Letter *letter, const CohortRiskPerson *person, const CohortSuggestPost *post, const char *name,
+            CohortLetterLanguage language)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const char *tier = person != NULL && person->tier != NULL && *person->tier != '\0' ? person->tier : tiers[language];
@@ -200,8 +207,16 @@ write_body (const Letter *letter, const CohortRiskPerson *person, const char *na
   g_string_append_printf (text, "%s\n\n%s\n\n%s\n", name != NULL ? greetings[language] : greetings_all[language],
                           letter->body, goodbyes[language]);
   g_string_replace (text, "{last}", last != NULL ? lasts[language] : "", 0);
-  if (last != NULL)
-    fill (text, "{post}", last);
+  if (post != NULL && post->url != NULL)
+    {
+      g_autofree char *url = cohort_scramble_contact (post->url);
+
+      g_string_replace (text, "{link}", "\n{url}", 0);
+      fill (text, "{url}", url);
+    }
+  g_string_replace (text, "{link}", "", 0);
+  if (post != NULL || last != NULL)
+    fill (text, "{post}", post != NULL ? post->title : last);
   fill (text, "{tier}", tier);
   if (name != NULL)
     fill (text, "{name}", name);
@@ -209,7 +224,7 @@ write_body (const Letter *letter, const CohortRiskPerson *person, const char *na
 }
 
 static CohortRiskDraft *
-draft_new (gint64 member, const char *occasion, const CohortRiskPerson *person)
+draft_new (gint64 member, const char *occasion, const CohortRiskPerson *person, const CohortSuggestPost *post)
 {
   CohortRiskDraft *draft = g_new0 (CohortRiskDraft, 1);
 
@@ -225,7 +240,7 @@ draft_new (gint64 member, const char *occasion, const CohortRiskPerson *person)
       const Letter *letter = find_letter (occasion, i);
 
       draft->subject[i] = g_strdup (letter->subject);
-      draft->body[i] = write_body (letter, person, draft->name, i);
+      draft->body[i] = write_body (letter, person, post, draft->name, i);
     }
   return draft;
 }
@@ -233,6 +248,7 @@ draft_new (gint64 member, const char *occasion, const CohortRiskPerson *person)
 typedef struct
 {
   gint64 member;
+  gint64 post; /* 0: none */
   gint64 now_us;
   char *occasion;
 } Question;
@@ -249,11 +265,17 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Question *question = data;
   g_autoptr (CohortRiskPerson) person = NULL;
+  g_autoptr (CohortSuggestPost) post = NULL;
+  g_autoptr (GError) local = NULL;
 
-  if (question->member == 0)
-    return draft_new (0, question->occasion, NULL);
-  person = cohort_risk_person_load (db, question->member, question->now_us, error);
-  return person != NULL ? draft_new (question->member, question->occasion, person) : NULL;
+  if (question->post != 0)
+    post = cohort_suggest_post (db, question->post, &local);
+  if (local == NULL && question->member != 0)
+    person = cohort_risk_person_load (db, question->member, question->now_us, &local);
+  if (local == NULL)
+    return draft_new (question->member, question->occasion, person, post);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 static Question *
@@ -273,6 +295,17 @@ cohort_risk_draft_load_async (CohortSession *session, gint64 member, const char 
 {
   cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session, member, occasion),
                            question_free, (GDestroyNotify) cohort_risk_draft_free, cancellable, callback, user_data);
+}
+
+void
+cohort_risk_draft_load_for_post_async (CohortSession *session, gint64 member, gint64 post, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = question_new (session, member, "send");
+
+  question->post = post;
+  cohort_store_read_async (cohort_session_get_store (session), answer, question, question_free,
+                           (GDestroyNotify) cohort_risk_draft_free, cancellable, callback, user_data);
 }
 
 CohortRiskDraft *

@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortRiskDraft, cohort_risk_draft_free)
 /* @member: 0 for several: then nothing personal is in it; @occasion: a sign's id, or "failed", "upgrade" */
 void cohort_risk_draft_load_async (CohortSession *session, gint64 member, const char *occasion,
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* A letter that hands a post over. */
+void cohort_risk_draft_load_for_post_async (CohortSession *session, gint64 member, gint64 post,
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 CohortRiskDraft *cohort_risk_draft_load_finish (GAsyncResult *result, GError **error);
 CohortRiskDraft *cohort_risk_draft_load (CohortSession *session, gint64 member, const char *occasion, GError **error);
 

@@ -7,14 +7,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "cohort-commands.h"
+#include "cohort-fit-child-private.h"
 #include "cohort-risk-rows.h"
 #include "cohort-risk-state-private.h"
 #include "cohort-store.h"
-
-#define MOST_BYTES (64 * 1024 * 1024)
 
 typedef struct
 {
@@ -178,19 +176,6 @@ cohort_risk_fit_keep (CohortSession *session, const char *printed, GError **erro
 
 /* ---- both, without waiting ---- */
 
-/* Beside the running program, as when it was built and not installed; else as installed. */
-static char *
-find_program (void)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside = folder != NULL ? g_build_filename (folder, "cohortctl", NULL) : NULL;
-
-  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  return g_find_program_in_path ("cohortctl");
-}
-
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -223,52 +208,26 @@ printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  CohortSession *session = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
 
-  if (!g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &text, NULL, &error))
-    {
-      if (g_task_get_cancellable (task) != NULL && g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-        g_subprocess_force_exit (G_SUBPROCESS (source));
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (!g_subprocess_get_successful (G_SUBPROCESS (source)) || text == NULL || strlen (text) > MOST_BYTES)
-    {
-      g_task_return_new_error_literal (task, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID,
-                                       _ ("The forecasts could not be made."));
-      return;
-    }
-  g_set_str (&run->text, text);
-  cohort_store_read_async (cohort_session_get_store (g_task_get_source_object (task)), prepare, run, NULL, NULL,
-                           g_task_get_cancellable (task), prepared_cb, g_object_ref (task));
+  run->text = cohort_fit_child_finish (result, &error);
+  if (run->text == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    cohort_store_read_async (cohort_session_get_store (session), prepare, run, NULL, NULL,
+                             g_task_get_cancellable (task), prepared_cb, g_object_ref (task));
 }
 
 void
 cohort_risk_refresh_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  g_autofree char *program = find_program ();
-  g_autoptr (GSubprocess) child = NULL;
-  g_autoptr (GError) error = NULL;
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, cohort_risk_refresh_async);
   g_task_set_task_data (task, run_new (session, NULL), run_free);
-  if (program == NULL)
-    {
-      g_task_return_new_error_literal (task, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID,
-                                       _ ("The program cohortctl, which makes the forecasts, was not found."));
-      return;
-    }
-  child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program,
-                            "--file", cohort_session_get_path (session), "fit", "--json", NULL);
-  if (child == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_subprocess_communicate_utf8_async (child, NULL, cancellable, printed_cb, g_object_ref (task));
+  cohort_fit_child_async (cohort_session_get_path (session), NULL, cancellable, printed_cb, task);
 }
 
 gboolean

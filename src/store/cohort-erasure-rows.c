@@ -111,7 +111,9 @@ cohort_erasure_rows (CohortOwned *owned, CohortDb *db, GError **error)
       if (!(is_deleted (table) ? delete_rows : empty_rows) (owned, db, table->name, error))
         return FALSE;
     }
-  return run_on (db, "DELETE FROM prediction WHERE identity IN (SELECT value FROM json_each (?1))", identities, error);
+  return run_on (db, "DELETE FROM prediction WHERE identity IN (SELECT value FROM json_each (?1))", identities, error)
+         && run_on (db, "DELETE FROM suggestion_pick WHERE identity IN (SELECT value FROM json_each (?1))", identities,
+                    error);
 }
 
 static gboolean

@@ -123,6 +123,7 @@ static const CohortTable tables[] = {
   { "review", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "review_answer", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "stated_figure", COHORT_DOMAIN_SOURCES, COHORT_OWNER_USER, {} },
+  { "suggestion", COHORT_DOMAIN_CONTENT, COHORT_OWNER_USER, {} },
   { "promise", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "experiment", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "experiment_version", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },

@@ -18,6 +18,7 @@
 #include "cohort-retention-page.h"
 #include "cohort-settings.h"
 #include "cohort-sources-page.h"
+#include "cohort-suggestions-page.h"
 #include "cohort-today-page.h"
 
 #include <glib/gi18n.h>
@@ -32,6 +33,8 @@ static const CohortPageInfo pages[] = {
   { "inbox", "", N_ ("Inbox"), "cohort-inbox-symbolic", COHORT_HOLDS_QUESTIONS, cohort_inbox_page_get_type },
   { "content", N_ ("Content"), N_ ("Content"), "cohort-content-symbolic", COHORT_HOLDS_POSTS | COHORT_HOLDS_PLAN,
     cohort_content_page_get_type },
+  { "suggestions", N_ ("Content"), N_ ("Suggestions"), "cohort-suggestions-symbolic", COHORT_HOLDS_POSTS,
+    cohort_suggestions_page_get_type },
   { "retention", N_ ("Insight"), N_ ("Retention"), "cohort-retention-symbolic", COHORT_HOLDS_SEGMENTS,
     cohort_retention_page_get_type },
   { "at-risk", N_ ("Insight"), N_ ("At Risk"), "cohort-at-risk-symbolic", COHORT_HOLDS_SEGMENTS,

@@ -41,6 +41,7 @@ PAGES = {
     'members': 'Members',
     'inbox': 'Inbox',
     'content': 'Content',
+    'suggestions': 'Suggestions',
     'retention': 'Retention',
     'at-risk': 'At Risk',
     'money': 'Money',

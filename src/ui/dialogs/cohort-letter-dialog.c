@@ -11,6 +11,7 @@
 
 #include "cohort-risk-commands.h"
 #include "cohort-risk-draft.h"
+#include "cohort-suggestion-commands.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
@@ -24,6 +25,7 @@ struct _CohortLetterDialog
   GArray *members;        /* (element-type gint64) */
   GStrv addresses;        /* (owned): of whom an address is known */
   char *occasion;
+  gint64 post;            /* that is handed over; 0: none */
   CohortRiskDraft *draft; /* (owned) (nullable): until it is read */
   GCancellable *cancellable;
   CohortLetterLanguage language; /* what is shown */
@@ -118,9 +120,14 @@ done_cb (CohortLetterDialog *self)
   /* "failed" is no sign of the list. */
   const char *sign = g_str_equal (self->occasion, "failed") ? "past-due" : self->occasion;
 
-  cohort_command_risk_done_async (self->session, (const gint64 *) (gconstpointer) self->members->data,
-                                  self->members->len, "message", sign, NULL, cohort_window_done_cb,
-                                  g_object_ref (cohort_window_of (GTK_WIDGET (self))));
+  if (self->post != 0)
+    cohort_command_suggestion_sent_async (
+        self->session, self->post, (const gint64 *) (gconstpointer) self->members->data, self->members->len, NULL,
+        cohort_window_done_cb, g_object_ref (cohort_window_of (GTK_WIDGET (self))));
+  else
+    cohort_command_risk_done_async (self->session, (const gint64 *) (gconstpointer) self->members->data,
+                                    self->members->len, "message", sign, NULL, cohort_window_done_cb,
+                                    g_object_ref (cohort_window_of (GTK_WIDGET (self))));
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -211,6 +218,23 @@ cohort_letter_dialog_init (CohortLetterDialog *self)
   cohort_ui_set_help (ADW_DIALOG (self), "at-risk#draft");
 }
 
+static CohortLetterDialog *
+make (CohortSession *session, const gint64 *members, guint n_members, const char *const *addresses,
+      const char *occasion)
+{
+  CohortLetterDialog *self = g_object_new (COHORT_TYPE_LETTER_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  self->members = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (self->members, members, n_members);
+  self->addresses = g_strdupv ((GStrv) addresses);
+  self->occasion = g_strdup (occasion);
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_set_sensitive (self->mail_button, FALSE);
+  gtk_widget_set_sensitive (self->done_button, !cohort_session_is_read_only (session));
+  return self;
+}
+
 /**
  * cohort_letter_dialog_new:
  * @members: (array length=n_members): to whom
@@ -223,18 +247,28 @@ CohortLetterDialog *
 cohort_letter_dialog_new (CohortSession *session, const gint64 *members, guint n_members, const char *const *addresses,
                           const char *occasion)
 {
-  CohortLetterDialog *self = g_object_new (COHORT_TYPE_LETTER_DIALOG, NULL);
+  CohortLetterDialog *self = make (session, members, n_members, addresses, occasion);
 
-  self->session = g_object_ref (session);
-  self->members = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_vals (self->members, members, n_members);
-  self->addresses = g_strdupv ((GStrv) addresses);
-  self->occasion = g_strdup (occasion);
-  self->cancellable = g_cancellable_new ();
-  gtk_widget_set_sensitive (self->mail_button, FALSE);
-  gtk_widget_set_sensitive (self->done_button, !cohort_session_is_read_only (session));
   cohort_risk_draft_load_async (session, n_members == 1 ? members[0] : 0, occasion, self->cancellable, draft_cb, self);
   return self;
+}
+
+/**
+ * cohort_letter_dialog_present_for_post:
+ * @parent: over whose window it is shown
+ * @post: what is handed over
+ * @addresses: (nullable): of several; that of a single one is read
+ */
+void
+cohort_letter_dialog_present_for_post (GtkWidget *parent, CohortSession *session, gint64 post, const gint64 *members,
+                                       guint n_members, const char *const *addresses)
+{
+  CohortLetterDialog *self = make (session, members, n_members, n_members == 1 ? NULL : addresses, "send");
+
+  self->post = post;
+  cohort_risk_draft_load_for_post_async (session, n_members == 1 ? members[0] : 0, post, self->cancellable, draft_cb,
+                                         self);
+  adw_dialog_present (ADW_DIALOG (self), parent);
 }
 
 /**

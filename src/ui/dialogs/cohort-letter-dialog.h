@@ -16,5 +16,7 @@ CohortLetterDialog *cohort_letter_dialog_new (CohortSession *session, const gint
                                               const char *const *addresses, const char *occasion);
 void cohort_letter_dialog_present (GtkWidget *parent, CohortSession *session, const gint64 *members, guint n_members,
                                    const char *const *addresses, const char *occasion);
+void cohort_letter_dialog_present_for_post (GtkWidget *parent, CohortSession *session, gint64 post,
+                                            const gint64 *members, guint n_members, const char *const *addresses);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "cohort-content-agenda.h"
 #include "cohort-content-card.h"
 #include "cohort-content-day.h"
+#include "cohort-content-suggestions.h"
 #include "cohort-plan-commands.h"
 #include "cohort-words.h"
 
@@ -44,6 +45,7 @@ struct _CohortContentCalendar
   GtkWidget *ideas_pane;
   GtkBox *ideas;
   GtkWidget *ideas_hint;
+  CohortContentSuggestions *suggestions;
 };
 
 G_DEFINE_FINAL_TYPE (CohortContentCalendar, cohort_content_calendar, ADW_TYPE_BIN)
@@ -276,6 +278,7 @@ cohort_content_calendar_class_init (CohortContentCalendarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortContentCalendar, ideas_pane);
   gtk_widget_class_bind_template_child (widget_class, CohortContentCalendar, ideas);
   gtk_widget_class_bind_template_child (widget_class, CohortContentCalendar, ideas_hint);
+  gtk_widget_class_bind_template_child (widget_class, CohortContentCalendar, suggestions);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, today_cb);
@@ -287,6 +290,7 @@ cohort_content_calendar_init (CohortContentCalendar *self)
 {
   self->week_start = first_weekday ();
   self->first = self->today = 0;
+  g_type_ensure (COHORT_TYPE_CONTENT_SUGGESTIONS);
   gtk_widget_init_template (GTK_WIDGET (self));
   make_cells (self);
   cohort_content_accept_drops (self->ideas_pane, dropped_on_ideas);
@@ -306,6 +310,19 @@ cohort_content_calendar_set_today (CohortContentCalendar *self, CohortDay today)
   self->today = today;
   self->first = today;
   show (self);
+}
+
+/**
+ * cohort_content_calendar_set_session:
+ *
+ * Once: whose suggestions stand beside the ideas.
+ */
+void
+cohort_content_calendar_set_session (CohortContentCalendar *self, CohortSession *session)
+{
+  g_return_if_fail (COHORT_IS_CONTENT_CALENDAR (self));
+
+  cohort_content_suggestions_set_session (self->suggestions, session);
 }
 
 void

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CohortContentCalendar, cohort_content_calendar, COHORT, CO
 CohortPeriod cohort_content_calendar_get_range (CohortContentCalendar *self);
 void cohort_content_calendar_set_report (CohortContentCalendar *self, CohortPlanReport *report);
 void cohort_content_calendar_set_today (CohortContentCalendar *self, CohortDay today);
+void cohort_content_calendar_set_session (CohortContentCalendar *self, CohortSession *session);
 void cohort_content_calendar_show_week (CohortContentCalendar *self, CohortDay day);
 
 G_END_DECLS

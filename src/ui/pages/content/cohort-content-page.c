@@ -393,7 +393,10 @@ view_cb (CohortContentPage *self)
 static void
 cohort_content_page_attach (CohortPage *page, CohortSession *session)
 {
-  cohort_content_calendar_set_today (COHORT_CONTENT_PAGE (page)->calendar, cohort_session_get_today (session));
+  CohortContentPage *self = COHORT_CONTENT_PAGE (page);
+
+  cohort_content_calendar_set_today (self->calendar, cohort_session_get_today (session));
+  cohort_content_calendar_set_session (self->calendar, session);
 }
 
 static void

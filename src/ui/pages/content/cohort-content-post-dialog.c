@@ -7,7 +7,9 @@
 
 #include "cohort-content-post-dialog.h"
 
+#include "cohort-letter-dialog.h"
 #include "cohort-plan-commands.h"
+#include "cohort-suggestion-report.h"
 #include "cohort-ui.h"
 #include "cohort-words.h"
 
@@ -20,6 +22,7 @@ struct _CohortContentPostDialog
   CohortSession *session; /* (owned) */
   gint64 post;
   CohortPostReport *report;  /* (owned) (nullable) */
+  GPtrArray *lines;          /* (owned) (nullable) (element-type CohortSuggestionLine): to whom it may be sent */
   GCancellable *cancellable; /* (owned) */
   AdwToolbarView *view;
   GtkWidget *minutes_row;
@@ -100,6 +103,20 @@ add_hours (CohortContentPostDialog *self, AdwPreferencesGroup *group)
   adw_preferences_group_add (group, self->minutes_row);
 }
 
+static GtkWidget *
+member_row (CohortContentPostDialog *self, const char *name, const char *detail, gint64 member)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "cohort-member", g_memdup2 (&member, sizeof member), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (reader_cb), self, G_CONNECT_SWAPPED);
+  return row;
+}
+
 static void
 add_readers (CohortContentPostDialog *self, AdwPreferencesPage *page)
 {
@@ -120,16 +137,59 @@ add_readers (CohortContentPostDialog *self, AdwPreferencesPage *page)
   for (guint i = 0; i < readers->len; i++)
     {
       const CohortPostReaderLine *reader = g_ptr_array_index (readers, i);
-      GtkWidget *row = adw_action_row_new ();
 
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reader->name);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), reader->detail);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data_full (G_OBJECT (row), "cohort-member", g_memdup2 (&reader->member, sizeof reader->member),
-                              g_free);
-      g_signal_connect_object (row, "activated", G_CALLBACK (reader_cb), self, G_CONNECT_SWAPPED);
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                                member_row (self, reader->name, reader->detail, reader->member));
+    }
+  adw_preferences_group_add (group, expander);
+}
+
+static void
+draft_cb (CohortContentPostDialog *self)
+{
+  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
+  g_autofree gint64 *members = g_new (gint64, self->lines->len + 1);
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const CohortSuggestionLine *line = g_ptr_array_index (self->lines, i);
+
+      members[i] = line->member;
+      if (line->contact != NULL && *line->contact != '\0')
+        g_strv_builder_add (addresses, line->contact);
+    }
+  list = g_strv_builder_end (addresses);
+  cohort_letter_dialog_present_for_post (GTK_WIDGET (self), self->session, self->post, members, self->lines->len,
+                                         (const char *const *) list);
+}
+
+/* Those on whose list the post stands, as the lists were made of the present ledger. */
+static void
+add_proposed (CohortContentPostDialog *self, AdwPreferencesPage *page)
+{
+  AdwPreferencesGroup *group;
+  GtkWidget *expander, *button;
+  g_autofree char *count = cohort_words_count (self->lines != NULL ? self->lines->len : 0);
+  /* Translators: %s is a number of members */
+  g_autofree char *title = g_strdup_printf (_ ("Send It To (%s)"), count);
+
+  if (self->lines == NULL || self->lines->len == 0)
+    return;
+  group = add_group (page, NULL, NULL);
+  expander = adw_expander_row_new ();
+  button = gtk_button_new_with_mnemonic (_ ("Draft _Message…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (draft_cb), self, G_CONNECT_SWAPPED);
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (expander), button);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), title);
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const CohortSuggestionLine *line = g_ptr_array_index (self->lines, i);
+
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                                member_row (self, line->title, line->detail, line->member));
     }
   adw_preferences_group_add (group, expander);
 }
@@ -174,7 +234,24 @@ show (CohortContentPostDialog *self)
     add_row (group, _ ("Return"), report->per_hour);
   add_hours (self, group);
   add_readers (self, page);
+  add_proposed (self, page);
   adw_toolbar_view_set_content (self->view, GTK_WIDGET (page));
+}
+
+/* Without them the post is shown all the same. */
+static void
+lines_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *lines = cohort_suggestion_lines_load_finish (result, &error);
+  CohortContentPostDialog *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = COHORT_CONTENT_POST_DIALOG (user_data);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  self->lines = lines;
+  show (self);
 }
 
 static void
@@ -194,7 +271,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->report, cohort_post_report_unref);
   self->report = g_steal_pointer (&report);
-  show (self);
+  cohort_suggestion_lines_load_async (self->session, 0, self->post, self->cancellable, lines_cb, self);
 }
 
 static void
@@ -214,6 +291,7 @@ cohort_content_post_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->report, cohort_post_report_unref);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cohort_content_post_dialog_parent_class)->dispose (object);
 }

@@ -16,6 +16,7 @@
 #include "cohort-member-life.h"
 #include "cohort-member-report.h"
 #include "cohort-member-risk.h"
+#include "cohort-member-suggestions.h"
 #include "cohort-privacy-dialog.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
@@ -41,6 +42,7 @@ struct _CohortMemberPane
   CohortMemberFields *fields;
   CohortMemberLife *life;
   CohortMemberRisk *risk;
+  CohortMemberSuggestions *suggestions;
   AdwActionRow *status_row;
   AdwActionRow *paid_row;
   AdwActionRow *net_row;
@@ -316,6 +318,7 @@ show_report (CohortMemberPane *self, CohortMemberReport *report)
   cohort_member_fields_show (self->fields, self->session, report);
   cohort_member_life_show (self->life, self->session, report->id);
   cohort_member_risk_show (self->risk, self->session, report->id);
+  cohort_member_suggestions_show (self->suggestions, self->session, report->id);
   show_value (self->status_row, report->status);
   show_value (self->paid_row, report->paid_through);
   show_value (self->net_row, report->net);
@@ -390,6 +393,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   g_type_ensure (COHORT_TYPE_MEMBER_FIELDS);
   g_type_ensure (COHORT_TYPE_MEMBER_LIFE);
   g_type_ensure (COHORT_TYPE_MEMBER_RISK);
+  g_type_ensure (COHORT_TYPE_MEMBER_SUGGESTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-member-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, title);
@@ -397,6 +401,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, fields);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, life);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, risk);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, suggestions);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, status_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, paid_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, net_row);
