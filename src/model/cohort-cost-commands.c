@@ -11,7 +11,7 @@
 #include "cohort-costs.h"
 #include "cohort-history-private.h"
 #include "cohort-money.h"
-#include "cohort-plan.h"
+#include "cohort-sources.h"
 
 CohortCostDraft *
 cohort_cost_draft_new (CohortDay day)
@@ -83,7 +83,7 @@ save (CohortDb *db, const CohortCommandRequest *request, GError **error)
     return refuse (error, _ ("Write an amount, or the time it took."));
   if (draft->currency != NULL && (draft->amount <= 0 || cohort_currency_intern (draft->currency) == NULL))
     return refuse (error, _ ("The amount of a cost is a number above zero in a currency."));
-  if (draft->id == 0 && !cohort_plan_hand (db, cohort_zone_name (parcel->zone), &source, error))
+  if (draft->id == 0 && !cohort_sources_ensure_hand (db, cohort_zone_name (parcel->zone), &source, error))
     return FALSE;
   return cohort_hand_cost_put (db, source, &row, error);
 }

@@ -12,6 +12,7 @@
 #include "cohort-decimal.h"
 #include "cohort-history-private.h"
 #include "cohort-money.h"
+#include "cohort-sources.h"
 #include "cohort-text.h"
 
 #define NUMBER_EXPONENT 6 /* places after the point that a field of numbers takes */
@@ -55,21 +56,6 @@ person_free (gpointer data)
   g_free (self);
 }
 
-/* The built-in source of what is typed. Returns: its id, 0 with @error set */
-static gint64
-ensure_hand (CohortDb *db, GError **error)
-{
-  gint64 source = 0;
-
-  if (!cohort_db_get_int64 (db, "SELECT id FROM source WHERE kind = 'hand' ORDER BY id LIMIT 1", &source, error))
-    return 0;
-  if (source != 0)
-    return source;
-  if (!cohort_db_exec (db, "INSERT INTO source (kind, name) VALUES ('hand', 'By hand')", error))
-    return 0;
-  return cohort_db_last_id (db);
-}
-
 static gboolean
 link_new (CohortDb *db, gint64 identity, gint64 *member, GError **error)
 {
@@ -104,14 +90,13 @@ static gboolean
 add_member (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
   const Person *person = self->more;
-  const gint64 source = ensure_hand (db, error);
   g_autofree char *email_key = person->email != NULL ? cohort_text_email_key (person->email) : NULL;
   g_autofree char *handle_key = person->handle != NULL ? cohort_text_handle_key (person->handle) : NULL;
   const char *texts[] = { self->name, person->email, email_key, person->handle, handle_key };
   g_autoptr (CohortStmt) stmt = NULL;
-  gint64 member;
+  gint64 source, member;
 
-  if (source == 0)
+  if (!cohort_sources_ensure_hand (db, self->value, &source, error))
     return FALSE;
   stmt = cohort_db_prepare (db,
                             "INSERT INTO identity (source, name, email, email_key, handle, handle_key, joined_at) "
@@ -139,6 +124,7 @@ cohort_command_add_member_async (CohortSession *session, const char *name, const
   person->handle = g_strdup (handle);
   person->note = g_strdup (note);
   request->name = g_strdup (name);
+  request->value = g_strdup (cohort_session_get_zone_name (session));
   request->more = person;
   request->free_more = person_free;
   cohort_command_request_set_detail (request, "name", name, NULL, 0);

@@ -10,6 +10,7 @@
 #include "cohort-command-private.h"
 #include "cohort-history-private.h"
 #include "cohort-plan.h"
+#include "cohort-sources.h"
 #include "cohort-words.h"
 
 G_STATIC_ASSERT (COHORT_PLAN_KEEPS_BY_KIND == COHORT_PLAN_BY_KIND);
@@ -135,7 +136,7 @@ write_event (CohortDb *db, const Parcel *parcel, const CohortPlanDraft *draft, C
       = draft->event_length > 0 ? row->event_at + (gint64) draft->event_length * 60 * COHORT_US_PER_SECOND : 0;
   g_set_str (&row->place, draft->place);
   row->capacity = draft->capacity;
-  return cohort_plan_hand (db, cohort_zone_name (parcel->zone), &source, error)
+  return cohort_sources_ensure_hand (db, cohort_zone_name (parcel->zone), &source, error)
          && cohort_plan_put_event (db, row, source, error);
 }
 

@@ -9,6 +9,7 @@
 
 #include "cohort-command-private.h"
 #include "cohort-history-private.h"
+#include "cohort-sources.h"
 
 static const char *const tiers[COHORT_TEMPLATE_N_TIERS]
     = { NC_ ("tier", "Basic"), NC_ ("tier", "Premium"), NC_ ("tier", "VIP") };
@@ -135,28 +136,6 @@ insert (CohortDb *db, const char *sql, gint64 first, const char *text, const cha
   return TRUE;
 }
 
-/* The built-in source of what a person types. */
-static gboolean
-ensure_hand (CohortDb *db, const char *zone, gint64 *source, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = NULL;
-
-  if (!cohort_db_get_int64 (db, "SELECT coalesce ((SELECT min (id) FROM source WHERE kind = 'hand'), 0)", source,
-                            error))
-    return FALSE;
-  if (*source != 0)
-    return TRUE;
-  stmt = cohort_db_prepare (db, "INSERT INTO source (kind, name, zone) VALUES ('hand', ?2, ?1)", error);
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_text (stmt, 1, zone);
-  cohort_stmt_bind_text (stmt, 2, C_ ("source", "By hand"));
-  if (!cohort_stmt_run (stmt, error))
-    return FALSE;
-  *source = cohort_db_last_id (db);
-  return TRUE;
-}
-
 static gboolean
 add_benefit (CohortDb *db, const CohortTemplateBenefit *benefit, gint64 source, const gint64 *tier_ids, GError **error)
 {
@@ -185,7 +164,7 @@ apply (CohortDb *db, const CohortCommandRequest *request, GError **error)
                    request->name);
       return FALSE;
     }
-  if (!ensure_hand (db, request->value, &source, error))
+  if (!cohort_sources_ensure_hand (db, request->value, &source, error))
     return FALSE;
   for (guint i = 0; i < COHORT_TEMPLATE_N_TIERS; i++)
     if (!insert (db, "INSERT INTO tier (source, name) VALUES (?1, ?2)", source,

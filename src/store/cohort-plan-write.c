@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "cohort-plan.h"
 
 static gboolean
@@ -159,32 +157,6 @@ cohort_plan_set_names (CohortDb *db, gint64 item, const char *what, GArray *ids,
   return set_links (db, item, "SELECT topic FROM plan_topic WHERE plan_item = ?1",
                     "INSERT INTO plan_topic (plan_item, topic) VALUES (?1, ?2)",
                     "DELETE FROM plan_topic WHERE plan_item = ?1 AND topic = ?2", ids, error);
-}
-
-/**
- * cohort_plan_hand:
- * @zone: of a source that is made
- * @source: (out): the built-in source of what a person types
- */
-gboolean
-cohort_plan_hand (CohortDb *db, const char *zone, gint64 *source, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = NULL;
-
-  if (!cohort_db_get_int64 (db, "SELECT coalesce ((SELECT min (id) FROM source WHERE kind = 'hand'), 0)", source,
-                            error))
-    return FALSE;
-  if (*source != 0)
-    return TRUE;
-  stmt = cohort_db_prepare (db, "INSERT INTO source (kind, name, zone) VALUES ('hand', ?2, ?1)", error);
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_text (stmt, 1, zone);
-  cohort_stmt_bind_text (stmt, 2, C_ ("source", "By hand"));
-  if (!cohort_stmt_run (stmt, error))
-    return FALSE;
-  *source = cohort_db_last_id (db);
-  return TRUE;
 }
 
 /**

@@ -118,6 +118,5 @@ gboolean cohort_plan_note_hours (CohortDb *db, gint64 item, gint64 post, CohortD
 gboolean cohort_plan_set_promise (CohortDb *db, gint64 benefit, const char *kind, GError **error);
 gboolean cohort_plan_invite (CohortDb *db, gint64 event, gint64 item, CohortDay today, GError **error);
 gboolean cohort_plan_set_came (CohortDb *db, gint64 attendance, int came, GError **error);
-gboolean cohort_plan_hand (CohortDb *db, const char *zone, gint64 *source, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "cohort-sources.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* An import stands unless its step was taken back; one without a step can never be. */
@@ -311,4 +312,35 @@ cohort_sources_problems (CohortDb *db, gint64 source, guint limit, GError **erro
   cohort_stmt_bind_int64 (stmt, 1, source);
   cohort_stmt_bind_int64 (stmt, 2, limit);
   return cohort_stmt_collect (stmt, problem_from, (GDestroyNotify) cohort_problem_entry_free, error);
+}
+
+/**
+ * cohort_sources_ensure_hand:
+ * @zone: of a source that is made
+ * @source: (out): the built-in source of what a person types
+ * @error: return location
+ *
+ * Finds that source, or makes it; inside a step.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_sources_ensure_hand (CohortDb *db, const char *zone, gint64 *source, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = NULL;
+
+  if (!cohort_db_get_int64 (db, "SELECT coalesce ((SELECT min (id) FROM source WHERE kind = 'hand'), 0)", source,
+                            error))
+    return FALSE;
+  if (*source != 0)
+    return TRUE;
+  stmt = cohort_db_prepare (db, "INSERT INTO source (kind, name, zone) VALUES ('hand', ?2, ?1)", error);
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_text (stmt, 1, zone);
+  cohort_stmt_bind_text (stmt, 2, C_ ("source", "By hand"));
+  if (!cohort_stmt_run (stmt, error))
+    return FALSE;
+  *source = cohort_db_last_id (db);
+  return TRUE;
 }

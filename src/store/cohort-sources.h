@@ -85,5 +85,6 @@ void cohort_problem_entry_free (CohortProblemEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortSourceEntry, cohort_source_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortImportEntry, cohort_import_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortProblemEntry, cohort_problem_entry_free)
+gboolean cohort_sources_ensure_hand (CohortDb *db, const char *zone, gint64 *source, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "cohort-commands.h"
 #include "cohort-journal.h"
 #include "cohort-life-report.h"
 #include "cohort-member-choices.h"
@@ -246,12 +247,29 @@ test_export (Fixture *self, gconstpointer data)
   g_assert_true (g_file_delete (file, NULL, NULL));
 }
 
+static gpointer
+read_zone (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return cohort_test_text (db, "SELECT zone FROM source WHERE kind = 'hand'");
+}
+
+/* What a person types stands on the days of the community. */
 static void
 test_by_hand (Fixture *self, gconstpointer data)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortDone) home = cohort_command_configure (self->base.session, "USD", "Asia/Shanghai", &error);
+  g_autofree char *zone = NULL;
+
+  g_assert_no_error (error);
+  while (!cohort_session_is_configured (self->base.session))
+    g_main_context_iteration (NULL, TRUE);
   cohort_command_add_member_async (self->base.session, "张伟", "wei@example.org", "zhangwei", "met in Hangzhou", NULL,
                                    keep_result_cb, self);
   assert_done (self, "Member “张伟” added");
+  zone = cohort_store_read (cohort_session_get_store (self->base.session), read_zone, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (zone, ==, "Asia/Shanghai");
   g_assert_cmpuint (count (self, "{\"status\":\"free\"}"), ==, 1);
   g_assert_cmpuint (count (self, "{\"notes\":1}"), ==, 2);
   count (self, "{}");
