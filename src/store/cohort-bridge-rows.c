@@ -66,37 +66,20 @@ gboolean
 cohort_bridge_sum (CohortDb *db, gint64 source, const char *currency, gint64 from, gint64 to, CohortBridgeSums *sums,
                    GError **error)
 {
-#define SUM(what, condition) "COALESCE (sum (CASE WHEN " condition " THEN " what " END), 0)"
-#define CHARGE "kind = 'charge' AND status = 'succeeded'"
   g_autoptr (CohortStmt) stmt
-      = cohort_db_prepare (
-          db,
-          "SELECT " SUM ("gross_minor", CHARGE " AND recognised_by IS NULL") ", " SUM ("gross_minor", CHARGE " AND "
-                                                                                                             "recognise"
-                                                                                                             "d_by IS "
-                                                                                                             "NOT NULL") ", " SUM (
-              "gross_minor",
-              "kind IN ('refund', "
-              "'dispute', "
-              "'dispute_reversal') AND "
-              "status = 'succeeded'") ", " SUM ("fee_minor",
-                                                CHARGE " AND recognised_by IS NULL") ", " SUM ("tax_minor", CHARGE
-                                                                                               " AND recognised_by IS "
-                                                                                               "NULL") ", " SUM ("gross"
-                                                                                                                 "_mino"
-                                                                                                                 "r",
-                                                                                                                 "kind "
-                                                                                                                 "= "
-                                                                                                                 "'char"
-                                                                                                                 "ge' "
-                                                                                                                 "AND "
-                                                                                                                 "statu"
-                                                                                                                 "s = "
-                                                                                                                 "'pend"
-                                                                                                                 "ing'") " FROM payment WHERE source = ?1 AND currency = ?2 AND occurred_at >= ?3 AND occurred_at < ?4",
-          error);
-#undef SUM
-#undef CHARGE
+      = cohort_db_prepare (db,
+                           "SELECT coalesce (sum (p.gross_minor) FILTER (WHERE own), 0),"
+                           " coalesce (sum (p.gross_minor) FILTER (WHERE done AND NOT own), 0),"
+                           " coalesce (sum (p.gross_minor) FILTER (WHERE p.status = 'succeeded'"
+                           " AND p.kind IN ('refund', 'dispute', 'dispute_reversal')), 0),"
+                           " coalesce (sum (p.fee_minor) FILTER (WHERE own), 0),"
+                           " coalesce (sum (p.tax_minor) FILTER (WHERE own), 0),"
+                           " coalesce (sum (p.gross_minor) FILTER (WHERE p.kind = 'charge'"
+                           " AND p.status = 'pending'), 0)"
+                           " FROM (SELECT *, kind = 'charge' AND status = 'succeeded' AS done,"
+                           " kind = 'charge' AND status = 'succeeded' AND recognised_by IS NULL AS own FROM payment"
+                           " WHERE source = ?1 AND currency = ?2 AND occurred_at >= ?3 AND occurred_at < ?4) AS p",
+                           error);
 
   if (stmt == NULL)
     return FALSE;
