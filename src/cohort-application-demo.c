@@ -113,7 +113,7 @@ discard_demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* Only what this application made: a copy of the demo under another name is its owner's. */
   if (session == NULL || !g_str_equal (cohort_session_get_path (session), path))
     return;
-  cohort_application_remove (self, active, TRUE);
+  cohort_application_remove (self, active, TRUE, FALSE);
 }
 
 /**

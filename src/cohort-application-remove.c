@@ -9,8 +9,11 @@
 #include "cohort-application-remove.h"
 
 #include "cohort-communities.h"
+#include "cohort-secret-store.h"
 #include "cohort-session.h"
 #include "cohort-settings.h"
+#include "cohort-store.h"
+#include "cohort-sync-account.h"
 #include "cohort-window.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +24,7 @@ typedef struct
   GtkWindow *window;      /* (unowned): compared alone */
   char *path, *title;
   char *other; /* what is shown instead */
+  GStrv keys;  /* (owned) (nullable): what to forget in the keyring */
   gboolean for_good;
 } Removal;
 
@@ -32,6 +36,7 @@ removal_free (gpointer data, GClosure *closure)
   g_free (self->path);
   g_free (self->title);
   g_free (self->other);
+  g_strfreev (self->keys);
   g_free (self);
 }
 
@@ -57,6 +62,55 @@ tell (CohortApplication *app, const char *text)
     cohort_window_toast (COHORT_WINDOW (active), text);
 }
 
+/* The keyring */
+
+static gpointer
+keys_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = cohort_sync_account_list (db, error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; accounts && i < accounts->len; i++)
+    g_strv_builder_add (builder, ((const CohortSyncAccount *) g_ptr_array_index (accounts, i))->secret);
+  return accounts ? g_strv_builder_end (builder) : NULL;
+}
+
+static void
+forget_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const char *const *keys = task_data;
+  g_autoptr (CohortSecretStore) keyring = cohort_secret_store_new ();
+  GError *error = NULL;
+
+  for (guint i = 0; keys[i] && !error; i++)
+    cohort_secret_store_remove (keyring, keys[i], cancellable, &error);
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+forgotten_cb (GObject *app, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    tell (COHORT_APPLICATION (app), _ ("The keys were removed from the keyring"));
+  else
+    tell (COHORT_APPLICATION (app), error->message);
+}
+
+static void
+forget_keys (const Removal *self)
+{
+  g_autoptr (GTask) task = g_task_new (self->app, NULL, forgotten_cb, NULL);
+
+  g_task_set_source_tag (task, forget_keys);
+  g_task_set_task_data (task, g_strdupv (self->keys), (GDestroyNotify) g_strfreev);
+  g_task_run_in_thread (task, forget_thread);
+}
+
 static void
 remove_files (const Removal *self)
 {
@@ -73,6 +127,8 @@ remove_files (const Removal *self)
                           : g_strdup_printf (_ ("“%s” was moved to %s: there is no trash here"), self->title, kept);
       tell (self->app, text);
     }
+  if (!error && self->keys && self->keys[0])
+    forget_keys (self);
   cohort_application_list_communities (self->app);
 }
 
@@ -112,7 +168,7 @@ get_other_path (const char *path)
 }
 
 void
-cohort_application_remove (CohortApplication *self, GtkWindow *window, gboolean for_good)
+cohort_application_remove (CohortApplication *self, GtkWindow *window, gboolean for_good, gboolean with_keys)
 {
   CohortSession *session = cohort_window_get_session (COHORT_WINDOW (window));
   Removal *removal = g_new0 (Removal, 1);
@@ -123,6 +179,8 @@ cohort_application_remove (CohortApplication *self, GtkWindow *window, gboolean 
   removal->title = g_strdup (cohort_session_get_title (session));
   removal->other = get_other_path (removal->path);
   removal->for_good = for_good;
+  if (with_keys)
+    removal->keys = cohort_store_read (cohort_session_get_store (session), keys_job, NULL, NULL, NULL);
   g_signal_connect_data (self, "window-removed", G_CALLBACK (window_gone_cb), removal, removal_free, G_CONNECT_AFTER);
   if (g_str_equal (removal->path, removal->other))
     {
@@ -137,10 +195,15 @@ static void
 remove_community_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CohortApplication *self = user_data;
-  CohortWindow *window = find_window (self, g_variant_get_bytestring (parameter));
+  g_autoptr (GVariant) path = g_variant_get_child_value (parameter, 0);
+  CohortWindow *window = find_window (self, g_variant_get_bytestring (path));
+  gboolean with_keys;
 
   if (window && !cohort_session_is_read_only (cohort_window_get_session (window)))
-    cohort_application_remove (self, GTK_WINDOW (window), FALSE);
+    {
+      g_variant_get_child (parameter, 1, "b", &with_keys);
+      cohort_application_remove (self, GTK_WINDOW (window), FALSE, with_keys);
+    }
 }
 
 /**
@@ -152,7 +215,7 @@ void
 cohort_application_remove_attach (CohortApplication *self)
 {
   static const GActionEntry actions[] = {
-    { .name = "remove-community", .activate = remove_community_cb, .parameter_type = "ay" },
+    { .name = "remove-community", .activate = remove_community_cb, .parameter_type = "(ayb)" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

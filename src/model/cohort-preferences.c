@@ -42,8 +42,8 @@ static const CohortDefinitions definitions[] = {
     N_ ("The formulas as the article prints them: renewal is divided by active members, and LTV is CAC times the "
         "lifetime: a cost per lifetime, not a value.") },
   { "stripe", N_ ("As Stripe"),
-    N_ ("As Stripe counts: churn is divided by all who were there in the month, new ones too, and months are those of "
-        "UTC. For comparing with its dashboard.") },
+    N_ ("As Stripe counts: churn is divided by all who were there in the month, new ones too. For comparing with its "
+        "dashboard, whose months are those of UTC: let the community have that time zone.") },
 };
 
 static const Preference *

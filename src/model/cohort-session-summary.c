@@ -110,7 +110,7 @@ read_pairs (CohortDb *db, const char *sql, GHashTable **pairs, GError **error)
 static const char holdings_sql[] = "SELECT 0" HELD (0, "member") HELD (1, "import") HELD (2, "source")
     HELD (3, "journal WHERE kind <> 'configure'") HELD (4, "tier") HELD (5, "segment") HELD (6, "payment")
         HELD (7, "payout") HELD (8, "cost") HELD (9, "post") HELD (10, "topic") HELD (11, "interaction")
-            HELD (12, "question") HELD (13, "exit_note") HELD (14, "plan_item");
+            HELD (12, "question") HELD (13, "exit_note") HELD (14, "plan_item") HELD (20, "account");
 
 /* A job for a reader. Returns: (transfer full) (nullable): a #CohortSummary */
 gpointer

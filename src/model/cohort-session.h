@@ -45,6 +45,7 @@ typedef enum
   COHORT_HOLDS_QUESTIONS = 1 << 12,
   COHORT_HOLDS_EXIT_NOTES = 1 << 13,
   COHORT_HOLDS_PLAN = 1 << 14,
+  COHORT_HOLDS_ACCOUNTS = 1 << 20, /* of services, whose keys are in the keyring */
 } CohortHoldings;
 
 /* Properties: "path" (string), "title" (string), "read-only" (boolean), "read-only-reason" (string, a

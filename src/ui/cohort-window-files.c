@@ -186,10 +186,13 @@ restore_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-removal_chosen_cb (CohortWindow *self)
+removal_chosen_cb (AdwAlertDialog *dialog, const char *response, CohortWindow *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-community", "^ay",
-                              cohort_session_get_path (self->session));
+  GtkWidget *keys = adw_alert_dialog_get_extra_child (dialog);
+  gboolean with_keys = keys != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (keys));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-community", "(^ayb)",
+                              cohort_session_get_path (self->session), with_keys);
 }
 
 static void
@@ -208,7 +211,11 @@ remove_community_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 "back. Copies in a second folder stay."));
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "remove", _ ("_Remove"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response::remove", G_CALLBACK (removal_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response::remove", G_CALLBACK (removal_chosen_cb), self, 0);
+  /* Not by itself: what comes back from the trash still needs them. */
+  if (cohort_session_get_holdings (self->session) & COHORT_HOLDS_ACCOUNTS)
+    adw_alert_dialog_set_extra_child (
+        dialog, gtk_check_button_new_with_mnemonic (_ ("_Also remove the keys of its services from the keyring")));
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
