@@ -250,6 +250,9 @@ cohort_erasure_mentions (CohortOwned *owned, CohortDb *db, GPtrArray *words, gin
           { "answer", "SELECT id, body FROM answer WHERE body IS NOT NULL" },
           { "question", "SELECT id, ifnull (title, '') || ' ' || body FROM question" },
           { "plan_item", "SELECT id, title || ' ' || ifnull (note, '') FROM plan_item" },
+          { "reply", "SELECT id, body FROM reply WHERE body IS NOT NULL" },
+          { "homework_review", "SELECT id, body FROM homework_review WHERE body IS NOT NULL" },
+          { "decision", "SELECT id, title || ' ' || ifnull (expected, '') FROM decision" },
           { "saved_filter", "SELECT id, filter FROM saved_filter" } };
 
   *n = 0;

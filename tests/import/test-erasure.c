@@ -154,6 +154,8 @@ test_by_hand (void)
   g_autofree char *typed
       = g_strdup_printf ("INSERT INTO note (member, body, written_at) VALUES (%1$d, 'Secretive remark', 0), (%2$d, "
                          "'Knows Ada Example', 0);"
+                         "INSERT INTO reply (question, answered_at, body) VALUES (77, 0, 'As Ada Example said');"
+                         "INSERT INTO decision (kind, title, made_at) VALUES ('other', 'Ask Ada Example to stay', 0);"
                          "INSERT INTO tag (name) VALUES ('friend');"
                          "INSERT INTO member_tag (member, tag) SELECT %1$d, id FROM tag;"
                          "INSERT INTO member_tag (member, tag) SELECT %2$d, id FROM tag;"
@@ -168,7 +170,7 @@ test_by_hand (void)
   g_assert_cmpint (plan.n_identities, ==, 1);
   g_assert_cmpint (plan.n_own, ==, 2); /* the tag and the name */
   g_assert_cmpint (plan.n_steps, ==, 4);
-  g_assert_cmpint (plan.n_mentions, ==, 1);
+  g_assert_cmpint (plan.n_mentions, ==, 3);
   g_assert_false (plan.is_erased);
   for (const char *const *word = (const char *const[]) { "ada@example.org", "ada#0001", "Ada Renamed", "Secretive",
                                                          "Another remark", "100001", NULL };
