@@ -59,6 +59,14 @@ is_shown (gpointer data)
   return found != NULL && gtk_widget_get_mapped (found);
 }
 
+static gboolean
+has_focus (gpointer data)
+{
+  gpointer *pair = data;
+
+  return gtk_window_get_focus (pair[0]) == pair[1];
+}
+
 /* The dialog, and from it the rows: there are none, and it says so. */
 static void
 test_dialog (void)
@@ -74,12 +82,15 @@ test_dialog (void)
   cohort_test_ui_settle ();
   dialog = cohort_figure_dialog_present (GTK_WIDGET (window), session, report, report->figures->pdata[0]);
   cohort_test_ui_settle ();
-  g_assert_nonnull (cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "What It Says"));
+  row = cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "What It Says");
+  /* No text is marked when it opens. */
+  pair[0] = window;
+  pair[1] = row;
+  cohort_test_ui_wait (has_focus, pair, "the focus on the first row");
   g_assert_nonnull (cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "Time Zone"));
   row = cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "Counted From");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "0 members");
   adw_action_row_activate (ADW_ACTION_ROW (row));
-  pair[0] = window;
   pair[1] = (gpointer) "No Rows";
   cohort_test_ui_wait (is_shown, pair, "the empty list of rows");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));

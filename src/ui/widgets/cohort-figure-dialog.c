@@ -40,7 +40,6 @@ make_label (const char *text, const char *css_class)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
@@ -69,7 +68,7 @@ make_head (const CohortFigure *figure)
   return box;
 }
 
-static void
+static GtkWidget *
 add_property (AdwPreferencesGroup *group, const char *title, const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -82,6 +81,7 @@ add_property (AdwPreferencesGroup *group, const char *title, const char *value)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (group, row);
+  return row;
 }
 
 static AdwPreferencesGroup *
@@ -96,14 +96,16 @@ add_group (AdwPreferencesPage *page, const char *title)
 }
 
 static void
-open_rows_cb (AdwActionRow *row, Opened *opened)
+open_rows_cb (AdwActionRow *row, AdwDialog *dialog)
 {
+  const Opened *opened = g_object_get_data (G_OBJECT (dialog), "opened");
+
   cohort_rows_dialog_present (GTK_WIDGET (row), opened->session, opened->figure->title,
                               g_object_get_data (G_OBJECT (row), "rows"));
 }
 
 static void
-add_rows (AdwPreferencesGroup *group, const char *title, CohortMetricRows *rows, Opened *opened)
+add_rows (AdwPreferencesGroup *group, const char *title, CohortMetricRows *rows, AdwDialog *dialog)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *count = cohort_metric_rows_count_words (rows);
@@ -114,7 +116,7 @@ add_rows (AdwPreferencesGroup *group, const char *title, CohortMetricRows *rows,
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "rows", cohort_metric_rows_ref (rows),
                           (GDestroyNotify) cohort_metric_rows_unref);
-  g_signal_connect (row, "activated", G_CALLBACK (open_rows_cb), opened);
+  g_signal_connect_object (row, "activated", G_CALLBACK (open_rows_cb), dialog, 0);
   adw_preferences_group_add (group, row);
 }
 
@@ -135,19 +137,21 @@ add_lines (AdwPreferencesPage *page, const char *title, const GPtrArray *lines)
 }
 
 static void
-open_bridge_cb (AdwActionRow *row, Opened *opened)
+open_bridge_cb (AdwActionRow *row, AdwDialog *dialog)
 {
+  const Opened *opened = g_object_get_data (G_OBJECT (dialog), "opened");
+
   adw_dialog_present (ADW_DIALOG (cohort_bridge_dialog_new (opened->session)), GTK_WIDGET (row));
 }
 
 /* Money that members pay is what services tell a figure of, too. */
 static void
-add_bridge (AdwPreferencesPage *page, Opened *opened)
+add_bridge (AdwPreferencesPage *page, const CohortFigure *figure, AdwDialog *dialog)
 {
   AdwPreferencesGroup *group;
   GtkWidget *row;
 
-  if (!g_str_equal (opened->figure->id, COHORT_FIGURE_MRR) && !g_str_equal (opened->figure->id, COHORT_FIGURE_ARPU))
+  if (!g_str_equal (figure->id, COHORT_FIGURE_MRR) && !g_str_equal (figure->id, COHORT_FIGURE_ARPU))
     return;
   group = add_group (page, NULL);
   row = adw_action_row_new ();
@@ -155,32 +159,32 @@ add_bridge (AdwPreferencesPage *page, Opened *opened)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("What they say that they charged, and why it differs"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_signal_connect (row, "activated", G_CALLBACK (open_bridge_cb), opened);
+  g_signal_connect_object (row, "activated", G_CALLBACK (open_bridge_cb), dialog, 0);
   adw_preferences_group_add (group, row);
 }
 
 static GtkWidget *
-make_body (Opened *opened)
+make_body (const CohortFigure *figure, AdwDialog *dialog)
 {
-  const CohortFigure *figure = opened->figure;
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *group = add_group (page, NULL);
 
   adw_preferences_group_add (group, make_head (figure));
   group = add_group (page, NULL);
-  add_property (group, _ ("What It Says"), figure->sentence);
+  /* Else the first text is entered, and marked. */
+  adw_dialog_set_focus (dialog, add_property (group, _ ("What It Says"), figure->sentence));
   if (figure->formula != NULL)
     add_property (group, _ ("Formula"), figure->formula);
   if (figure->counted != NULL)
     {
       group = add_group (page, NULL);
-      add_rows (group, _ ("Counted From"), figure->counted, opened);
+      add_rows (group, _ ("Counted From"), figure->counted, dialog);
       if (figure->of != NULL)
         /* Translators: the rows that a share is a share of */
-        add_rows (group, _ ("Of All These"), figure->of, opened);
+        add_rows (group, _ ("Of All These"), figure->of, dialog);
     }
   add_lines (page, _ ("Also in Use"), figure->others);
-  add_bridge (page, opened);
+  add_bridge (page, figure, dialog);
   add_lines (page, _ ("About This Number"), figure->about);
   return GTK_WIDGET (page);
 }
@@ -203,10 +207,10 @@ cohort_figure_dialog_present (GtkWidget *parent, CohortSession *session, CohortF
   opened->session = g_object_ref (session);
   opened->report = cohort_figure_report_ref (report);
   opened->figure = figure;
-  /* What the rows' handlers use lives as long as the view that holds the rows. */
-  g_object_set_data_full (G_OBJECT (toolbar_view), "opened", opened, opened_free);
+  /* Kept by the dialog, not by what it shows: GTK does not always free a sheet that was closed with the focus in it. */
+  g_object_set_data_full (G_OBJECT (dialog), "opened", opened, opened_free);
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar_view), adw_header_bar_new ());
-  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar_view), make_body (opened));
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar_view), make_body (figure, dialog));
   adw_dialog_set_child (dialog, toolbar_view);
   adw_dialog_set_title (dialog, figure->title);
   adw_dialog_set_content_width (dialog, 480);
