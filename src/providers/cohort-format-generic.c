@@ -213,21 +213,6 @@ add_channel (CohortReader *reader, const char *person)
   cohort_record_set_text (record, COHORT_F_CHANNEL, channel);
 }
 
-static void
-set_labels (CohortReader *reader, CohortRecord *person)
-{
-  const char *labels = cohort_reader_clean (reader, "labels");
-  g_auto (GStrv) parts = labels != NULL ? g_strsplit_set (labels, ",;|", -1) : NULL;
-  g_autofree char *lines = NULL;
-
-  if (parts == NULL)
-    return;
-  for (guint i = 0; parts[i] != NULL; i++)
-    g_strstrip (parts[i]);
-  lines = g_strjoinv ("\n", parts);
-  cohort_record_set_text (person, COHORT_F_LABELS, lines);
-}
-
 static gboolean
 members_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch, GError **error)
 {
@@ -248,7 +233,7 @@ members_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *ba
   cohort_record_set_text (person, COHORT_F_LANGUAGE, cohort_reader_text (&reader, "language"));
   cohort_record_set_text (person, COHORT_F_NOTE, cohort_reader_clean (&reader, "note"));
   cohort_record_set_text (person, COHORT_F_RAW_STATUS, cohort_reader_text (&reader, "status"));
-  set_labels (&reader, person);
+  cohort_reader_set_labels (&reader, person, "labels", ",;|");
   cohort_reader_set_instant (&reader, person, COHORT_F_JOINED_AT, "joined");
   add_channel (&reader, key);
   if (has_membership (&reader))

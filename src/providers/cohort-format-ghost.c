@@ -43,20 +43,6 @@ add_tiers (CohortReader *reader, const char *member, const char *names)
     }
 }
 
-static void
-set_labels (CohortReader *reader, CohortRecord *person, const char *labels)
-{
-  g_auto (GStrv) parts = labels != NULL ? g_strsplit (labels, ",", -1) : NULL;
-  g_autofree char *lines = NULL;
-
-  if (parts == NULL)
-    return;
-  for (guint i = 0; parts[i] != NULL; i++)
-    g_strstrip (parts[i]);
-  lines = g_strjoinv ("\n", parts);
-  cohort_record_set_text (person, COHORT_F_LABELS, lines);
-}
-
 static gboolean
 members_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *batch, GError **error)
 {
@@ -80,7 +66,7 @@ members_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *ba
   cohort_record_set_text (person, COHORT_F_NAME, cohort_reader_clean (&reader, "name"));
   cohort_record_set_text (person, COHORT_F_EMAIL, email);
   cohort_record_set_text (person, COHORT_F_NOTE, cohort_reader_clean (&reader, "note"));
-  set_labels (&reader, person, cohort_reader_clean (&reader, "labels"));
+  cohort_reader_set_labels (&reader, person, "labels", ",");
   if (cohort_row_has (row, "subscribed_to_emails"))
     cohort_record_set_int (person, COHORT_F_MAIL_OK, cohort_reader_flag (&reader, "subscribed_to_emails"));
   cohort_reader_set_instant (&reader, person, COHORT_F_JOINED_AT, "created_at");

@@ -34,31 +34,6 @@ add_subscriber (CohortReader *reader, const char *email_column, const char *id, 
   return key;
 }
 
-/* Tags stand as a list of quoted names: "One","Two". */
-static void
-set_labels (CohortReader *reader, CohortRecord *person, const char *column)
-{
-  const char *tags = cohort_reader_clean (reader, column);
-  g_auto (GStrv) parts = tags != NULL ? g_strsplit (tags, ",", -1) : NULL;
-  g_autoptr (GString) lines = g_string_new (NULL);
-
-  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
-    {
-      char *name = g_strstrip (parts[i]);
-      gsize len = strlen (name);
-
-      if (len >= 2 && name[0] == '"' && name[len - 1] == '"')
-        {
-          name[len - 1] = '\0';
-          name++;
-        }
-      if (*name != '\0')
-        g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", name);
-    }
-  if (lines->len > 0)
-    cohort_record_set_text (person, COHORT_F_LABELS, lines->str);
-}
-
 /* Mailchimp */
 
 static void
@@ -100,7 +75,7 @@ mailchimp_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch *
                                               cohort_reader_clean (&reader, "Last Name")));
   cohort_record_set_text (person, COHORT_F_COUNTRY, cohort_reader_text (&reader, "CC"));
   cohort_record_set_text (person, COHORT_F_NOTE, cohort_reader_clean (&reader, "NOTES"));
-  set_labels (&reader, person, "TAGS");
+  cohort_reader_set_labels (&reader, person, "TAGS", ",");
   cohort_record_set_int (person, COHORT_F_MAIL_OK, !has_left);
   if (cohort_reader_instant (
           &reader, cohort_reader_text (&reader, "OPTIN_TIME") != NULL ? "OPTIN_TIME" : "CONFIRM_TIME", &joined))
@@ -149,7 +124,7 @@ subscribers_row (const CohortRow *row, const CohortMapping *mapping, CohortBatch
   cohort_record_set_text (person, COHORT_F_NOTE, cohort_reader_clean (&reader, "notes"));
   cohort_record_set_text (person, COHORT_F_RAW_STATUS, type);
   cohort_record_set_int (person, COHORT_F_MAIL_OK, type == NULL || !g_strv_contains (no_mail, type));
-  set_labels (&reader, person, "tags");
+  cohort_reader_set_labels (&reader, person, "tags", ",");
   cohort_reader_set_instant (&reader, person, COHORT_F_JOINED_AT, "creation_date");
   status = buttondown_status (type);
   if (status != NULL)

@@ -57,6 +57,7 @@ const char *cohort_reader_key (CohortReader *self, const char *format, ...) G_GN
 const char *cohort_reader_digest (CohortReader *self, const char *text);
 const char *cohort_reader_email_key (CohortReader *self, const char *email);
 const char *cohort_reader_handle_key (CohortReader *self, const char *handle);
+void cohort_reader_set_labels (CohortReader *self, CohortRecord *person, const char *column, const char *separators);
 const char *cohort_reader_join (CohortReader *self, const char *first, const char *second);
 
 gint64 cohort_reader_day_start (CohortReader *self, gint64 us);

@@ -357,3 +357,33 @@ cohort_reader_join (CohortReader *self, const char *first, const char *second)
     return first != NULL ? first : second;
   return cohort_reader_key (self, "%s %s", first, second);
 }
+
+/**
+ * cohort_reader_set_labels:
+ * @separators: what may stand between two labels
+ *
+ * Gives @person the labels of @column. Some services quote each: "One","Two".
+ */
+void
+cohort_reader_set_labels (CohortReader *self, CohortRecord *person, const char *column, const char *separators)
+{
+  const char *labels = cohort_reader_clean (self, column);
+  g_auto (GStrv) parts = labels != NULL ? g_strsplit_set (labels, separators, -1) : NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    {
+      char *name = g_strstrip (parts[i]);
+      gsize len = strlen (name);
+
+      if (len >= 2 && name[0] == '"' && name[len - 1] == '"')
+        {
+          name[len - 1] = '\0';
+          name++;
+        }
+      if (*name != '\0')
+        g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", name);
+    }
+  if (lines->len > 0)
+    cohort_record_set_text (person, COHORT_F_LABELS, lines->str);
+}
