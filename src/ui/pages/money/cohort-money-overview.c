@@ -40,7 +40,7 @@ cohort_money_column (GtkWidget **box)
   GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
 
   *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
-  gtk_widget_add_css_class (*box, "money");
+  gtk_widget_add_css_class (*box, "overview");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), *box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
