@@ -19,7 +19,7 @@ static const struct
   [COHORT_STATUS_UNDEFINED] = { "undefined", N_ ("Nothing to divide by in this period.") },
   [COHORT_STATUS_NOT_ENTERED] = { "not-entered", N_ ("No spend has been entered.") },
   [COHORT_STATUS_NO_RATE] = { "no-rate", N_ ("An exchange rate is missing, so there is no total.") },
-  [COHORT_STATUS_INCOMPLETE] = { "incomplete", N_ ("This period is not complete yet.") },
+  [COHORT_STATUS_INCOMPLETE] = { "incomplete", N_ ("This period is not over, or the data end before it.") },
   [COHORT_STATUS_NOT_REACHED] = { "not-reached", N_ ("Not reached within the data.") },
   [COHORT_STATUS_BEYOND_DATA] = { "beyond-data", N_ ("This looks further ahead than the data supports.") },
   [COHORT_STATUS_NO_CONVERGENCE] = { "no-convergence", N_ ("No model fits this data.") },

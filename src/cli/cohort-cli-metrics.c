@@ -47,10 +47,11 @@ static CohortScope *
 make_scope (CohortSession *session, GError **error)
 {
   CohortDay today = cohort_session_get_today (session);
-  CohortPeriod period = cohort_period_last_full_months (today, 1);
+  CohortPeriod period;
   const char *code = NULL;
 
-  if (period_key != NULL && !cohort_period_from_key (period_key, &period, error))
+  if (period_key != NULL ? !cohort_period_from_key (period_key, &period, error)
+                         : !cohort_metric_report_last_month (session, &period, error))
     return NULL;
   if (currency != NULL && (code = cohort_currency_intern (currency)) == NULL)
     {

@@ -58,6 +58,7 @@ typedef struct
   const CohortFigureKind *kind;
   CohortFigureBy by;
   const CohortMetricReport *now, *before, *each; /* (nullable) before, each */
+  CohortDay today;
   const char *zone;
 } CohortFigureContext;
 

@@ -44,12 +44,12 @@ definitions_of (CohortSession *session)
 
 /* A balance or a rate of all time says nothing: the last whole month stands for it. */
 static CohortScope *
-judged_scope (const CohortScope *scope)
+judged_scope (const CohortScope *scope, const CohortLedgerSnapshot *ledger)
 {
   CohortScope *judged = cohort_scope_copy (scope);
 
   if (cohort_period_kind (scope->period) == COHORT_PERIOD_ALL)
-    judged->period = cohort_period_last_full_months (scope->as_of, 1);
+    judged->period = cohort_ledger_snapshot_last_month (ledger, scope->as_of);
   return judged;
 }
 
@@ -59,7 +59,7 @@ cohort_figure_question_new (CohortSession *session, const CohortScope *scope, co
   CohortFigureQuestion *self = g_new0 (CohortFigureQuestion, 1);
 
   self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
-  self->scope = judged_scope (scope);
+  self->scope = cohort_scope_copy (scope);
   self->ids = g_strdupv ((GStrv) ids);
   self->by = definitions_of (session);
   self->zone = g_strdup (cohort_session_get_zone_name (session));
@@ -118,7 +118,7 @@ ask (CohortFigureReport *self, const CohortFigureQuestion *question, CohortLedge
 {
   g_autoptr (CohortMetricMemo) memo = cohort_metric_memo_new ();
   gboolean mixed = question->scope->currency == NULL && cohort_ledger_snapshot_get_segments (ledger)->n_currencies > 1;
-  g_autoptr (CohortScope) now = cohort_scope_copy (question->scope);
+  g_autoptr (CohortScope) asked = judged_scope (question->scope, ledger), now = cohort_scope_copy (asked);
   g_autoptr (CohortScope) before = NULL;
   g_auto (GStrv) all = metrics_of (question, FALSE, FALSE), headlines = metrics_of (question, TRUE, FALSE);
 
@@ -136,8 +136,7 @@ ask (CohortFigureReport *self, const CohortFigureQuestion *question, CohortLedge
     {
       g_auto (GStrv) money = metrics_of (question, TRUE, TRUE);
 
-      self->each
-          = cohort_metric_report_new (ledger, memo, question->scope, (const char *const *) money, cancellable, error);
+      self->each = cohort_metric_report_new (ledger, memo, asked, (const char *const *) money, cancellable, error);
     }
   return !mixed || self->each != NULL;
 }
@@ -166,6 +165,7 @@ cohort_figure_question_answer (const CohortFigureQuestion *question, CohortLedge
                                       .now = self->now,
                                       .before = self->before,
                                       .each = self->each,
+                                      .today = question->scope->as_of,
                                       .zone = question->zone };
 
       g_ptr_array_add (self->figures, cohort_figure_new (&context));

@@ -388,6 +388,20 @@ take_answer (CohortFigure *self, const CohortFigureContext *context)
   self->of = cohort_metric_rows_of (context->now, value, TRUE);
 }
 
+/* Yesterday is as far as most services tell. */
+static char *
+make_period (const CohortFigureContext *context)
+{
+  const CohortScope *scope = context->now->scope;
+  g_autofree char *period = cohort_words_period (scope->period), *day = NULL;
+
+  if (scope->as_of < scope->period.from || scope->as_of >= MIN (scope->period.to, context->today) - 1)
+    return g_steal_pointer (&period);
+  day = cohort_words_day (scope->as_of);
+  /* Translators: %1$s is a period, %2$s the last day of it that the data tell of */
+  return g_strdup_printf (_ ("%1$s, known until %2$s"), period, day);
+}
+
 /**
  * cohort_figure_new:
  *
@@ -405,7 +419,7 @@ cohort_figure_new (const CohortFigureContext *context)
   self->others = g_ptr_array_new_with_free_func (line_free);
   self->title = g_strdup (translated (context->kind->title != NULL ? context->kind->title : answer->metric->title));
   self->sentence = g_strdup (translated (answer->metric->help));
-  self->period = cohort_words_period (context->now->scope->period);
+  self->period = make_period (context);
   self->unit = answer->metric->unit;
   self->answer = cohort_metric_value (answer->values, source.part, NULL);
   if (self->answer == NULL && answer->values->len > 0)

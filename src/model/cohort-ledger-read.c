@@ -12,6 +12,7 @@
 #include "cohort-ledger-rows.h"
 #include "cohort-money.h"
 #include "cohort-order.h"
+#include "cohort-risk-rows.h"
 #include "cohort-setting.h"
 
 #include <string.h>
@@ -468,6 +469,19 @@ read_settings (Reading *self, CohortDb *db, GError **error)
   return self->zone != NULL;
 }
 
+/* What is written down by hand has no file that says how far it reaches. */
+static gboolean
+read_reach (CohortLedgerSnapshot *snapshot, CohortDb *db, GError **error)
+{
+  const GArray *days = snapshot->columns[COHORT_LEDGER_PAYMENT_DAY];
+
+  if (!cohort_risk_horizon (db, &snapshot->reach, error))
+    return FALSE;
+  for (guint i = 0; snapshot->reach != COHORT_DAY_NONE && i < days->len; i++)
+    snapshot->reach = MAX (snapshot->reach, g_array_index (days, CohortDay, i));
+  return TRUE;
+}
+
 static gboolean
 read_tables (Reading *self, CohortDb *db, GError **error)
 {
@@ -507,7 +521,7 @@ cohort_ledger_snapshot_read (CohortDb *db, GError **error)
   self.days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   self.lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  read = read_tables (&self, db, error)
+  read = read_tables (&self, db, error) && read_reach (snapshot, db, error)
          && cohort_ledger_rates_read (db, snapshot->home, snapshot->currencies, snapshot->rates, error);
   if (read)
     order_actions (&self);

@@ -75,6 +75,7 @@ struct _CohortLedgerSnapshot
   GPtrArray *rates;   /* (element-type GArray of CohortRateStep) a currency */
   GPtrArray *streams; /* (element-type utf8) interned */
   const char *home;   /* interned; the first of the currencies */
+  CohortDay reach;    /* the last day that the data tell of; COHORT_DAY_NONE where no source says */
 };
 
 /* cohort-ledger-read.c. Returns: (transfer full) */

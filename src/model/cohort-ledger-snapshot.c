@@ -64,6 +64,32 @@ cohort_ledger_snapshot_get_home (const CohortLedgerSnapshot *self)
   return self->home;
 }
 
+/**
+ * cohort_ledger_snapshot_get_reach:
+ *
+ * Returns: the last day that any source tells of or a payment was made on; %COHORT_DAY_NONE where no source says how
+ * far it reaches
+ */
+CohortDay
+cohort_ledger_snapshot_get_reach (const CohortLedgerSnapshot *self)
+{
+  return self->reach;
+}
+
+/**
+ * cohort_ledger_snapshot_last_month:
+ * @as_of: the day that counts as today
+ *
+ * Returns: the last whole month before @as_of that the data tell of, if only of its beginning
+ */
+CohortPeriod
+cohort_ledger_snapshot_last_month (const CohortLedgerSnapshot *self, CohortDay as_of)
+{
+  CohortDay end = self->reach == COHORT_DAY_NONE ? as_of : cohort_month_last_day (cohort_month_of_day (self->reach));
+
+  return cohort_period_last_full_months (MIN (as_of, end), 1);
+}
+
 static gint64
 nth_id (const CohortLedgerSnapshot *self, CohortLedgerColumn column, guint32 index)
 {

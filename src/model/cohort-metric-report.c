@@ -79,12 +79,16 @@ cohort_metric_report_new (CohortLedgerSnapshot *ledger, CohortMetricMemo *memo, 
   CohortMetricReport *report = g_atomic_rc_box_new0 (CohortMetricReport);
   g_autoptr (CohortMetricMemo) own = memo == NULL ? cohort_metric_memo_new () : NULL;
   CohortFacts facts = *cohort_ledger_snapshot_get_facts (ledger);
+  const CohortDay reach = cohort_ledger_snapshot_get_reach (ledger);
   gsize n;
   const CohortMetric *const *metrics = cohort_metrics (&n);
 
   facts.memo = memo != NULL ? memo : own;
   report->ledger = cohort_ledger_snapshot_ref (ledger);
   report->scope = cohort_scope_copy (scope);
+  /* Nothing is judged of days that no source tells of. */
+  if (reach != COHORT_DAY_NONE)
+    report->scope->as_of = MIN (scope->as_of, reach);
   report->answers = g_array_new (FALSE, FALSE, sizeof (CohortMetricAnswer));
   for (gsize i = 0; i < n; i++)
     {
@@ -143,6 +147,41 @@ cohort_metric_report_load (CohortSession *session, const CohortScope *scope, con
 
   question_free (question);
   return report;
+}
+
+static gpointer
+find_last_month (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_get (question->cache, db, error);
+  CohortPeriod period;
+
+  if (ledger == NULL)
+    return NULL;
+  period = cohort_ledger_snapshot_last_month (ledger, question->scope->as_of);
+  return g_memdup2 (&period, sizeof period);
+}
+
+/**
+ * cohort_metric_report_last_month:
+ * @period: (out): the last whole month that the data tell of
+ *
+ * What is asked for where nobody names a period. Waits for the answer; for the command line and tests.
+ *
+ * Returns: whether it is known, else with @error set
+ */
+gboolean
+cohort_metric_report_last_month (CohortSession *session, CohortPeriod *period, GError **error)
+{
+  g_autoptr (CohortScope) scope = cohort_scope_new (COHORT_PERIOD_EVERYTHING, cohort_session_get_today (session), NULL);
+  Question *question = question_new (session, scope, NULL);
+  g_autofree CohortPeriod *found
+      = cohort_store_read (cohort_session_get_store (session), find_last_month, question, NULL, error);
+
+  question_free (question);
+  if (found != NULL)
+    *period = *found;
+  return found != NULL;
 }
 
 static void

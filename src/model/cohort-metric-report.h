@@ -33,6 +33,7 @@ CohortMetricReport *cohort_metric_report_new (CohortLedgerSnapshot *ledger, Coho
                                               const CohortScope *scope, const char *const *ids,
                                               GCancellable *cancellable, GError **error);
 gboolean cohort_metric_report_knows (const char *id);
+gboolean cohort_metric_report_last_month (CohortSession *session, CohortPeriod *period, GError **error);
 CohortMetricReport *cohort_metric_report_load (CohortSession *session, const CohortScope *scope, const char *const *ids,
                                                GError **error);
 void cohort_metric_report_load_async (CohortSession *session, const CohortScope *scope, const char *const *ids,

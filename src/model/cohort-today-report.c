@@ -129,7 +129,7 @@ ask_new (CohortSession *session)
   if (!cohort_session_is_demo (session) && !cohort_session_is_read_only (session))
     self->path = g_strdup (cohort_session_get_path (session));
   self->second_folder = g_strdup (session->second_folder);
-  scope = cohort_scope_new (cohort_period_last_full_months (self->today, 1), self->today, NULL);
+  scope = cohort_scope_new (COHORT_PERIOD_EVERYTHING, self->today, NULL);
   self->figures = cohort_figure_question_new (session, scope, figure_ids);
   return self;
 }

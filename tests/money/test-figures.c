@@ -22,14 +22,20 @@ static const char *const all_ids[]
         COHORT_FIGURE_CAC,           COHORT_FIGURE_PAYBACK,      COHORT_FIGURE_LTV_CAC, NULL };
 
 static CohortFigureReport *
-load (CohortSession *session, CohortPeriod period, const char *currency)
+load_on (CohortSession *session, CohortPeriod period, CohortDay as_of, const char *currency)
 {
-  g_autoptr (CohortScope) scope = cohort_scope_new (period, COHORT_TEST_ANCHOR, currency);
+  g_autoptr (CohortScope) scope = cohort_scope_new (period, as_of, currency);
   g_autoptr (GError) error = NULL;
   CohortFigureReport *report = cohort_figure_report_load (session, scope, all_ids, &error);
 
   g_assert_no_error (error);
   return report;
+}
+
+static CohortFigureReport *
+load (CohortSession *session, CohortPeriod period, const char *currency)
+{
+  return load_on (session, period, COHORT_TEST_ANCHOR, currency);
 }
 
 static CohortPeriod
@@ -96,6 +102,30 @@ line_value (const GPtrArray *lines, const char *title)
         return line->value;
     }
   return NULL;
+}
+
+/* Nobody imported for months: no number is made up for them, and each says how far the data reach. */
+static void
+test_beyond_data (void)
+{
+  CohortSession *session = cohort_test_demo ();
+  const CohortDay late = cohort_day_from_ymd (2026, 11, 23);
+  g_autoptr (CohortFigureReport) last = load (session, COHORT_PERIOD_EVERYTHING, NULL);
+  g_autoptr (CohortFigureReport) all = load_on (session, COHORT_PERIOD_EVERYTHING, late, NULL);
+  g_autoptr (CohortFigureReport) october = load_on (session, month (2026, 10), late, NULL);
+  g_autoptr (CohortFigureReport) year = load_on (session, cohort_period_year (2026), late, NULL);
+
+  for (guint i = 0; i < all->figures->len; i++)
+    {
+      const CohortFigure *figure = all->figures->pdata[i], *beyond = october->figures->pdata[i];
+
+      g_assert_cmpstr (figure->period, ==, "Jun 2026");
+      g_assert_cmpstr (figure->value, ==, ((const CohortFigure *) last->figures->pdata[i])->value);
+      g_assert_null (beyond->value);
+      g_assert_nonnull (beyond->reason);
+      g_assert_cmpstr (line_value (beyond->about, "Seen From"), ==, "30 Jun 2026");
+    }
+  g_assert_cmpstr (((const CohortFigure *) year->figures->pdata[0])->period, ==, "2026, known until 30 Jun 2026");
 }
 
 static void
@@ -240,6 +270,7 @@ main (int argc, char **argv)
   cohort_words_init ();
   g_test_add_func ("/figures/say-something", test_say_something);
   g_test_add_func ("/figures/formula", test_formula);
+  g_test_add_func ("/figures/beyond-data", test_beyond_data);
   g_test_add_func ("/figures/period", test_period);
   g_test_add_func ("/figures/definitions", test_definitions);
   g_test_add_func ("/figures/list", test_list);
