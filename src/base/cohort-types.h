@@ -29,7 +29,10 @@ typedef enum
   COHORT_DOMAIN_ACTIVITY = 1 << 6,
   COHORT_DOMAIN_HISTORY = 1 << 7,
   COHORT_DOMAIN_SETTINGS = 1 << 8,
-  COHORT_DOMAIN_ALL = (1 << 9) - 1,
+  COHORT_DOMAIN_FIGURES = 1 << 9, /* beside one of the others: what figures are computed from */
+  COHORT_DOMAIN_ALL = (1 << 10) - 1,
 } CohortDomains;
+
+#define COHORT_N_DOMAINS 10
 
 G_END_DECLS

@@ -208,7 +208,7 @@ CohortLedgerSnapshot *
 cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  guint64 generation = cohort_db_get_generation (db);
+  guint64 generation = cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES);
 
   if (self->snapshot == NULL || self->generation < generation)
     {

@@ -337,7 +337,7 @@ CohortRiskState *
 cohort_risk_cache_get (CohortRiskCache *self, CohortDb *db, const CohortRiskDay *day, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  guint64 generation = cohort_db_get_generation (db);
+  guint64 generation = cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES);
 
   if (self->state == NULL || self->generation < generation || memcmp (&self->day, day, sizeof *day) != 0)
     {
@@ -358,7 +358,7 @@ cohort_risk_cache_get (CohortRiskCache *self, CohortDb *db, const CohortRiskDay 
 CohortRiskState *
 cohort_risk_cache_peek (CohortRiskCache *self, CohortDb *db, const CohortRiskDay *day)
 {
-  guint64 generation = cohort_db_get_generation (db);
+  guint64 generation = cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES);
   CohortRiskState *state = NULL;
 
   if (!g_mutex_trylock (&self->mutex))

@@ -29,7 +29,7 @@ struct _CohortDb
   GThread *owner;
   GCancellable *cancellable; /* (owned) (nullable) */
   gboolean uninterruptible;
-  guint64 generation;
+  guint64 generations[COHORT_N_DOMAINS]; /* of the store, when its job began */
 
   GHashTable *idle; /* (element-type utf8 CohortStmt): released statements, by their SQL */
   GQueue recent;    /* the same, latest first */

@@ -305,14 +305,20 @@ cohort_db_get_schema (CohortDb *db)
 
 /**
  * cohort_db_get_generation:
+ * @domains: what is asked for
  *
- * Returns: the store's generation that a job sees at least, a write job before its first write; a later changed signal
- * carries a greater one
+ * Returns: the last generation of the store that changed any of @domains and that a job sees at least, a write job
+ * before its first write. What was read under it holds until this function gives a greater one.
  */
 guint64
-cohort_db_get_generation (CohortDb *db)
+cohort_db_get_generation (CohortDb *db, CohortDomains domains)
 {
-  return db->generation;
+  guint64 latest = 0;
+
+  for (guint i = 0; i < COHORT_N_DOMAINS; i++)
+    if ((domains & (1u << i)) != 0)
+      latest = MAX (latest, db->generations[i]);
+  return latest;
 }
 
 /**

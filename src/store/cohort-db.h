@@ -57,7 +57,7 @@ void cohort_db_set_cancellable (CohortDb *db, GCancellable *cancellable);
 const char *cohort_db_get_path (CohortDb *db);
 gboolean cohort_db_is_writer (CohortDb *db);
 const CohortSchema *cohort_db_get_schema (CohortDb *db);
-guint64 cohort_db_get_generation (CohortDb *db);
+guint64 cohort_db_get_generation (CohortDb *db, CohortDomains domains);
 
 gboolean cohort_db_exec (CohortDb *db, const char *sql, GError **error);
 gboolean cohort_db_get_int64 (CohortDb *db, const char *sql, gint64 *out, GError **error);

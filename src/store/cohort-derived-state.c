@@ -196,6 +196,8 @@ build_some (CohortDb *db, const CohortGeneration *next, gint64 last_member, guin
     return cohort_derived_build_members (db, ledger, members, error)
            && state_save (db, "ledger-next", next->gen, next->definition,
                           g_array_index (members, gint64, members->len - 1), error);
+  /* Reports read other rows from now on, though no fact changed. */
+  cohort_db_touch_domains (db, COHORT_DOMAIN_PEOPLE | COHORT_DOMAIN_SUBSCRIPTION | COHORT_DOMAIN_FIGURES);
   return cohort_derived_build_rest (db, ledger, error) && cohort_derived_save_sources (db, next->gen, ledger, error)
          && state_save (db, "ledger", next->gen, next->definition, 0, error) && state_remove_next (db, error);
 }

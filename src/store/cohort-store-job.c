@@ -60,7 +60,7 @@ run_write (CohortStore *store, Job *job)
 {
   CohortDb *db = store->opened.writer;
 
-  db->generation = cohort_store_get_generation (store);
+  cohort_store_tell_generations (store, db);
   job->result = job->func (db, job->data, job->cancellable, &job->error);
   if (cohort_db_in_transaction (db))
     {
@@ -78,7 +78,7 @@ run_write (CohortStore *store, Job *job)
 static void
 run_read (CohortStore *store, CohortDb *db, Job *job)
 {
-  db->generation = cohort_store_get_generation (store);
+  cohort_store_tell_generations (store, db);
   if (!cohort_db_begin (db, &job->error))
     return;
   job->result = job->func (db, job->data, job->cancellable, &job->error);

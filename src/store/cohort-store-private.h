@@ -29,11 +29,13 @@ struct _CohortStore
   GMutex mutex; /* guards what follows */
   gboolean closed;
   guint64 generation;
-  CohortDomains pending; /* to be announced */
-  gboolean announcing;   /* a source is attached for it */
+  guint64 generations[COHORT_N_DOMAINS]; /* the last that changed each */
+  CohortDomains pending;                 /* to be announced */
+  gboolean announcing;                   /* a source is attached for it */
 };
 
 void cohort_store_announce (CohortStore *store, CohortDomains domains);
+void cohort_store_tell_generations (CohortStore *store, CohortDb *db);
 void cohort_store_run_job_cb (gpointer job, gpointer store);
 
 gboolean cohort_store_watch (CohortStore *store, GError **error);

@@ -11,7 +11,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cohort-db-private.h"
 #include "cohort-store-private.h"
+
+#include <string.h>
 
 enum
 {
@@ -60,6 +63,9 @@ cohort_store_announce (CohortStore *store, CohortDomains domains)
     return;
   g_mutex_lock (&store->mutex);
   store->generation++;
+  for (guint i = 0; i < COHORT_N_DOMAINS; i++)
+    if ((domains & (1u << i)) != 0)
+      store->generations[i] = store->generation;
   store->pending |= domains;
   if (!store->announcing)
     source = g_idle_source_new ();
@@ -73,6 +79,15 @@ cohort_store_announce (CohortStore *store, CohortDomains domains)
   g_source_set_static_name (source, "[cohort] changed");
   g_source_set_callback (source, announce_cb, ref, weak_ref_free);
   g_source_attach (source, store->context);
+}
+
+/* What a job on @db sees at least. */
+void
+cohort_store_tell_generations (CohortStore *store, CohortDb *db)
+{
+  g_mutex_lock (&store->mutex);
+  memcpy (db->generations, store->generations, sizeof db->generations);
+  g_mutex_unlock (&store->mutex);
 }
 
 static void

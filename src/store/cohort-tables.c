@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* A domain whose rows the ledger snapshot is made of, themselves or by what is derived from them. */
+#define FIGURES(domain) ((CohortDomains) (COHORT_DOMAIN_##domain | COHORT_DOMAIN_FIGURES))
+
 #define IDENTITY(column) { COHORT_TOUCH_IDENTITY, column, NULL, NULL }
 #define MEMBER(column) { COHORT_TOUCH_MEMBER, column, NULL, NULL }
 #define IDENTITY_BY(column, sql) { COHORT_TOUCH_IDENTITY, column, sql, NULL }
@@ -37,17 +40,17 @@
 #define OF_TAG "SELECT member FROM member_tag WHERE tag = ?1"
 
 static const CohortTable tables[] = {
-  { "setting", COHORT_DOMAIN_SETTINGS, COHORT_OWNER_USER, {} },
+  { "setting", FIGURES (SETTINGS), COHORT_OWNER_USER, {} },
 
-  { "source", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
-  { "source_span", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
+  { "source", FIGURES (SOURCES), COHORT_OWNER_PROVIDER, {} },
+  { "source_span", FIGURES (SOURCES), COHORT_OWNER_PROVIDER, {} },
   { "source_figure", COHORT_DOMAIN_SOURCES, COHORT_OWNER_PROVIDER, {} },
   { "pending_link", COHORT_DOMAIN_NONE, COHORT_OWNER_PROVIDER, {} },
   { "mark", COHORT_DOMAIN_NONE, COHORT_OWNER_PROVIDER, {} },
 
-  { "identity", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, { IDENTITY ("id") } },
-  { "member", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("id") } },
-  { "identity_link", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { IDENTITY ("identity"), MEMBER ("member") } },
+  { "identity", FIGURES (PEOPLE), COHORT_OWNER_PROVIDER, { IDENTITY ("id") } },
+  { "member", FIGURES (PEOPLE), COHORT_OWNER_USER, { MEMBER ("id") } },
+  { "identity_link", FIGURES (PEOPLE), COHORT_OWNER_USER, { IDENTITY ("identity"), MEMBER ("member") } },
   { "member_override", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
   { "note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER ("member") } },
   { "tag", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, { MEMBER_BY ("id", OF_TAG) } },
@@ -58,17 +61,14 @@ static const CohortTable tables[] = {
   { "field", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
   { "member_field", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
   { "consent", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
-  { "attribution", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
+  { "attribution", FIGURES (PEOPLE), COHORT_OWNER_PROVIDER, {} },
   { "exit_note", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_PROVIDER, {} },
   { "intervention", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
   { "snooze", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
   { "risk_verdict", COHORT_DOMAIN_PEOPLE, COHORT_OWNER_USER, {} },
 
-  { "tier",
-    COHORT_DOMAIN_OFFER,
-    COHORT_OWNER_PROVIDER,
-    { IDENTITY_BY ("id", OF_TIER), MEMBER_BY ("id", SHOWN_IN_TIER) } },
-  { "price", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_PRICE) } },
+  { "tier", FIGURES (OFFER), COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_TIER), MEMBER_BY ("id", SHOWN_IN_TIER) } },
+  { "price", FIGURES (OFFER), COHORT_OWNER_PROVIDER, { IDENTITY_BY ("id", OF_PRICE) } },
   { "benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "tier_benefit", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, {} },
   { "benefit_due", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
@@ -77,29 +77,29 @@ static const CohortTable tables[] = {
   { "redemption", COHORT_DOMAIN_OFFER, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
 
   { "subscription",
-    COHORT_DOMAIN_SUBSCRIPTION,
+    FIGURES (SUBSCRIPTION),
     COHORT_OWNER_PROVIDER,
     { IDENTITY ("identity"), IDENTITY_BY ("id", COVERED_BY) } },
   { "subscription_version",
-    COHORT_DOMAIN_SUBSCRIPTION,
+    FIGURES (SUBSCRIPTION),
     COHORT_OWNER_PROVIDER,
     { IDENTITY_VIA ("subscription", "subscription", OF_SUBSCRIPTION) } },
 
-  { "payment", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "payment", FIGURES (MONEY), COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "coverage",
-    COHORT_DOMAIN_MONEY,
+    FIGURES (MONEY),
     COHORT_OWNER_PROVIDER,
     { IDENTITY ("identity"), IDENTITY ("beneficiary"),
       IDENTITY_VIA ("subscription", "subscription", OF_SUBSCRIPTION) } },
   { "payment_allocation",
-    COHORT_DOMAIN_MONEY,
+    FIGURES (MONEY),
     COHORT_OWNER_PROVIDER,
     { IDENTITY_VIA ("coverage", "coverage", OF_COVERAGE), IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
   { "payout", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
   { "balance_entry", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
   { "identity_snapshot", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
-  { "cost", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
-  { "fx_rate", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
+  { "cost", FIGURES (MONEY), COHORT_OWNER_PROVIDER, {} },
+  { "fx_rate", FIGURES (MONEY), COHORT_OWNER_PROVIDER, {} },
   { "deal", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
   { "deliverable", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
   { "reconciliation", COHORT_DOMAIN_MONEY, COHORT_OWNER_USER, {} },
@@ -142,8 +142,8 @@ static const CohortTable tables[] = {
   { "assignment", COHORT_DOMAIN_CONTENT, COHORT_OWNER_PROVIDER, {} },
   { "submission", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, {} },
 
-  { "interaction", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
-  { "question", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity"), QUESTION ("id") } },
+  { "interaction", FIGURES (ACTIVITY), COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
+  { "question", FIGURES (ACTIVITY), COHORT_OWNER_PROVIDER, { IDENTITY ("identity"), QUESTION ("id") } },
   { "answer", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_PROVIDER, { QUESTION ("question") } },
   { "reply", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, { QUESTION ("question") } },
   { "question_aside", COHORT_DOMAIN_ACTIVITY, COHORT_OWNER_USER, {} },

@@ -66,7 +66,7 @@ typedef struct
 /**
  * CohortTable:
  * @name: the table
- * @domain: what a change to it is announced as
+ * @domain: what a change to it is announced as; with COHORT_DOMAIN_FIGURES where the ledger snapshot depends on it
  * @owner: who writes its rows
  * @touches: what is derived from its rows; unused places are zero
  *

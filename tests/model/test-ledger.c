@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: The Cohort developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* The ledger snapshot and the file: what it is not made of leaves it as it is, what it is made of has it read anew,
+ * undo likewise. After every write the kept one equals one that is read afresh. */
+
+#include "config.h"
+
+#include "cohort-commands.h"
+#include "cohort-db-private.h"
+#include "cohort-derived-build.h"
+#include "cohort-journal.h"
+#include "cohort-ledger-snapshot-private.h"
+#include "cohort-store.h"
+#include "cohort-test-session.h"
+
+#include <string.h>
+
+#define DAY_US G_GINT64_CONSTANT (86400000000)
+
+typedef CohortTestSession Fixture;
+
+static const char start[]
+    = "INSERT INTO source (id, kind, name) VALUES (1, 'stripe', 'Stripe');"
+      "INSERT INTO tier (id, source, name) VALUES (1, 1, 'Supporter');"
+      "INSERT INTO identity (id, source, name, email) VALUES (1, 1, 'Ada', 'ada@example.org'), (2, 1, 'Bob', NULL);"
+      "INSERT INTO member (id) VALUES (1), (2);"
+      "INSERT INTO identity_link (identity, member) VALUES (1, 1), (2, 2);"
+      "INSERT INTO subscription (id, source, identity, tier) VALUES (1, 1, 1, 1);"
+      "INSERT INTO coverage (id, identity, subscription, line_key, kind, covers_from, covers_to, unit_minor, currency, "
+      "interval, interval_count) VALUES (1, 1, 1, 'l', 'period', 1764547200000000, 1767225600000000, 6900, 'CNY', "
+      "'month', 1);"
+      "INSERT INTO payment (id, source, identity, subscription, kind, status, occurred_at, gross_minor, currency) "
+      "VALUES (1, 1, 1, 1, 'charge', 'succeeded', 1764547200000000, 6900, 'CNY');"
+      "INSERT INTO payment_allocation (coverage, payment, amount_minor) VALUES (1, 1, 6900);"
+      "INSERT INTO post (id, source, title, status) VALUES (1, 1, 'Notes', 'published');"
+      "INSERT INTO question (id, source, identity, asked_at, body) VALUES (1, 1, 1, 1764547200000000, 'Why?');"
+      "INSERT INTO source_span (source, stream, to_day) VALUES (1, 'payments', 20450)";
+
+static gpointer
+write_sql (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 step;
+
+  g_assert_true (cohort_journal_begin (db, "edit", "{}", TRUE, 0, COHORT_TEST_NOW, error));
+  cohort_test_exec (db, data);
+  g_assert_true (cohort_journal_commit (db, &step, error));
+  return GINT_TO_POINTER (1);
+}
+
+static gpointer
+fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return write_sql (db, (gpointer) start, cancellable, error);
+}
+
+static void
+assert_same (const CohortLedgerSnapshot *kept, const CohortLedgerSnapshot *fresh)
+{
+  for (guint i = 0; i < COHORT_N_LEDGER_COLUMNS; i++)
+    {
+      GArray *a = kept->columns[i], *b = fresh->columns[i];
+
+      g_assert_cmpmem (a->data, a->len * g_array_get_element_size (a), b->data, b->len * g_array_get_element_size (b));
+    }
+  g_assert_cmpuint (kept->currencies->len, ==, fresh->currencies->len);
+  for (guint i = 0; i < kept->currencies->len; i++)
+    {
+      const CohortCurrency *a = &g_array_index (kept->currencies, CohortCurrency, i);
+      const CohortCurrency *b = &g_array_index (fresh->currencies, CohortCurrency, i);
+
+      g_assert_cmpstr (a->code, ==, b->code);
+      g_assert_cmpmem (a->rates, a->n_rates * sizeof *a->rates, b->rates, b->n_rates * sizeof *b->rates);
+    }
+  g_assert_cmpstr (kept->home, ==, fresh->home);
+  g_assert_cmpint (kept->reach, ==, fresh->reach);
+  g_assert_cmpuint (kept->facts.rules.renewal_grace, ==, fresh->facts.rules.renewal_grace);
+}
+
+static gpointer
+get (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CohortLedgerSnapshot *kept = cohort_ledger_cache_get (data, db, error);
+  g_autoptr (CohortLedgerSnapshot) fresh = cohort_ledger_snapshot_read (db, error);
+
+  g_assert_nonnull (kept);
+  g_assert_nonnull (fresh);
+  assert_same (kept, fresh);
+  return kept;
+}
+
+static CohortLedgerSnapshot *
+ledger (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  CohortLedgerSnapshot *snapshot = cohort_store_read (cohort_session_get_store (self->session), get,
+                                                      cohort_ledger_cache_of (self->session), NULL, &error);
+
+  g_assert_no_error (error);
+  return snapshot;
+}
+
+/* Writes, undoes and redoes @sql; each is to have the ledger @anew or leave it. */
+static void
+check (Fixture *self, const char *sql, gboolean anew)
+{
+  g_autoptr (CohortLedgerSnapshot) before = ledger (self);
+  g_autoptr (CohortLedgerSnapshot) written = NULL;
+  g_autoptr (CohortLedgerSnapshot) undone = NULL;
+  g_autoptr (CohortLedgerSnapshot) redone = NULL;
+  g_autoptr (GError) error = NULL;
+  CohortDone *done;
+
+  g_test_message ("%s", sql);
+  cohort_test_session_write (self->session, write_sql, (gpointer) sql);
+  written = ledger (self);
+  done = cohort_command_undo (self->session, &error);
+  g_assert_no_error (error);
+  cohort_done_free (done);
+  undone = ledger (self);
+  done = cohort_command_redo (self->session, &error);
+  g_assert_no_error (error);
+  cohort_done_free (done);
+  redone = ledger (self);
+  g_assert_true ((written != before) == anew);
+  g_assert_true ((undone != written) == anew);
+  g_assert_true ((redone != undone) == anew);
+}
+
+static void
+test_kept (Fixture *self, gconstpointer data)
+{
+  static const char *const writes[] = {
+    "INSERT INTO note (member, body, written_at) VALUES (1, 'Met at the fair', 1)",
+    "INSERT INTO tag (id, name) VALUES (1, 'Friends'); INSERT INTO member_tag (member, tag) VALUES (1, 1)",
+    "INSERT INTO member_override (member, field, value) VALUES (1, 'name', 'Ada L.')",
+    "INSERT INTO intervention (member, kind, day, made_at) VALUES (1, 'message', 20000, 1)",
+    "INSERT INTO plan_item (title, state) VALUES ('Next month', 'idea')",
+    "INSERT INTO post (source, title, status) VALUES (1, 'More notes', 'published')",
+    "UPDATE post SET title = 'Notes, again' WHERE id = 1",
+    "INSERT INTO deal (partner, kind, state) VALUES ('Acme', 'sponsor', 'offered')",
+    "INSERT INTO payout (source, paid_at, amount_minor, currency) VALUES (1, 1764547200000000, 6900, 'CNY')",
+    "INSERT INTO reply (question, answered_at, body) VALUES (1, 1764633600000000, 'Because.')",
+    "INSERT INTO saved_filter (name, filter) VALUES ('All', '{}')",
+    "INSERT INTO source_figure (source, figure, value, observed_at) VALUES (1, 'mrr', 6900, 1)",
+    "INSERT INTO consent (identity, kind, granted) VALUES (1, 'newsletter', 1)",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    check (self, writes[i], FALSE);
+}
+
+static void
+test_anew (Fixture *self, gconstpointer data)
+{
+  static const char *const writes[] = {
+    "INSERT INTO payment (source, identity, kind, status, occurred_at, gross_minor, currency) "
+    "VALUES (1, 2, 'charge', 'succeeded', 1764547200000000, 300, 'CNY')",
+    "UPDATE payment SET fee_minor = 12 WHERE id = 1",
+    "UPDATE coverage SET unit_minor = 9900 WHERE id = 1",
+    "DELETE FROM payment_allocation",
+    "INSERT INTO subscription_version (subscription, effective_from, status) VALUES (1, 1764547200000000, 'paused')",
+    "UPDATE subscription SET tier = NULL WHERE id = 1",
+    "UPDATE identity SET joined_at = 1764547200000000 WHERE id = 2",
+    "UPDATE identity_link SET member = 1 WHERE identity = 2",
+    "INSERT INTO attribution (identity, channel) VALUES (1, 'referral')",
+    "INSERT INTO interaction (source, identity, kind, occurred_at) VALUES (1, 1, 'read', 1764547200000000)",
+    "UPDATE question SET asked_at = 1764720000000000 WHERE id = 1",
+    "INSERT INTO cost (source, day, category, amount_minor, currency) VALUES (1, 20423, 'ads', 500, 'CNY')",
+    "INSERT INTO fx_rate (day, base, quote, rate_e9, origin) VALUES (20400, 'EUR', 'USD', 1100000000, 'ecb')",
+    "UPDATE source_span SET to_day = 20480",
+    "INSERT INTO setting (key, value) VALUES ('home-currency', 'CNY')",
+    "INSERT INTO member (id) VALUES (9)",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    check (self, writes[i], TRUE);
+}
+
+/* A write that is rolled back is none. */
+static gpointer
+write_nothing (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_assert_true (cohort_journal_begin (db, "edit", "{}", TRUE, 0, COHORT_TEST_NOW, error));
+  cohort_test_exec (db, "UPDATE payment SET gross_minor = 1");
+  cohort_db_rollback (db);
+  return GINT_TO_POINTER (1);
+}
+
+static void
+test_rolled_back (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortLedgerSnapshot) before = ledger (self);
+  g_autoptr (CohortLedgerSnapshot) after = NULL;
+
+  cohort_test_session_write (self->session, write_nothing, NULL);
+  after = ledger (self);
+  g_assert_true (before == after);
+}
+
+/* Derived rows of another zone, built beside those in use: no fact changes when they take their place. */
+static gpointer
+change_zone (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_assert_true (cohort_db_exec (db, "UPDATE derived_state SET definition = 'old' WHERE name = 'ledger'", error));
+  return GINT_TO_POINTER (1);
+}
+
+static gpointer
+refresh (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  for (gboolean done = FALSE; !done;)
+    g_assert_true (cohort_derived_refresh (db, 1, &done, error));
+  return GINT_TO_POINTER (1);
+}
+
+static void
+test_swapped (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortLedgerSnapshot) before = NULL;
+  g_autoptr (CohortLedgerSnapshot) after = NULL;
+
+  cohort_test_session_write (self->session, change_zone, NULL);
+  before = ledger (self);
+  cohort_test_session_write (self->session, refresh, NULL);
+  after = ledger (self);
+  g_assert_true (before != after);
+}
+
+static int
+authorize_cb (void *data, int action, const char *table, const char *column, const char *database, const char *trigger)
+{
+  const CohortTable *entry = action == SQLITE_READ ? cohort_schema_find_table (cohort_schema_default (), table) : NULL;
+
+  if (entry != NULL && (entry->domain & COHORT_DOMAIN_FIGURES) == 0)
+    g_error ("The ledger snapshot reads the table %s, whose changes do not have it read anew", table);
+  *(guint *) data += entry != NULL;
+  return SQLITE_OK;
+}
+
+static gpointer
+read_authorized (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CohortLedgerSnapshot *snapshot;
+
+  cohort_db_forget_statements (db);
+  sqlite3_set_authorizer (db->handle, authorize_cb, data);
+  snapshot = cohort_ledger_snapshot_read (db, error);
+  sqlite3_set_authorizer (db->handle, NULL, NULL);
+  cohort_ledger_snapshot_unref (snapshot);
+  return NULL;
+}
+
+/* Whoever has the snapshot read one more table is reminded of cohort-tables.c. */
+static void
+test_tables (Fixture *self, gconstpointer data)
+{
+  guint n_reads = 0;
+
+  cohort_store_read (cohort_session_get_store (self->session), read_authorized, &n_reads, NULL, NULL);
+  g_assert_cmpuint (n_reads, >, 20);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func)                                                                                                \
+  g_test_add (name, Fixture, fill, cohort_test_session_set_up, func, cohort_test_session_tear_down)
+  ADD ("/ledger/kept", test_kept);
+  ADD ("/ledger/anew", test_anew);
+  ADD ("/ledger/rolled-back", test_rolled_back);
+  ADD ("/ledger/swapped", test_swapped);
+  ADD ("/ledger/tables", test_tables);
+#undef ADD
+  return g_test_run ();
+}
