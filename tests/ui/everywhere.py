@@ -19,6 +19,7 @@ import time
 import stage
 import window
 import tour
+from money import press_first
 from window import Atspi
 
 NO_ROLE = {'unknown', 'invalid', 'redundant object', ''}
@@ -34,7 +35,7 @@ class Run(window.Run):
         self.listener = Atspi.EventListener.new(self.focus_came)
         self.listener.register('object:state-changed:focused')
         self.community = os.path.join(self.folder, 'Night Build.cohort')
-        subprocess.run(['cohortctl', 'demo', '--size', 'small', '--file', self.community], check=True,
+        subprocess.run(['cohortctl', 'demo', '--file', self.community], check=True,
                        stdout=subprocess.DEVNULL, timeout=120)
 
     def focus_came(self, event):
@@ -59,6 +60,10 @@ class Run(window.Run):
         return [first.get_child_at_index(index).get_name() for index in range(first.get_child_count())
                 if tour.is_on_screen(first.get_child_at_index(index))
                 and first.get_child_at_index(index).get_role_name() in ('list item', 'row')]
+
+    def tab(self, name):
+        roles = ('page tab', 'toggle button', 'radio button')
+        tour.until(lambda: self.find(name, roles), f'the part “{name}”').do_action(0)
 
     def go(self, page):
         self.run_action(page)
@@ -169,7 +174,109 @@ def import_files(run):
     run.wait_for('_Import')
 
 
+def number(run):
+    run.go('Money')
+    press_first(run, 'Monthly Recurring Revenue')
+    run.see('About This Number')
+
+
+def rows(run):
+    number(run)
+    press_first(run, 'Counted From')
+    run.see('Monthly Recurring Revenue: ')
+
+
+def bridge(run):
+    number(run)
+    run.tab_to('Services’ Own Figures')
+    run.key('Return')
+    run.see('a line for each')
+
+
+def deal(run):
+    run.go('Money')
+    run.tab('Deals and Costs')
+    run.press('Add _Deal…')
+    run.see('To Be Delivered')
+
+
+def cost(run):
+    run.go('Money')
+    run.tab('Deals and Costs')
+    run.press('Add _Cost…')
+    run.see('Spent to Win Members')
+
+
+def review(run):
+    run.go('Today')
+    run.press('Start _Review')
+    run.see('1 of')
+
+
+def review_log(run):
+    run.go('Today')
+    run.press('Reviews and Decisions')
+    run.see('Reviews and Decisions')
+
+
+def idea(run):
+    run.go('Content')
+    run.press('New Idea')
+    run.see('Title')
+
+
+def inbox_settings(run):
+    run.go('Inbox')
+    run.press('Promises, Rubric and Snippets')
+    run.see('Snippets')
+
+
+def what_if(run):
+    run.go('Tiers & Pricing')
+    run.press('New What-If…')
+    run.in_front()
+
+
+def experiment(run):
+    run.go('Tiers & Pricing')
+    run.press('New Experiment…')
+    run.in_front()
+
+
+def connect(run):
+    run.go('Sources')
+    run.press('Add Source…')
+    run.in_front()
+
+
+def open_member(run):
+    run.go('Members')
+    tour.again(lambda: run.key('Down'), run.on_row, 'a row with the focus')
+    run.key('Return')
+    run.see('Lifetime Net')
+
+
+def own_fields(run):
+    open_member(run)
+    run.press('Own Fields…')
+    run.in_front()
+
+
+def privacy(run):
+    open_member(run)
+    run.press('Privacy')
+    run.in_front()
+
+
+def letter(run):
+    run.go('At Risk')
+    press_first(run, 'Draft a Message to')
+    run.in_front()
+
+
 DIALOGS = (palette, search_everywhere, preferences, add_member, new_community, copies, duplicates, about, import_files)
+DEEPER = (number, rows, bridge, deal, cost, review, review_log, idea, inbox_settings, what_if, experiment, connect,
+          own_fields, privacy, letter)
 
 
 def look_at(run, place):
@@ -190,17 +297,25 @@ def pages(run):
         look_at(run, page)
 
 
-def dialogs(run):
+def visit(run, openers):
     run.start()
     tour.until(lambda: run.heading('Members'), 'the members')
-    for dialog in DIALOGS:
-        dialog(run)
-        look_at(run, dialog.__name__)
-        # A page of the dialog, then the dialog.
-        tour.again(lambda: run.key('Escape'), lambda: run.top() == run.application, f'the end of {dialog.__name__}', 1)
+    for opener in openers:
+        opener(run)
+        look_at(run, opener.__name__)
+        # A page of the dialog, then the dialog, then what it lay on.
+        tour.again(lambda: run.key('Escape'), lambda: run.top() == run.application, f'the end of {opener.__name__}', 1)
 
 
-STEPS = (pages, dialogs)
+def dialogs(run):
+    visit(run, DIALOGS)
+
+
+def dialogs_of_pages(run):
+    visit(run, DEEPER)
+
+
+STEPS = (pages, dialogs, dialogs_of_pages)
 
 
 if __name__ == '__main__':
