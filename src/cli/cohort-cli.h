@@ -43,6 +43,7 @@ int cohort_cli_fit (CohortCli *self, int argc, char **argv);
 int cohort_cli_suggest (CohortCli *self, int argc, char **argv);
 int cohort_cli_what_if (CohortCli *self, int argc, char **argv);
 int cohort_cli_experiment (CohortCli *self, int argc, char **argv);
+int cohort_cli_points (CohortCli *self, int argc, char **argv);
 int cohort_cli_history (CohortCli *self, int argc, char **argv);
 int cohort_cli_undo (CohortCli *self, int argc, char **argv);
 int cohort_cli_redo (CohortCli *self, int argc, char **argv);

@@ -32,6 +32,7 @@ static const Command commands[] = {
   { "plan", cohort_cli_plan, N_ ("List what is planned, and the promised slots that are empty") },
   { "what-if", cohort_cli_what_if, N_ ("Tell what another price may do") },
   { "experiment", cohort_cli_experiment, N_ ("Tell whether a test of two offers can be answered; run one") },
+  { "points", cohort_cli_points, N_ ("Tell what points members have, or what rules would come to on the past") },
   { "suggest", cohort_cli_suggest, N_ ("Suggest what to make next, and whom to send what") },
   { "at-risk", cohort_cli_at_risk, N_ ("List the members who may leave, and why") },
   { "fit", cohort_cli_fit, N_ ("Make forecasts of who leaves, and print them as JSON") },

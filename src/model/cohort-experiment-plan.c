@@ -250,72 +250,53 @@ cohort_experiment_basis_clear (CohortExperimentBasis *self)
 
 typedef struct
 {
-  CohortLedgerCache *cache; /* (owned) */
-  CohortDay today;
   CohortExperimentDraft draft;
   char *question, *names[2]; /* (owned): of the draft */
-} Question;
+} Asked;
 
 static void
-question_free (gpointer data)
+asked_free (gpointer data)
 {
-  Question *self = data;
+  Asked *self = data;
 
-  cohort_ledger_cache_unref (self->cache);
   g_free (self->question);
   g_free (self->names[0]);
   g_free (self->names[1]);
   g_free (self);
 }
 
-static Question *
+static CohortLedgerQuestion *
 question_new (CohortSession *session, const CohortExperimentDraft *draft)
 {
-  Question *self = g_new0 (Question, 1);
+  Asked *self = g_new0 (Asked, 1);
 
-  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
-  self->today = cohort_session_get_today (session);
   self->draft = *draft;
   self->draft.question = self->question = g_strdup (draft->question);
   for (guint i = 0; i < 2; i++)
     self->draft.arms[i].name = self->names[i] = g_strdup (draft->arms[i].name);
   self->draft.currency = g_intern_string (draft->currency);
-  return self;
+  return cohort_ledger_question_new (session, self, asked_free);
 }
 
 static gpointer
 answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Question *question = data;
+  const CohortLedgerQuestion *question = data;
+  const Asked *asked = question->more;
   g_auto (CohortExperimentBasis) basis = { 0 };
 
   return cohort_experiment_basis_read (db, question->cache, question->today, &basis, error)
-             ? cohort_experiment_plan_make (&basis, &question->draft)
+             ? cohort_experiment_plan_make (&basis, &asked->draft)
              : NULL;
-}
-
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  CohortExperimentPlan *plan = cohort_store_read_finish (COHORT_STORE (source), result, &error);
-
-  if (plan == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, plan, (GDestroyNotify) cohort_experiment_plan_free);
 }
 
 void
 cohort_experiment_plan_load_async (CohortSession *session, const CohortExperimentDraft *draft,
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (session, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, cohort_experiment_plan_load_async);
-  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session, draft), question_free,
-                           (GDestroyNotify) cohort_experiment_plan_free, cancellable, on_answered, task);
+  cohort_ledger_question_ask (question_new (session, draft), session, answer,
+                              (GDestroyNotify) cohort_experiment_plan_free, cohort_experiment_plan_load_async,
+                              cancellable, callback, user_data);
 }
 
 CohortExperimentPlan *
@@ -328,9 +309,5 @@ cohort_experiment_plan_load_finish (GAsyncResult *result, GError **error)
 CohortExperimentPlan *
 cohort_experiment_plan_load (CohortSession *session, const CohortExperimentDraft *draft, GError **error)
 {
-  Question *question = question_new (session, draft);
-  CohortExperimentPlan *plan = cohort_store_read (cohort_session_get_store (session), answer, question, NULL, error);
-
-  question_free (question);
-  return plan;
+  return cohort_ledger_question_wait (question_new (session, draft), session, answer, error);
 }

@@ -183,35 +183,10 @@ cohort_experiment_report_find (const CohortExperimentReport *self, gint64 id)
   return NULL;
 }
 
-typedef struct
-{
-  CohortLedgerCache *cache; /* (owned) */
-  CohortDay today;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *self = data;
-
-  cohort_ledger_cache_unref (self->cache);
-  g_free (self);
-}
-
-static Question *
-question_new (CohortSession *session)
-{
-  Question *self = g_new0 (Question, 1);
-
-  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
-  self->today = cohort_session_get_today (session);
-  return self;
-}
-
 static gpointer
 answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Question *question = data;
+  const CohortLedgerQuestion *question = data;
   g_auto (CohortExperimentBasis) basis = { 0 };
   g_autoptr (CohortExperimentReport) report = g_atomic_rc_box_new0 (CohortExperimentReport);
   g_autoptr (GPtrArray) rows = cohort_experiment_load (db, error);
@@ -231,28 +206,13 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&report);
 }
 
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  CohortExperimentReport *report = cohort_store_read_finish (COHORT_STORE (source), result, &error);
-
-  if (report == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, report, (GDestroyNotify) cohort_experiment_report_unref);
-}
-
 void
 cohort_experiment_report_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  GTask *task = g_task_new (session, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, cohort_experiment_report_load_async);
-  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session), question_free,
-                           (GDestroyNotify) cohort_experiment_report_unref, cancellable, on_answered, task);
+  cohort_ledger_question_ask (cohort_ledger_question_new (session, NULL, NULL), session, answer,
+                              (GDestroyNotify) cohort_experiment_report_unref, cohort_experiment_report_load_async,
+                              cancellable, callback, user_data);
 }
 
 CohortExperimentReport *
@@ -265,10 +225,5 @@ cohort_experiment_report_load_finish (GAsyncResult *result, GError **error)
 CohortExperimentReport *
 cohort_experiment_report_load (CohortSession *session, GError **error)
 {
-  Question *question = question_new (session);
-  CohortExperimentReport *report
-      = cohort_store_read (cohort_session_get_store (session), answer, question, NULL, error);
-
-  question_free (question);
-  return report;
+  return cohort_ledger_question_wait (cohort_ledger_question_new (session, NULL, NULL), session, answer, error);
 }

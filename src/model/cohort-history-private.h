@@ -71,6 +71,10 @@ char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint
 #define COHORT_STEP_REMOVE_RIVAL "remove-rival"
 #define COHORT_STEP_ADD_SURVEY "add-survey"
 #define COHORT_STEP_REMOVE_SURVEY "remove-survey"
+#define COHORT_STEP_POINTS "points"
+#define COHORT_STEP_POINTS_END "points-end"
+#define COHORT_STEP_POINTS_REDEEM "points-redeem"
+#define COHORT_STEP_POINTS_RETURN "points-return"
 #define COHORT_STEP_EXPERIMENT "experiment"
 #define COHORT_STEP_EXPERIMENT_START "experiment-start"
 #define COHORT_STEP_EXPERIMENT_ASSIGN "experiment-assign"
@@ -95,6 +99,9 @@ char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint
 
 /* cohort-experiment-words.c: NULL for a kind that is not of an experiment */
 char *cohort_experiment_describe (const char *kind, const char *name);
+
+/* cohort-points-words.c: NULL for a kind that is not of points */
+char *cohort_points_describe (const char *kind, gint64 count);
 
 char *cohort_history_describe (const char *kind, const char *detail_json);
 CohortHistoryStep *cohort_history_step_new (const CohortJournalStep *step, CohortZone *zone);

@@ -165,7 +165,8 @@ cohort_history_describe (const char *kind, const char *detail_json)
               kind, TEXT ("name"), json_object_get_int_member_with_default (detail, "day", COHORT_DAY_NONE),
               json_object_get_int_member_with_default (detail, "state", -1), NUMBER ("minutes")))
              != NULL
-      || (named = cohort_experiment_describe (kind, TEXT ("name"))) != NULL)
+      || (named = cohort_experiment_describe (kind, TEXT ("name"))) != NULL
+      || (named = cohort_points_describe (kind, NUMBER ("count"))) != NULL)
     return named;
   if (g_str_equal (kind, COHORT_STEP_MERGE))
     return describe_merge (detail);

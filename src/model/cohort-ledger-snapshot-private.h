@@ -6,6 +6,7 @@
 #include "cohort-db.h"
 #include "cohort-ledger-snapshot.h"
 #include "cohort-session.h"
+#include "cohort-store.h"
 
 G_BEGIN_DECLS
 
@@ -93,5 +94,23 @@ void cohort_ledger_cache_unref (CohortLedgerCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortLedgerCache, cohort_ledger_cache_unref)
 
 CohortLedgerSnapshot *cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error);
+
+/* cohort-ledger-question.c: who asks for a report that is computed from the ledger. */
+typedef struct
+{
+  CohortLedgerCache *cache;
+  CohortZone *zone;
+  CohortDay today;
+  gpointer more; /* (nullable) what the job needs besides */
+  GDestroyNotify free_more;
+} CohortLedgerQuestion;
+
+CohortLedgerQuestion *cohort_ledger_question_new (CohortSession *session, gpointer more, GDestroyNotify free_more);
+void cohort_ledger_question_free (CohortLedgerQuestion *self);
+void cohort_ledger_question_ask (CohortLedgerQuestion *self, CohortSession *session, CohortStoreJob job,
+                                 GDestroyNotify free_answer, gpointer tag, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+gpointer cohort_ledger_question_wait (CohortLedgerQuestion *self, CohortSession *session, CohortStoreJob job,
+                                      GError **error);
 
 G_END_DECLS

@@ -24,7 +24,6 @@ const CohortFacts *cohort_ledger_snapshot_get_facts (const CohortLedgerSnapshot 
 const char *cohort_ledger_snapshot_get_home (const CohortLedgerSnapshot *self);
 CohortDay cohort_ledger_snapshot_get_reach (const CohortLedgerSnapshot *self);
 CohortPeriod cohort_ledger_snapshot_last_month (const CohortLedgerSnapshot *self, CohortDay as_of);
-gint64 cohort_ledger_snapshot_get_member (const CohortLedgerSnapshot *self, guint32 member);
 gint64 cohort_ledger_snapshot_get_tier (const CohortLedgerSnapshot *self, guint32 tier);
 gint64 cohort_ledger_snapshot_get_id (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row);
 gint64 cohort_ledger_snapshot_get_member_of (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row);

@@ -376,62 +376,22 @@ cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay 
 
 /* ---- asking for it ---- */
 
-typedef struct
-{
-  CohortLedgerCache *cache;
-  CohortDay today;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *self = data;
-
-  cohort_ledger_cache_unref (self->cache);
-  g_free (self);
-}
-
-static Question *
-question_new (CohortSession *session)
-{
-  Question *self = g_new0 (Question, 1);
-
-  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
-  self->today = cohort_session_get_today (session);
-  return self;
-}
-
 static gpointer
 answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Question *question = data;
+  const CohortLedgerQuestion *question = data;
   g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_get (question->cache, db, error);
 
   return ledger != NULL ? cohort_offer_report_read (db, ledger, question->today, error) : NULL;
-}
-
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  CohortOfferReport *report = cohort_store_read_finish (COHORT_STORE (source), result, &error);
-
-  if (report == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, report, (GDestroyNotify) cohort_offer_report_unref);
 }
 
 void
 cohort_offer_report_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  GTask *task = g_task_new (session, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, cohort_offer_report_load_async);
-  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session), question_free,
-                           (GDestroyNotify) cohort_offer_report_unref, cancellable, on_answered, task);
+  cohort_ledger_question_ask (cohort_ledger_question_new (session, NULL, NULL), session, answer,
+                              (GDestroyNotify) cohort_offer_report_unref, cohort_offer_report_load_async, cancellable,
+                              callback, user_data);
 }
 
 CohortOfferReport *
@@ -450,11 +410,7 @@ cohort_offer_report_load_finish (GAsyncResult *result, GError **error)
 CohortOfferReport *
 cohort_offer_report_load (CohortSession *session, GError **error)
 {
-  Question *question = question_new (session);
-  CohortOfferReport *report = cohort_store_read (cohort_session_get_store (session), answer, question, NULL, error);
-
-  question_free (question);
-  return report;
+  return cohort_ledger_question_wait (cohort_ledger_question_new (session, NULL, NULL), session, answer, error);
 }
 
 /* ---- looking into it ---- */

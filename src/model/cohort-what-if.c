@@ -312,65 +312,42 @@ look (const CohortOfferReport *offers, const CohortWhatIf *question, GError **er
   return report;
 }
 
-typedef struct
-{
-  CohortLedgerCache *cache;
-  CohortDay today;
-  CohortWhatIf question;
-} Question;
-
 static void
-question_free (gpointer data)
+what_if_free (gpointer data)
 {
-  Question *self = data;
+  CohortWhatIf *self = data;
 
-  cohort_ledger_cache_unref (self->cache);
-  g_free ((char *) self->question.offer);
-  g_free ((char *) self->question.source);
-  g_free ((char *) self->question.currency);
+  g_free ((char *) self->offer);
+  g_free ((char *) self->source);
+  g_free ((char *) self->currency);
   g_free (self);
 }
 
-static Question *
+static CohortLedgerQuestion *
 question_new (CohortSession *session, const CohortWhatIf *question)
 {
-  Question *self = g_new0 (Question, 1);
+  CohortWhatIf *copy = g_memdup2 (question, sizeof *question);
 
-  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
-  self->today = cohort_session_get_today (session);
-  self->question = *question;
-  self->question.offer = g_strdup (question->offer);
-  self->question.source = g_strdup (question->source);
-  self->question.currency = g_strdup (question->currency);
-  return self;
+  copy->offer = g_strdup (question->offer);
+  copy->source = g_strdup (question->source);
+  copy->currency = g_strdup (question->currency);
+  return cohort_ledger_question_new (session, copy, what_if_free);
 }
 
 static gpointer
 answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Question *self = data;
+  const CohortLedgerQuestion *self = data;
+  const CohortWhatIf *question = self->more;
   g_autoptr (CohortLedgerSnapshot) ledger = NULL;
   g_autoptr (CohortOfferReport) offers = NULL;
 
-  if (!check (&self->question, error))
+  if (!check (question, error))
     return NULL;
   ledger = cohort_ledger_cache_get (self->cache, db, error);
   if (ledger != NULL)
     offers = cohort_offer_report_read (db, ledger, self->today, error);
-  return offers != NULL ? look (offers, &self->question, error) : NULL;
-}
-
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  CohortWhatIfReport *report = cohort_store_read_finish (COHORT_STORE (source), result, &error);
-
-  if (report == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, report, (GDestroyNotify) cohort_what_if_report_unref);
+  return offers != NULL ? look (offers, question, error) : NULL;
 }
 
 /**
@@ -381,11 +358,9 @@ void
 cohort_what_if_load_async (CohortSession *session, const CohortWhatIf *question, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (session, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, cohort_what_if_load_async);
-  cohort_store_read_async (cohort_session_get_store (session), answer, question_new (session, question), question_free,
-                           (GDestroyNotify) cohort_what_if_report_unref, cancellable, on_answered, task);
+  cohort_ledger_question_ask (question_new (session, question), session, answer,
+                              (GDestroyNotify) cohort_what_if_report_unref, cohort_what_if_load_async, cancellable,
+                              callback, user_data);
 }
 
 CohortWhatIfReport *
@@ -404,9 +379,5 @@ cohort_what_if_load_finish (GAsyncResult *result, GError **error)
 CohortWhatIfReport *
 cohort_what_if_load (CohortSession *session, const CohortWhatIf *question, GError **error)
 {
-  Question *asked = question_new (session, question);
-  CohortWhatIfReport *report = cohort_store_read (cohort_session_get_store (session), answer, asked, NULL, error);
-
-  question_free (asked);
-  return report;
+  return cohort_ledger_question_wait (question_new (session, question), session, answer, error);
 }

@@ -12,6 +12,7 @@
 #include "cohort-decimal.h"
 #include "cohort-experiment-words.h"
 #include "cohort-money.h"
+#include "cohort-text-row.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
@@ -127,11 +128,8 @@ clear_answer (CohortExperimentDialog *self)
 static void
 add_line (CohortExperimentDialog *self, const char *text)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = cohort_text_row_new (text, NULL);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_preferences_group_add (self->answer_group, row);
   g_ptr_array_add (self->rows, row);
 }

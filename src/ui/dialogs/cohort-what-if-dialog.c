@@ -11,6 +11,7 @@
 #include "cohort-decimal.h"
 #include "cohort-decisions.h"
 #include "cohort-money.h"
+#include "cohort-text-row.h"
 #include "cohort-ui.h"
 #include "cohort-what-if-words.h"
 #include "cohort-window.h"
@@ -69,11 +70,8 @@ clear_answer (CohortWhatIfDialog *self)
 static void
 add_line (CohortWhatIfDialog *self, const char *text)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = cohort_text_row_new (text, NULL);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_preferences_group_add (self->answer_group, row);
   g_ptr_array_add (self->rows, row);
 }

@@ -15,6 +15,7 @@
 #include "cohort-member-fields.h"
 #include "cohort-member-life.h"
 #include "cohort-member-report.h"
+#include "cohort-member-points-group.h"
 #include "cohort-member-risk.h"
 #include "cohort-member-suggestions.h"
 #include "cohort-privacy-dialog.h"
@@ -41,6 +42,7 @@ struct _CohortMemberPane
   AdwStatusPage *failure;
   CohortMemberFields *fields;
   CohortMemberLife *life;
+  CohortMemberPointsGroup *points;
   CohortMemberRisk *risk;
   CohortMemberSuggestions *suggestions;
   AdwActionRow *status_row;
@@ -317,6 +319,7 @@ show_report (CohortMemberPane *self, CohortMemberReport *report)
   adw_window_title_set_subtitle (self->title, report->tier ? report->tier : "");
   cohort_member_fields_show (self->fields, self->session, report);
   cohort_member_life_show (self->life, self->session, report->id);
+  cohort_member_points_group_show (self->points, self->session, report->id);
   cohort_member_risk_show (self->risk, self->session, report->id);
   cohort_member_suggestions_show (self->suggestions, self->session, report->id);
   show_value (self->status_row, report->status);
@@ -392,6 +395,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
 
   g_type_ensure (COHORT_TYPE_MEMBER_FIELDS);
   g_type_ensure (COHORT_TYPE_MEMBER_LIFE);
+  g_type_ensure (COHORT_TYPE_MEMBER_POINTS_GROUP);
   g_type_ensure (COHORT_TYPE_MEMBER_RISK);
   g_type_ensure (COHORT_TYPE_MEMBER_SUGGESTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-member-pane.ui");
@@ -400,6 +404,7 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, failure);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, fields);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, life);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, points);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, risk);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, suggestions);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, status_row);

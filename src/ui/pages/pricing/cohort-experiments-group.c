@@ -10,6 +10,7 @@
 
 #include "cohort-experiment-dialog.h"
 #include "cohort-experiment-words.h"
+#include "cohort-text-row.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 
@@ -82,7 +83,6 @@ add_menu (GtkWidget *row, const CohortExperiment *one)
   static const GActionEntry entries[] = { { "do", verb_cb, "i", NULL, NULL, { 0 } } };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *button;
 
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), row);
   gtk_widget_insert_action_group (row, "experiment", G_ACTION_GROUP (actions));
@@ -95,13 +95,7 @@ add_menu (GtkWidget *row, const CohortExperiment *one)
       }
   if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
     return;
-  button = gtk_menu_button_new ();
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (button, _ ("More Actions"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), button);
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), cohort_text_row_new_menu (G_MENU_MODEL (menu)));
 }
 
 /* The verb as a row of its own: a button beside a long question would leave it no room on a narrow screen. */
@@ -122,17 +116,6 @@ add_next (GtkWidget *row, const CohortExperiment *one)
 }
 
 static void
-add_line (GtkWidget *row, const char *text)
-{
-  GtkWidget *line = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (line), 0);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), line);
-}
-
-static void
 add_experiment (CohortExperimentsGroup *self, const CohortExperiment *one)
 {
   GtkWidget *row = adw_expander_row_new ();
@@ -144,7 +127,7 @@ add_experiment (CohortExperimentsGroup *self, const CohortExperiment *one)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), summary);
   g_object_set_data_full (G_OBJECT (row), "experiment", g_memdup2 (&one->id, sizeof one->id), g_free);
   for (guint i = 0; i < lines->len; i++)
-    add_line (row, g_ptr_array_index (lines, i));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), cohort_text_row_new (g_ptr_array_index (lines, i), NULL));
   if (!cohort_session_is_read_only (self->session))
     {
       add_menu (row, one);

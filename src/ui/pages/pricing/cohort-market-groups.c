@@ -13,6 +13,7 @@
 #include "cohort-decimal.h"
 #include "cohort-market-report.h"
 #include "cohort-money.h"
+#include "cohort-text-row.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
@@ -335,17 +336,6 @@ make_chart (const CohortSurvey *survey)
 }
 
 static void
-add_line (GtkWidget *row, const char *text)
-{
-  GtkWidget *line = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (line), 0);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), line);
-}
-
-static void
 add_survey (CohortMarketGroups *self, const CohortSurvey *survey)
 {
   GtkWidget *row = adw_expander_row_new (), *view, *holder;
@@ -358,7 +348,7 @@ add_survey (CohortMarketGroups *self, const CohortSurvey *survey)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), survey->title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), text);
   for (guint i = 0; i < lines->len; i++)
-    add_line (row, g_ptr_array_index (lines, i));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), cohort_text_row_new (g_ptr_array_index (lines, i), NULL));
   if (survey->answer->status == COHORT_STATUS_OK)
     {
       g_autoptr (CohortChart) chart = make_chart (survey);

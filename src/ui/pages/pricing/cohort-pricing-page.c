@@ -12,7 +12,9 @@
 #include "cohort-experiments-group.h"
 #include "cohort-market-groups.h"
 #include "cohort-offer-words.h"
+#include "cohort-points-group.h"
 #include "cohort-rows-dialog.h"
+#include "cohort-text-row.h"
 #include "cohort-ui.h"
 #include "cohort-what-if-dialog.h"
 #include "cohort-window.h"
@@ -36,22 +38,10 @@ struct _CohortPricingPage
   AdwPreferencesGroup *decisions_group;
   CohortExperimentsGroup *experiments_group;
   CohortMarketGroups *market_groups;
+  CohortPointsGroup *points_group;
 };
 
 G_DEFINE_FINAL_TYPE (CohortPricingPage, cohort_pricing_page, COHORT_TYPE_PAGE)
-
-static GtkWidget *
-make_row (const char *title, const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  return row;
-}
 
 static void
 add_to (CohortPricingPage *self, AdwPreferencesGroup *group, GtkWidget *row)
@@ -130,7 +120,7 @@ add_prices (GtkWidget *expander, const CohortOffer *offer, gboolean former)
 
       if (is_former (price) != former)
         continue;
-      row = make_row (text, people);
+      row = cohort_text_row_new (text, people);
       if (former)
         gtk_widget_add_css_class (row, "dimmed");
       adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
@@ -157,7 +147,7 @@ add_tier (CohortPricingPage *self, const CohortOffer *offer)
       const CohortOfferBenefit *benefit = g_ptr_array_index (offer->benefits, i);
       g_autofree char *text = cohort_offer_benefit_text (benefit);
 
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_row (benefit->name, text));
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), cohort_text_row_new (benefit->name, text));
     }
   add_prices (row, offer, TRUE);
   add_to (self, self->tiers_group, row);
@@ -168,7 +158,7 @@ add_moved (CohortPricingPage *self, const CohortPriceMoved *moved)
 {
   g_autofree char *title = cohort_price_moved_title (moved);
   g_autofree char *sentence = cohort_price_moved_sentence (moved);
-  GtkWidget *row = make_row (title, sentence);
+  GtkWidget *row = cohort_text_row_new (title, sentence);
 
   add_opener (self, row, _ ("Joined Before"), moved->before);
   add_opener (self, row, _ ("Joined After"), moved->after);
@@ -180,7 +170,7 @@ add_end (CohortPricingPage *self, const CohortPromotionEnd *end)
 {
   g_autofree char *title = cohort_promotion_end_title (end);
   g_autofree char *sentence = cohort_promotion_end_sentence (end);
-  GtkWidget *row = make_row (title, sentence);
+  GtkWidget *row = cohort_text_row_new (title, sentence);
 
   add_opener (self, row, _ ("Left When It Ended"), end->left);
   add_opener (self, row, _ ("Whose Discount Ended"), end->ended);
@@ -250,7 +240,6 @@ add_decision_menu (GtkWidget *row, const CohortDecision *decision)
   static const char *const verdicts[] = { "as_expected", "otherwise", "cannot_tell" };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new (), judging = g_menu_new (), removing = g_menu_new ();
-  GtkWidget *button = gtk_menu_button_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)
     {
@@ -263,12 +252,7 @@ add_decision_menu (GtkWidget *row, const CohortDecision *decision)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (removing));
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), row);
   gtk_widget_insert_action_group (row, "decision", G_ACTION_GROUP (actions));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (button, _ ("More Actions"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), button);
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), cohort_text_row_new_menu (G_MENU_MODEL (menu)));
 }
 
 static void
@@ -282,7 +266,7 @@ add_decision (CohortPricingPage *self, const CohortDecision *decision)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), when);
   g_object_set_data_full (G_OBJECT (row), "decision", g_memdup2 (&decision->id, sizeof decision->id), g_free);
   if (decision->expected != NULL)
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_row (_ ("Expected"), decision->expected));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), cohort_text_row_new (_ ("Expected"), decision->expected));
   if (!cohort_session_is_read_only (cohort_page_get_session (COHORT_PAGE (self))))
     add_decision_menu (row, decision);
   adw_preferences_group_add (self->decisions_group, row);
@@ -366,6 +350,7 @@ cohort_pricing_page_reload (CohortPage *page, const CohortScope *scope, GCancell
   cohort_experiments_group_reload (COHORT_PRICING_PAGE (page)->experiments_group, cohort_page_get_session (page),
                                    cancellable);
   cohort_market_groups_reload (COHORT_PRICING_PAGE (page)->market_groups, cohort_page_get_session (page), cancellable);
+  cohort_points_group_reload (COHORT_PRICING_PAGE (page)->points_group, cohort_page_get_session (page), cancellable);
 }
 
 static void
@@ -387,6 +372,7 @@ cohort_pricing_page_class_init (CohortPricingPageClass *klass)
 
   g_type_ensure (COHORT_TYPE_EXPERIMENTS_GROUP);
   g_type_ensure (COHORT_TYPE_MARKET_GROUPS);
+  g_type_ensure (COHORT_TYPE_POINTS_GROUP);
   G_OBJECT_CLASS (klass)->dispose = cohort_pricing_page_dispose;
   COHORT_PAGE_CLASS (klass)->reload = cohort_pricing_page_reload;
   COHORT_PAGE_CLASS (klass)->new_item = cohort_pricing_page_new_item;
@@ -401,6 +387,7 @@ cohort_pricing_page_class_init (CohortPricingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, decisions_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, experiments_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, market_groups);
+  gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, points_group);
   gtk_widget_class_bind_template_callback (widget_class, what_if_cb);
 }
 
