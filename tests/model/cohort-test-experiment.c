@@ -6,6 +6,7 @@
 #include "cohort-test-experiment.h"
 
 #include "cohort-experiment-words.h"
+#include "cohort-test-release.h"
 
 #define WEEKS_BEFORE 40
 
@@ -154,7 +155,7 @@ experiment_tear_down (ExperimentFixture *self, gconstpointer data)
   cohort_session_close (self->session);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (self->session);
+  cohort_test_release (self->session);
   cohort_test_remove (self->path);
   g_free (self->path);
 }

@@ -10,6 +10,7 @@
 #include "cohort-journal.h"
 #include "cohort-store.h"
 #include "cohort-test-db.h"
+#include "cohort-test-release.h"
 
 #define MAY (cohort_month_from_ym (2025, 5))
 #define US(day) ((gint64) (day) * COHORT_US_PER_DAY)
@@ -66,7 +67,7 @@ close_all (CohortSession *session, const char *path)
   cohort_session_close (session);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (session);
+  cohort_test_release (session);
   cohort_test_remove (path);
 }
 

@@ -13,6 +13,7 @@
 #include "cohort-preferences.h"
 #include "cohort-scramble.h"
 #include "cohort-test-db.h"
+#include "cohort-test-release.h"
 #include "cohort-text.h"
 
 #include <string.h>
@@ -107,7 +108,7 @@ tear_down (Fixture *self, gconstpointer data)
   cohort_session_close (self->session);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (self->session);
+  cohort_test_release (self->session);
   cohort_test_remove (self->path);
   g_free (self->path);
 }

@@ -8,6 +8,7 @@
 
 #include "cohort-market-report.h"
 #include "cohort-test-db.h"
+#include "cohort-test-release.h"
 
 static gint64
 clock_cb (gpointer data)
@@ -33,7 +34,7 @@ close_all (CohortSession *session, const char *path)
   cohort_session_close (session);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (session);
+  cohort_test_release (session);
   cohort_test_remove (path);
 }
 

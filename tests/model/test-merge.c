@@ -15,6 +15,7 @@
 #include "cohort-merge-commands.h"
 #include "cohort-merge-report.h"
 #include "cohort-session.h"
+#include "cohort-test-release.h"
 #include "cohort-test-session.h"
 
 static const char people[]
@@ -280,7 +281,7 @@ test_history_list (Fixture *self, gconstpointer data)
   g_assert_cmpstr (detail, ==, "Import · 2 Jan 2026, 03:04 · 3 profiles, 3 members, 1 note");
   g_assert_cmpstr (turn, ==, "undo");
   g_clear_object (&row);
-  g_assert_finalize_object (list);
+  cohort_test_release (list);
 }
 
 int

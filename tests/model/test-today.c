@@ -10,6 +10,7 @@
 #include "cohort-journal.h"
 #include "cohort-reminder-note.h"
 #include "cohort-test-db.h"
+#include "cohort-test-release.h"
 #include "cohort-today-report.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ close_all (CohortSession *session, const char *path)
   cohort_session_close (session);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (session);
+  cohort_test_release (session);
   cohort_test_remove (path);
 }
 

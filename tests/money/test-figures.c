@@ -13,6 +13,7 @@
 #include "cohort-metric-row-list.h"
 #include "cohort-preferences.h"
 #include "cohort-test-demo.h"
+#include "cohort-test-release.h"
 #include "cohort-words.h"
 
 static const char *const all_ids[]
@@ -224,7 +225,7 @@ test_list (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, rows->len);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), rows->len));
   g_clear_pointer (&rows, g_ptr_array_unref);
-  g_assert_finalize_object (list);
+  cohort_test_release (list);
   title = cohort_metric_row_get_title (row);
   g_assert_cmpstr (title, ==, row->name);
   g_assert_true (row->has_amount);

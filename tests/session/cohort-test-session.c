@@ -8,6 +8,7 @@
 #include "cohort-test-session.h"
 
 #include "cohort-session.h"
+#include "cohort-test-release.h"
 
 static gint64
 clock_cb (gpointer data)
@@ -39,7 +40,7 @@ cohort_test_session_close (CohortSession *session)
 {
   cohort_session_close (session);
   cohort_test_session_settle ();
-  g_assert_finalize_object (session);
+  cohort_test_release (session);
 }
 
 /**

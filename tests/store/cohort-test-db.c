@@ -13,6 +13,7 @@
 
 #include "cohort-check.h"
 #include "cohort-migrate.h"
+#include "cohort-test-release.h"
 
 /**
  * cohort_test_path:
@@ -125,7 +126,7 @@ cohort_test_store_free (CohortStore *store)
   g_autofree char *path = g_strdup (cohort_store_get_path (store));
 
   cohort_store_close (store);
-  g_assert_finalize_object (store);
+  cohort_test_release (store);
   cohort_test_remove (path);
 }
 
