@@ -18,7 +18,7 @@ static const char manifest[]
     = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "
       "manifest:version=\"1.3\">"
-      "<manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"" TYPE "\"/>"
+      "<manifest:file-entry manifest:full-path=\"/\" manifest:version=\"1.3\" manifest:media-type=\"" TYPE "\"/>"
       "<manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/>"
       "</manifest:manifest>\n";
 

@@ -240,6 +240,69 @@ cohort_retention_write_verdict (const CohortLogRank *test)
   return g_strdup_printf (_ ("The difference may be chance (log-rank test, p = %.2f)."), test->p_value);
 }
 
+/**
+ * cohort_retention_write_seen:
+ * @end: the last day looked at, or COHORT_DAY_NONE
+ * @currency: (nullable)
+ *
+ * Returns: (transfer full) (nullable): what is left out, in words
+ */
+char *
+cohort_retention_write_seen (CohortDay end, const char *currency)
+{
+  g_autofree char *day = end != COHORT_DAY_NONE ? cohort_words_day (end) : NULL;
+
+  if (day != NULL && currency != NULL)
+    /* Translators: a day, and the code of a currency */
+    return g_strdup_printf (_ ("As it stood on %1$s, of members who pay in %2$s"), day, currency);
+  if (day != NULL)
+    /* Translators: %s is a day */
+    return g_strdup_printf (_ ("As it stood on %s"), day);
+  /* Translators: %s is the code of a currency */
+  return currency != NULL ? g_strdup_printf (_ ("Members who pay in %s"), currency) : NULL;
+}
+
+/**
+ * cohort_retention_write_left:
+ *
+ * Returns: (transfer full) (nullable): who left in @period and why; NULL where it is not made of months looked at
+ */
+char *
+cohort_retention_write_left (const CohortRetentionReport *report, CohortPeriod period)
+{
+  guint lost[COHORT_N_END_REASONS] = { 0 }, all = 0, back = 0, n_months = 0;
+  const CohortPeriodKind kind = cohort_period_kind (period);
+  g_autofree char *name = NULL;
+
+  if (kind != COHORT_PERIOD_MONTH && kind != COHORT_PERIOD_QUARTER && kind != COHORT_PERIOD_YEAR)
+    return NULL;
+  for (guint i = 0; i < report->months->len; i++)
+    {
+      const CohortRetentionMonth *month = &g_array_index (report->months, CohortRetentionMonth, i);
+
+      if (!cohort_period_contains (period, cohort_month_first_day (month->month)))
+        continue;
+      n_months++;
+      back += month->back;
+      for (guint reason = 0; reason < COHORT_N_END_REASONS; reason++)
+        {
+          lost[reason] += month->lost[reason];
+          all += month->lost[reason];
+        }
+    }
+  if (n_months == 0)
+    return NULL;
+  name = cohort_words_period (period);
+  /* Translators: a period, as in Oct 2026, and numbers of members */
+  return g_strdup_printf (ngettext ("%1$s: %2$u left, %3$u of their own will, %4$u for a failed payment, %5$u unknown; "
+                                    "%6$u came back.",
+                                    "%1$s: %2$u left, %3$u of their own will, %4$u for a failed payment, %5$u unknown; "
+                                    "%6$u came back.",
+                                    all),
+                          name, all, lost[COHORT_END_VOLUNTARY], lost[COHORT_END_FAILED], lost[COHORT_END_UNKNOWN],
+                          back);
+}
+
 static char *
 write_months (double months)
 {

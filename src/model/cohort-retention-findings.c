@@ -220,7 +220,7 @@ tell_failures (CohortRetentionWork *work, guint source, guint at, guint n, doubl
                           "in that month because of one, and are counted apart."),
                        count, mean, left));
 
-  finding->by = COHORT_RETENTION_BY_SOURCE;
+  finding->by = COHORT_RETENTION_BY_PROVIDER;
   finding->month = month->month;
   finding->event = g_strdup_printf (_ ("Failed payments: %s"), (char *) work->sources->pdata[source]);
 }

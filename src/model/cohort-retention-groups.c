@@ -85,7 +85,7 @@ static void
 take_keys (CohortRetentionWork *work, const CohortTable *money)
 {
   CohortRetentionPeople *people = work->report->people;
-  g_autofree guint32 *first = cohort_first_keys (work->segments, NULL, work->keys);
+  g_autofree guint32 *first = cohort_first_keys (work->segments, work->include, work->keys);
   g_autofree guint32 *place = g_new (guint32, work->names->len);
 
   for (guint i = 0; i < work->names->len; i++)
@@ -116,7 +116,8 @@ get_query (const CohortRetentionWork *work, gboolean money)
 {
   return (CohortMrrQuery) { .bounds = work->bounds,
                             .n_periods = work->n_months,
-                            .currency = money ? -1 : COHORT_MRR_HEADCOUNT,
+                            .currency = money ? work->currency : COHORT_MRR_HEADCOUNT,
+                            .include = work->include,
                             .cohorts = TRUE,
                             .cohort_members = TRUE };
 }

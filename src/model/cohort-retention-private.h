@@ -28,6 +28,8 @@ typedef struct
 {
   CohortRetentionReport *report;
   const CohortSegments *segments;
+  guint8 *include; /* (owned) (nullable) one a segment: of the currency that is asked for */
+  gint32 currency; /* of the money, for CohortMrrQuery */
   CohortZone *zone;
   CohortMonth first_month; /* the first looked at */
   CohortDay *bounds;       /* (owned) n_months + 1 */
@@ -40,6 +42,8 @@ typedef struct
   GPtrArray *sources;     /* (owned) (element-type utf8): names by the places of failures */
   GPtrArray *coupons;     /* (owned) (element-type utf8): names of promotions */
   guint32 *coupon_of;     /* (owned) of each member: 1 + the place of the name, 0: none */
+  GPtrArray *channels;    /* (owned) (element-type utf8): where members came from */
+  guint32 *channel_of;    /* (owned) of each member: 1 + the place of the name, 0: not known */
 } CohortRetentionWork;
 
 typedef struct
@@ -53,6 +57,8 @@ void cohort_retention_make_curves (CohortRetentionWork *work, const CohortRetent
 void cohort_retention_make_forecast (CohortRetentionWork *work);
 void cohort_retention_make_findings (CohortRetentionWork *work);
 char *cohort_retention_write_verdict (const CohortLogRank *test);
+char *cohort_retention_write_seen (CohortDay end, const char *currency);
+char *cohort_retention_write_left (const CohortRetentionReport *report, CohortPeriod period);
 char *cohort_retention_write_tenure (const CohortKm *km);
 char *cohort_retention_write_model (const CohortRetention *forecast);
 CohortKmFit *cohort_retention_fit_two (CohortRetentionWork *work, const guint8 *second, CohortLogRank **test);

@@ -25,6 +25,7 @@ typedef struct
   CohortLedgerCache *cache;
   CohortRetentionQuestion asked;
   char *first, *second; /* owned copies of what was asked */
+  CohortScope *scope;   /* the same (nullable) */
   CohortDay as_of;
   CohortZone *zone;
 } Question;
@@ -36,6 +37,7 @@ question_free (gpointer data)
 
   cohort_ledger_cache_unref (self->cache);
   cohort_zone_unref (self->zone);
+  g_clear_pointer (&self->scope, cohort_scope_free);
   g_free (self->first);
   g_free (self->second);
   g_free (self);
@@ -50,6 +52,8 @@ question_new (CohortSession *session, const CohortRetentionQuestion *asked)
   self->asked = *asked;
   self->asked.first = self->first = g_strdup (asked->first);
   self->asked.second = self->second = g_strdup (asked->second);
+  self->scope = asked->scope != NULL ? cohort_scope_copy (asked->scope) : NULL;
+  self->asked.scope = self->scope;
   self->as_of = cohort_session_get_today (session);
   self->zone = cohort_zone_ref (cohort_session_get_zone (session));
   return self;
@@ -112,6 +116,8 @@ report_clear (gpointer data)
   g_clear_pointer (&self->everybody, cohort_km_fit_free);
   g_clear_pointer (&self->test, cohort_log_rank_free);
   g_clear_pointer (&self->forecast, cohort_retention_free);
+  g_free (self->seen);
+  g_free (self->left);
   g_free (self->verdict);
   g_free (self->tenure);
   g_free (self->model);
@@ -180,14 +186,35 @@ take_name_cb (gint64 id, const char *name, gpointer data)
 }
 
 static void
+take_kind_cb (gint64 id, const char *kind, gpointer data)
+{
+  take_name_cb (id, cohort_words_source_kind (kind), data);
+}
+
+/* The first that is known of somebody is the one they came with. */
+static void
+take_first (Reading *reading, guint32 *of_members, GPtrArray *names, gint64 member, const char *name)
+{
+  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (reading->members, GINT_TO_POINTER ((int) member)));
+
+  if (index > 0 && of_members[index - 1] == 0)
+    of_members[index - 1] = name_index (names, name) + 1;
+}
+
+static void
 take_coupon_cb (gint64 member, const char *promotion, gint64 starts_us, gpointer data)
 {
   Reading *reading = data;
-  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (reading->members, GINT_TO_POINTER ((int) member)));
 
-  /* The first that somebody took is the one they came with. */
-  if (index > 0 && reading->work->coupon_of[index - 1] == 0)
-    reading->work->coupon_of[index - 1] = name_index (reading->work->coupons, promotion) + 1;
+  take_first (reading, reading->work->coupon_of, reading->work->coupons, member, promotion);
+}
+
+static void
+take_channel_cb (gint64 member, const char *channel, gint64 at_us, gpointer data)
+{
+  Reading *reading = data;
+
+  take_first (reading, reading->work->channel_of, reading->work->channels, member, channel);
 }
 
 static void
@@ -197,7 +224,7 @@ take_failure_cb (gint64 source, gint64 us, gpointer data)
   const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->places, GINT_TO_POINTER ((int) source)));
   const CohortRetentionInstant failure = { place - 1, cohort_zone_day (reading->work->zone, us) };
 
-  if (place > 0)
+  if (place > 0 && failure.day <= reading->work->report->as_of)
     g_array_append_val (reading->work->failures, failure);
 }
 
@@ -215,8 +242,11 @@ static void
 take_exit_cb (gint64 member, const char *reason, const char *body, gint64 at_us, gpointer data)
 {
   CohortRetentionWork *work = data;
-  CohortRetentionExit *exit = g_new0 (CohortRetentionExit, 1);
+  CohortRetentionExit *exit;
 
+  if (at_us != 0 && cohort_zone_day (work->zone, at_us) > work->report->as_of)
+    return;
+  exit = g_new0 (CohortRetentionExit, 1);
   exit->member = member;
   exit->text = cohort_scramble_prose (body ? body : reason);
   exit->detail = at_us != 0 ? cohort_words_day (cohort_zone_day (work->zone, at_us)) : g_strdup ("");
@@ -232,7 +262,7 @@ index_members (CohortRetentionWork *work, GHashTable *members)
         GUINT_TO_POINTER (m + 1));
 }
 
-/* Everybody of the first payment's tier or source. */
+/* Everybody of the first payment's tier or provider. */
 static void
 take_keys (CohortRetentionWork *work, Reading *reading, const char *none)
 {
@@ -252,18 +282,19 @@ take_keys (CohortRetentionWork *work, Reading *reading, const char *none)
     }
 }
 
+/* Everybody by what is known of the member. @of_members: 1 + the place in @names, 0: not known */
 static void
-take_coupon_keys (CohortRetentionWork *work)
+take_member_keys (CohortRetentionWork *work, const guint32 *of_members, const GPtrArray *names, const char *none)
 {
-  for (guint i = 0; i < work->coupons->len; i++)
-    g_ptr_array_add (work->names, g_strdup (work->coupons->pdata[i]));
-  g_ptr_array_add (work->names, g_strdup (_ ("Without a coupon")));
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (work->names, g_strdup (names->pdata[i]));
+  g_ptr_array_add (work->names, g_strdup (none));
   work->keys = g_new (guint32, work->segments->n + 1);
   for (gsize i = 0; i < work->segments->n; i++)
     {
-      const guint coupon = work->coupon_of[work->segments->member[i]];
+      const guint place = of_members[work->segments->member[i]];
 
-      work->keys[i] = coupon > 0 ? coupon - 1 : work->coupons->len;
+      work->keys[i] = place > 0 ? place - 1 : names->len;
     }
 }
 
@@ -290,9 +321,10 @@ read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
   Reading by_tier = { work, tiers, work->names, members };
 
   index_members (work, members);
-  if (!cohort_retention_each_source (db, take_name_cb, &by_source, error)
+  if (!cohort_retention_each_source (db, take_kind_cb, &by_source, error)
       || !cohort_retention_each_tier (db, take_name_cb, &by_tier, error)
       || !cohort_retention_each_coupon (db, take_coupon_cb, &by_source, error)
+      || !cohort_retention_each_channel (db, take_channel_cb, &by_source, error)
       || !cohort_retention_each_failure (db, take_failure_cb, &by_source, error)
       || !cohort_retention_each_post (db, take_post_cb, work, error)
       || !cohort_retention_each_exit (db, MOST_EXITS, take_exit_cb, work, error))
@@ -302,15 +334,19 @@ read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
     case COHORT_RETENTION_BY_TIER:
       take_keys (work, &by_tier, _ ("No tier"));
       break;
-    case COHORT_RETENTION_BY_SOURCE:
+    case COHORT_RETENTION_BY_PROVIDER:
       g_ptr_array_set_size (work->names, 0);
       for (guint i = 0; i < work->sources->len; i++)
         g_ptr_array_add (work->names, g_strdup (work->sources->pdata[i]));
-      take_keys (work, &(Reading) { work, sources, work->names, members }, _ ("No source"));
+      take_keys (work, &(Reading) { work, sources, work->names, members }, _ ("No provider"));
       break;
     case COHORT_RETENTION_BY_COUPON:
       g_ptr_array_set_size (work->names, 0);
-      take_coupon_keys (work);
+      take_member_keys (work, work->coupon_of, work->coupons, _ ("Without a coupon"));
+      break;
+    case COHORT_RETENTION_BY_SOURCE:
+      g_ptr_array_set_size (work->names, 0);
+      take_member_keys (work, work->channel_of, work->channels, C_ ("retention", "Not known"));
       break;
     case COHORT_RETENTION_BY_MONTH:
     case COHORT_N_RETENTION_BY:
@@ -343,19 +379,40 @@ choose_months (CohortRetentionWork *work)
   return TRUE;
 }
 
+/* Of one currency: who paid in it, and what. The home currency stands for all, converted, as everywhere. */
+static void
+choose_currency (CohortRetentionWork *work, const CohortScope *scope)
+{
+  const CohortSegments *segments = work->segments;
+  const char *home = cohort_ledger_snapshot_get_home (work->report->ledger);
+
+  if (scope == NULL || scope->currency == NULL || g_strcmp0 (scope->currency, home) == 0)
+    return;
+  work->include = g_new0 (guint8, segments->n + 1);
+  for (guint c = 0; c < segments->n_currencies; c++)
+    if (g_str_equal (segments->currencies[c].code, scope->currency))
+      work->currency = (gint32) c;
+  for (gsize i = 0; i < segments->n; i++)
+    work->include[i] = (gint32) segments->currency[i] == work->currency;
+}
+
 static void
 work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Question *question)
 {
   *work = (CohortRetentionWork) { .report = report,
                                   .segments = cohort_ledger_snapshot_get_segments (report->ledger),
                                   .zone = question->zone };
-  work->rows = cohort_tenure_rows (work->segments, NULL, report->as_of);
+  work->currency = -1;
+  choose_currency (work, question->scope);
+  work->rows = cohort_tenure_rows (work->segments, work->include, report->as_of);
   work->names = g_ptr_array_new_with_free_func (g_free);
   work->sources = g_ptr_array_new_with_free_func (g_free);
   work->coupons = g_ptr_array_new_with_free_func (g_free);
   work->failures = g_array_new (FALSE, FALSE, sizeof (CohortRetentionInstant));
   work->posts = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   work->coupon_of = g_new0 (guint32, (gsize) work->segments->n_members + 1);
+  work->channels = g_ptr_array_new_with_free_func (g_free);
+  work->channel_of = g_new0 (guint32, (gsize) work->segments->n_members + 1);
 }
 
 static void
@@ -368,8 +425,27 @@ work_clear (CohortRetentionWork *work)
   g_array_unref (work->failures);
   g_array_unref (work->posts);
   g_free (work->coupon_of);
+  g_ptr_array_unref (work->channels);
+  g_free (work->channel_of);
+  g_free (work->include);
   g_free (work->bounds);
   g_free (work->keys);
+}
+
+/* Nothing after the end of the period is looked at, and what that leaves out is told. */
+static void
+take_scope (CohortRetentionReport *report, const Question *question)
+{
+  const CohortScope *scope = question->scope;
+  const char *home = cohort_ledger_snapshot_get_home (report->ledger), *currency = NULL;
+  const CohortDay known = report->as_of;
+
+  if (scope == NULL)
+    return;
+  if (g_strcmp0 (scope->currency, home) != 0)
+    currency = scope->currency;
+  report->as_of = MIN (known, scope->period.to - 1);
+  report->seen = cohort_retention_write_seen (report->as_of < known ? report->as_of : COHORT_DAY_NONE, currency);
 }
 
 static gpointer
@@ -389,6 +465,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
       cohort_retention_report_unref (report);
       return NULL;
     }
+  take_scope (report, question);
   work_init (&work, report, question);
   read = read_file (&work, db, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
   if (read && choose_months (&work) && cohort_retention_make_groups (&work, question->asked.money))
@@ -396,6 +473,8 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
       cohort_retention_make_curves (&work, &question->asked);
       cohort_retention_make_forecast (&work);
       cohort_retention_make_findings (&work);
+      if (question->scope != NULL)
+        report->left = cohort_retention_write_left (report, question->scope->period);
     }
   work_clear (&work);
   if (!read)

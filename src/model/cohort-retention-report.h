@@ -4,8 +4,12 @@
 /* Who stays, for how long, and why others left: the one report of the Retention page, over the shared snapshot of the
  * ledger. A reader thread makes it; then it is immutable and any thread may read it. See the .c file.
  *
- * A group is who came in the same month, or for the same tier, from the same source, with the same coupon, by the first
- * payment. Counts are people; money is of the home currency, later months against the end of the first. */
+ * A group is who came in the same month, or for the same tier, by the same provider, from the same source, with the
+ * same coupon, by the first payment. Counts are people; money is of the home currency, or of the one that is asked for,
+ * later months against the end of the first.
+ *
+ * Who stays is told from everything that happened up to a day. So a period means: as it stood at its end. Only who left
+ * is told of its own days, too. */
 
 #pragma once
 
@@ -13,6 +17,7 @@
 #include "cohort-log-rank.h"
 #include "cohort-metric-rows.h"
 #include "cohort-retention.h"
+#include "cohort-scope.h"
 #include "cohort-session.h"
 
 G_BEGIN_DECLS
@@ -21,7 +26,8 @@ typedef enum
 {
   COHORT_RETENTION_BY_MONTH,
   COHORT_RETENTION_BY_TIER,
-  COHORT_RETENTION_BY_SOURCE,
+  COHORT_RETENTION_BY_PROVIDER, /* the service that they paid by */
+  COHORT_RETENTION_BY_SOURCE,   /* where they first heard of it, as a service or a file says */
   COHORT_RETENTION_BY_COUPON,
   COHORT_N_RETENTION_BY
 } CohortRetentionBy;
@@ -34,6 +40,8 @@ typedef struct
   CohortRetentionBy by;
   gboolean money;             /* work out what they paid, too */
   const char *first, *second; /* (nullable): compare these two groups by their names; else the largest ones */
+  const CohortScope *scope;   /* (nullable): as it stood at the end of its period, of who pays in its currency; NULL:
+                               * everything. The home currency stands for all */
 } CohortRetentionQuestion;
 
 typedef struct
@@ -85,6 +93,8 @@ typedef struct
   CohortDay as_of;
   CohortRetentionBy by;
   gboolean has_money;
+  char *seen; /* (nullable): what is left out: "As it stood on 31 Oct 2026" */
+  char *left; /* (nullable): who left in the period, in a sentence */
 
   GPtrArray *groups; /* (element-type CohortRetentionGroup) */
   guint n_cells;

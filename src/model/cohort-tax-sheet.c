@@ -23,6 +23,22 @@ typedef struct
   GString *xml;         /* or this */
 } Sheet;
 
+/* What a service or a person wrote, without what no XML may hold, not even escaped. */
+static char *
+escape (const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      const gunichar letter = g_utf8_get_char (at);
+
+      g_string_append_unichar (
+          plain, (letter < 0x20 && letter != '\t') || letter == 0xfffe || letter == 0xffff ? ' ' : letter);
+    }
+  return g_markup_escape_text (plain->str, (gssize) plain->len);
+}
+
 static void
 put_text (Sheet *self, const char *text)
 {
@@ -33,7 +49,7 @@ put_text (Sheet *self, const char *text)
       cohort_csv_writer_text (self->csv, text);
       return;
     }
-  escaped = g_markup_escape_text (text, -1);
+  escaped = escape (text);
   g_string_append_printf (
       self->xml, "<table:table-cell office:value-type=\"string\"><text:p>%s</text:p></table:table-cell>", escaped);
 }
@@ -105,6 +121,10 @@ end_row (Sheet *self, GError **error)
 static gboolean
 put_header (Sheet *self, const char *const *names, GError **error)
 {
+  /* A table without columns is none. */
+  if (self->xml != NULL)
+    g_string_append_printf (self->xml, "<table:table-column table:number-columns-repeated=\"%u\"/>",
+                            g_strv_length ((char **) names));
   begin_row (self);
   for (; *names != NULL; names++)
     put_text (self, *names);

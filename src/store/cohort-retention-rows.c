@@ -47,12 +47,25 @@ cohort_retention_each_tier (CohortDb *db, CohortRetentionNameFunc func, gpointer
 /**
  * cohort_retention_each_source:
  *
- * The sources by id.
+ * The kinds of the sources by id.
  */
 gboolean
 cohort_retention_each_source (CohortDb *db, CohortRetentionNameFunc func, gpointer data, GError **error)
 {
-  return each_name (db, "SELECT id, name FROM source ORDER BY id", func, data, error);
+  return each_name (db, "SELECT id, kind FROM source ORDER BY id", func, data, error);
+}
+
+static gboolean
+each_member (CohortDb *db, const char *sql, CohortRetentionMemberFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    func (cohort_stmt_int64 (stmt, 0), cohort_stmt_text (stmt, 1), cohort_stmt_int64 (stmt, 2), data);
+  return step == COHORT_DONE;
 }
 
 /**
@@ -61,22 +74,30 @@ cohort_retention_each_source (CohortDb *db, CohortRetentionNameFunc func, gpoint
  * Who took which promotion, the earliest first; trials are none.
  */
 gboolean
-cohort_retention_each_coupon (CohortDb *db, CohortRetentionCouponFunc func, gpointer data, GError **error)
+cohort_retention_each_coupon (CohortDb *db, CohortRetentionMemberFunc func, gpointer data, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+  return each_member (
       db,
       "SELECT " MEMBER_OF (
           "r.identity") ", coalesce (p.name, p.code), coalesce (r.starts, 0) AS at "
                         "FROM redemption AS r JOIN promotion AS p ON p.id = r.promotion "
                         "WHERE p.kind <> 'trial' AND coalesce (p.name, p.code) IS NOT NULL ORDER BY at, r.id",
-      error);
-  CohortStep step;
+      func, data, error);
+}
 
-  if (stmt == NULL)
-    return FALSE;
-  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
-    func (cohort_stmt_int64 (stmt, 0), cohort_stmt_text (stmt, 1), cohort_stmt_int64 (stmt, 2), data);
-  return step == COHORT_DONE;
+/**
+ * cohort_retention_each_channel:
+ *
+ * Where members came from, the earliest that is known first.
+ */
+gboolean
+cohort_retention_each_channel (CohortDb *db, CohortRetentionMemberFunc func, gpointer data, GError **error)
+{
+  return each_member (
+      db,
+      "SELECT " MEMBER_OF ("attribution.identity") ", trim (channel), coalesce (at, 0) AS since FROM attribution "
+                                                   "WHERE trim (channel) <> '' ORDER BY at IS NULL, at, id",
+      func, data, error);
 }
 
 /**
@@ -117,9 +138,9 @@ cohort_retention_each_exit (CohortDb *db, guint limit, CohortRetentionExitFunc f
 {
   g_autoptr (CohortStmt) stmt
       = cohort_db_prepare (db,
-                           "SELECT " MEMBER_OF ("identity") ", reason, body, coalesce (at, 0) FROM exit_note "
-                                                            "WHERE reason IS NOT NULL OR body IS NOT NULL "
-                                                            "ORDER BY at DESC, id DESC LIMIT ?1",
+                           "SELECT " MEMBER_OF ("exit_note.identity") ", reason, body, coalesce (at, 0) FROM exit_note "
+                                                                      "WHERE reason IS NOT NULL OR body IS NOT NULL "
+                                                                      "ORDER BY at DESC, id DESC LIMIT ?1",
                            error);
   CohortStep step;
 

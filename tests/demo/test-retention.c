@@ -46,7 +46,7 @@ open_world (const char *path, guint64 seed)
 static CohortRetentionReport *
 load (CohortSession *session, CohortRetentionBy by, const char *first, const char *second)
 {
-  const CohortRetentionQuestion question = { by, TRUE, first, second };
+  const CohortRetentionQuestion question = { by, TRUE, first, second, NULL };
   g_autoptr (GError) error = NULL;
   CohortRetentionReport *report = cohort_retention_report_load (session, &question, &error);
 
@@ -142,6 +142,90 @@ compare_with_file (const GString *text, guint64 seed)
   g_assert_cmpstr (text->str, ==, wanted);
 }
 
+static CohortRetentionReport *
+load_scope (CohortSession *session, CohortPeriod period, const char *currency)
+{
+  g_autoptr (CohortScope) scope = cohort_scope_new (period, anchor, currency);
+  const CohortRetentionQuestion question = { COHORT_RETENTION_BY_MONTH, TRUE, NULL, NULL, scope };
+  g_autoptr (GError) error = NULL;
+  CohortRetentionReport *report = cohort_retention_report_load (session, &question, &error);
+
+  g_assert_no_error (error);
+  return report;
+}
+
+/* What @part of the metric members says of a month, in people. */
+static guint
+ask_members (CohortSession *session, CohortPeriod period, const char *part)
+{
+  static const char *const ids[] = { "members", NULL };
+  g_autoptr (CohortScope) scope = cohort_scope_new (period, anchor, NULL);
+  g_autoptr (CohortMetricReport) report = cohort_metric_report_load (session, scope, ids, NULL);
+
+  return (guint) cohort_metric_report_value (report, "members", part, NULL)->num;
+}
+
+/* A period means: as it stood at its end. The months before it are what they are when all is looked at, nothing is
+ * there of later ones, and who left in it is who the metrics say left. */
+static void
+check_period (CohortSession *session)
+{
+  const CohortMonth last = cohort_month_from_ym (2025, 9);
+  const CohortPeriod period = cohort_period_month (last);
+  g_autoptr (CohortRetentionReport) all = load_scope (session, COHORT_PERIOD_EVERYTHING, NULL);
+  g_autoptr (CohortRetentionReport) then = load_scope (session, period, NULL);
+  const CohortRetentionMonth *end = &g_array_index (then->months, CohortRetentionMonth, then->months->len - 1);
+  guint left = end->lost[COHORT_END_VOLUNTARY] + end->lost[COHORT_END_FAILED] + end->lost[COHORT_END_UNKNOWN];
+  g_autofree char *words = g_strdup_printf ("Sep 2025: %u left, ", left);
+
+  g_assert_null (all->seen);
+  g_assert_null (all->left);
+  g_assert_cmpstr (then->seen, ==, "As it stood on 30 Sep 2025");
+  g_assert_true (g_str_has_prefix (then->left, words));
+  g_assert_cmpuint (left, ==, ask_members (session, period, "left"));
+  g_assert_cmpuint (end->back, ==, ask_members (session, period, "returned"));
+  g_assert_cmpint (end->month, ==, last);
+  g_assert_true (end->finished);
+  for (guint g = 0; g < then->groups->len; g++)
+    {
+      const CohortRetentionGroup *one = then->groups->pdata[g], *whole = all->groups->pdata[g];
+
+      g_assert_cmpstr (one->name, ==, whole->name);
+      g_assert_cmpuint (one->n_members, ==, whole->n_members);
+      g_assert_cmpuint (one->n_cells, ==, then->groups->len - g);
+      g_assert_cmpuint (one->n_finished, ==, one->n_cells);
+      for (guint k = 0; k < one->n_cells; k++)
+        g_assert_cmpfloat (one->paying[k].num, ==, whole->paying[k].num);
+    }
+}
+
+/* The home currency stands for all; another one for who pays in it. Nobody had paid in a year before. */
+static void
+check_currency (CohortSession *session)
+{
+  g_autoptr (CohortRetentionReport) all = load_scope (session, COHORT_PERIOD_EVERYTHING, NULL);
+  g_autoptr (CohortRetentionReport) home = load_scope (session, COHORT_PERIOD_EVERYTHING, "CNY");
+  g_autoptr (CohortRetentionReport) usd = load_scope (session, COHORT_PERIOD_EVERYTHING, "USD");
+  g_autoptr (CohortRetentionReport) early = load_scope (session, cohort_period_year (2019), NULL);
+  guint n_all = 0, n_usd = 0;
+
+  for (guint g = 0; g < all->groups->len; g++)
+    {
+      n_all += ((CohortRetentionGroup *) all->groups->pdata[g])->n_members;
+      g_assert_cmpuint (((CohortRetentionGroup *) all->groups->pdata[g])->n_members, ==,
+                        ((CohortRetentionGroup *) home->groups->pdata[g])->n_members);
+    }
+  for (guint g = 0; g < usd->groups->len; g++)
+    n_usd += ((CohortRetentionGroup *) usd->groups->pdata[g])->n_members;
+  g_assert_null (home->seen);
+  g_assert_cmpstr (usd->seen, ==, "Members who pay in USD");
+  g_assert_cmpuint (n_usd, >, 20);
+  g_assert_cmpuint (n_usd, <, n_all);
+  g_assert_true (usd->has_money);
+  g_assert_cmpuint (early->groups->len, ==, 0);
+  g_assert_nonnull (early->seen);
+}
+
 static void
 test_world (gconstpointer data)
 {
@@ -175,6 +259,8 @@ test_world (gconstpointer data)
     g_assert_nonnull (two->test);
   }
   compare_with_file (text, seed);
+  check_period (session);
+  check_currency (session);
   cohort_test_session_close (session);
   cohort_test_remove (path);
 }

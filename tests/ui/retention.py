@@ -2,18 +2,21 @@
 # SPDX-FileCopyrightText: The Cohort developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Looks at who stays in the demo as a person would: three of its stories stand on top, the table answers by month, tier,
-source and coupon, in people and in money, and two groups are held against each other.
+provider, source and coupon, in people and in money, two groups are held against each other, and
+a period says how it stood at its end.
 
 usage: retention.py, with the arguments of stage.py
 
 By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
 """
 
+import datetime
 import sys
 
 import frame
 import stage
 import tour
+from window import Atspi
 
 
 def begin(name='light'):
@@ -38,7 +41,7 @@ def stories(run):
 
 def table(run):
     """By tier, source and coupon, as counts and as money; back to where it began."""
-    for group, text in (('Tier', 'Premium'), ('Source', 'Patreon'), ('Coupon', 'Without a coupon'), ('Month', 'Oct 2026')):
+    for group, text in (('Tier', 'Premium'), ('Provider', 'Patreon'), ('Source', 'GitHub README'), ('Coupon', 'Without a coupon'), ('Month', 'Oct 2026')):
         run.tab(group)
         run.see(text)
     for measure in ('Counts', 'Money', 'People', 'Percent'):
@@ -56,7 +59,33 @@ def compare(run):
     run.show('retention-coupon')
 
 
-STEPS = (stories, table, compare)
+def open_scope(run):
+    """The choice of the period, by a click: menu buttons offer no action to the accessibility tree."""
+    def look():
+        return next((node for node in tour.descendants(run.application) if tour.is_on_screen(node)
+                     and node.get_name().startswith('Period and currency: ')), None)
+    box = Atspi.Component.get_extents(tour.until(look, 'the period'), Atspi.CoordType.WINDOW)
+    tour.run('xdotool', 'mousemove', '--window', run.window, str(box.x + box.width // 2), str(box.y + box.height // 2), 'click', '1')
+
+
+def period(run):
+    """As it stood at the end of a quarter, and who left in it; back to all time."""
+    today = datetime.date.today()
+    open_scope(run)
+    run.tab('Quarter')
+    for _ in range((today.year - 2026) * 4 + (today.month - 1) // 3 - 2):
+        run.press('Earlier')
+    run.key('Escape')
+    run.see('As it stood on 30 Sep 2026')
+    run.see('of their own will, ')
+    run.show('retention-period')
+    open_scope(run)
+    run.tab('All')
+    run.key('Escape')
+    run.see('Oct 2026')
+
+
+STEPS = (stories, table, compare, period)
 
 if __name__ == '__main__':
     sys.exit(stage.main(STEPS, begin))

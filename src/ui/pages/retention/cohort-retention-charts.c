@@ -234,10 +234,14 @@ CohortChart *
 cohort_retention_make_history (const CohortRetentionReport *report)
 {
   CohortChart *chart = cohort_chart_new (_ ("Who Left and Why"));
+  g_autofree char *about = NULL;
   CohortChartSeries *back;
 
-  cohort_chart_set_description (chart, _ ("A failed payment is no wish to leave, and is counted apart. Where a source "
-                                          "gives no reason, it is unknown."));
+  about = g_strjoin ("\n",
+                     _ ("A failed payment is no wish to leave, and is counted apart. Where a source "
+                        "gives no reason, it is unknown."),
+                     report->left, NULL);
+  cohort_chart_set_description (chart, about);
   cohort_chart_set_x (chart, COHORT_CHART_X_MONTH, NULL);
   cohort_chart_set_y (chart, COHORT_CHART_UNIT_COUNT, NULL, _ ("Members"));
   add_reason (chart, report, COHORT_END_VOLUNTARY, _ ("Of their own will"));

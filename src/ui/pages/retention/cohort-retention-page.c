@@ -6,7 +6,8 @@
 // month. What leavers wrote is folded: nobody is met with it who did not ask.
 //
 // What to show (groups, measure, unit, comparison) is the page's own and asks for the report again; the charts are
-// made from it here and nowhere computed.
+// made from it here and nowhere computed. The period of the header bar says up to when it is looked at, its currency
+// whose.
 
 #include "config.h"
 
@@ -17,6 +18,7 @@
 #include "cohort-chart-view.h"
 #include "cohort-retention-charts.h"
 #include "cohort-rows-dialog.h"
+#include "cohort-scope-model.h"
 #include "cohort-ui.h"
 #include "cohort-words.h"
 
@@ -33,6 +35,7 @@ struct _CohortRetentionPage
 
   GtkStack *stack;
   GtkViewport *viewport;
+  GtkLabel *seen_label;
   AdwPreferencesGroup *findings_group;
   AdwToggleGroup *by_group;
   AdwToggleGroup *measure_group;
@@ -229,9 +232,11 @@ bind_report (CohortRetentionPage *self)
 {
   if (self->report->groups->len == 0)
     {
-      gtk_stack_set_visible_child_name (self->stack, "empty");
+      gtk_stack_set_visible_child_name (self->stack, self->report->seen != NULL ? "nobody" : "empty");
       return;
     }
+  gtk_label_set_text (self->seen_label, self->report->seen != NULL ? self->report->seen : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->seen_label), self->report->seen != NULL);
   gtk_stack_set_visible_child_name (self->stack, "report");
   self->binding = TRUE;
   fill_drop (self->first_drop, self->report, self->first);
@@ -269,9 +274,9 @@ cohort_retention_page_reload (CohortPage *page, const CohortScope *scope, GCance
 {
   CohortRetentionPage *self = COHORT_RETENTION_PAGE (page);
   const gboolean compare = self->first && self->second && !g_str_equal (self->first, self->second);
-  const CohortRetentionQuestion question
-      = { (CohortRetentionBy) adw_toggle_group_get_active (self->by_group),
-          get_measure (self) == COHORT_RETENTION_MONEY, compare ? self->first : NULL, compare ? self->second : NULL };
+  const CohortRetentionQuestion question = { (CohortRetentionBy) adw_toggle_group_get_active (self->by_group),
+                                             get_measure (self) == COHORT_RETENTION_MONEY, compare ? self->first : NULL,
+                                             compare ? self->second : NULL, scope };
 
   cohort_retention_report_load_async (cohort_page_get_session (page), &question, cancellable, loaded_cb, self);
 }
@@ -290,6 +295,15 @@ cell_cb (CohortRetentionPage *self, guint series, guint index)
   /* Translators: a group of members, and the number of a month */
   title = g_strdup_printf (_ ("%s, month %u"), group->name, index + 1);
   cohort_rows_dialog_present (GTK_WIDGET (self), cohort_page_get_session (COHORT_PAGE (self)), title, rows);
+}
+
+static void
+all_time_cb (CohortRetentionPage *self, GtkButton *button)
+{
+  CohortScopeModel *scope = cohort_scope_model_of (cohort_page_get_session (COHORT_PAGE (self)));
+
+  cohort_scope_model_set_currency (scope, NULL);
+  cohort_scope_model_set_span (scope, COHORT_SPAN_ALL);
 }
 
 static void
@@ -329,6 +343,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CohortRetentionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CohortRetentionPage, viewport);
+  gtk_widget_class_bind_template_child (widget_class, CohortRetentionPage, seen_label);
   gtk_widget_class_bind_template_child (widget_class, CohortRetentionPage, findings_group);
   gtk_widget_class_bind_template_child (widget_class, CohortRetentionPage, by_group);
   gtk_widget_class_bind_template_child (widget_class, CohortRetentionPage, measure_group);
@@ -357,11 +372,13 @@ cohort_retention_page_class_init (CohortRetentionPageClass *klass)
   page_class->export_view = cohort_retention_page_export;
   page_class->print = cohort_retention_page_print;
   page_class->help = "retention";
+  page_class->uses_scope = TRUE;
   g_type_ensure (COHORT_TYPE_CHART_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-retention-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, choice_cb);
   gtk_widget_class_bind_template_callback (widget_class, cell_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_time_cb);
 }
 
 static void
