@@ -128,22 +128,13 @@ print_json (const CohortRiskReport *report)
 }
 
 static void
-print_line (const char *text)
-{
-  if (text == NULL)
-    return;
-  cohort_cli_print_text (text);
-  g_print ("\n");
-}
-
-static void
 print_report (const CohortRiskReport *report)
 {
-  print_line (report->judged);
-  print_line (report->base);
-  print_line (report->method);
-  print_line (report->activity);
-  print_line (report->total);
+  cohort_cli_print_line (report->judged);
+  cohort_cli_print_line (report->base);
+  cohort_cli_print_line (report->method);
+  cohort_cli_print_line (report->activity);
+  cohort_cli_print_line (report->total);
   for (guint i = 0; i < report->rows->len; i++)
     {
       const CohortRiskRow *row = g_ptr_array_index (report->rows, i);
@@ -158,15 +149,15 @@ print_report (const CohortRiskReport *report)
       cohort_cli_print_text (reasons);
       g_print ("\t%s\n", row->record);
     }
-  print_line (report->failed_title);
-  print_line (report->quiet_title);
+  cohort_cli_print_line (report->failed_title);
+  cohort_cli_print_line (report->quiet_title);
 }
 
 static void
 print_grades (const CohortRiskReport *report)
 {
-  print_line (report->grade_title);
-  print_line (report->grade_detail);
+  cohort_cli_print_line (report->grade_title);
+  cohort_cli_print_line (report->grade_detail);
   for (guint i = 0; i < report->grades->len; i++)
     {
       const CohortRiskGrade *grade = g_ptr_array_index (report->grades, i);
@@ -181,9 +172,9 @@ print_grades (const CohortRiskReport *report)
           g_print ("\t%s\n", line->detail);
         }
     }
-  print_line (report->model_title);
-  print_line (report->said_title);
-  print_line (report->treated);
+  cohort_cli_print_line (report->model_title);
+  cohort_cli_print_line (report->said_title);
+  cohort_cli_print_line (report->treated);
 }
 
 int

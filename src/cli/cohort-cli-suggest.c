@@ -20,13 +20,6 @@ static const GOptionEntry options[] = {
 };
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_suggestion (JsonBuilder *builder, const CohortSuggestion *suggestion)
 {
   json_builder_begin_object (builder);
@@ -34,24 +27,22 @@ add_suggestion (JsonBuilder *builder, const CohortSuggestion *suggestion)
   if (suggestion->kind == COHORT_SUGGESTION_MAKE)
     cohort_cli_add_text (builder, "topic", suggestion->topic_name);
   else
-    add_int (builder, "post", suggestion->post);
+    cohort_cli_add_int (builder, "post", suggestion->post);
   cohort_cli_add_text (builder, "kind", suggestion->content_kind);
-  json_builder_set_member_name (builder, "reasons");
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, "reasons");
   for (guint i = 0; i < suggestion->reasons->len; i++)
     json_builder_add_string_value (builder,
                                    ((CohortSuggestionReason *) g_ptr_array_index (suggestion->reasons, i))->text);
   json_builder_end_array (builder);
   if (suggestion->kind == COHORT_SUGGESTION_SEND)
     {
-      json_builder_set_member_name (builder, "members");
-      json_builder_begin_array (builder);
+      cohort_cli_begin_list (builder, "members");
       for (guint i = 0; i < suggestion->people->len; i++)
         {
           const CohortSuggestionPerson *person = g_ptr_array_index (suggestion->people, i);
 
           json_builder_begin_object (builder);
-          add_int (builder, "member", person->member);
+          cohort_cli_add_int (builder, "member", person->member);
           cohort_cli_add_text (builder, "name", person->name);
           cohort_cli_add_text (builder, "why", person->detail);
           json_builder_end_object (builder);
@@ -64,8 +55,7 @@ add_suggestion (JsonBuilder *builder, const CohortSuggestion *suggestion)
 static void
 add_suggestions (JsonBuilder *builder, const char *name, GPtrArray *suggestions)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  cohort_cli_begin_list (builder, name);
   for (guint i = 0; i < suggestions->len; i++)
     add_suggestion (builder, g_ptr_array_index (suggestions, i));
   json_builder_end_array (builder);
@@ -90,15 +80,6 @@ print_json (const CohortSuggestionReport *report)
 }
 
 static void
-print_line (const char *text)
-{
-  if (text == NULL)
-    return;
-  cohort_cli_print_text (text);
-  g_print ("\n");
-}
-
-static void
 print_suggestions (GPtrArray *suggestions)
 {
   for (guint i = 0; i < suggestions->len; i++)
@@ -118,14 +99,14 @@ print_suggestions (GPtrArray *suggestions)
 static void
 print_text (const CohortSuggestionReport *report)
 {
-  print_line (report->missing);
-  print_line (report->judged);
+  cohort_cli_print_line (report->missing);
+  cohort_cli_print_line (report->judged);
   print_suggestions (report->make);
-  print_line (report->make_missing);
+  cohort_cli_print_line (report->make_missing);
   print_suggestions (report->send);
-  print_line (report->check_title);
-  print_line (report->check_detail);
-  print_line (report->outcome);
+  cohort_cli_print_line (report->check_title);
+  cohort_cli_print_line (report->check_detail);
+  cohort_cli_print_line (report->outcome);
 }
 
 static void
@@ -139,8 +120,8 @@ print_lines (const CohortCli *self, GPtrArray *lines)
       const CohortSuggestionLine *line = g_ptr_array_index (lines, i);
 
       json_builder_begin_object (builder);
-      add_int (builder, "member", line->member);
-      add_int (builder, "post", line->post);
+      cohort_cli_add_int (builder, "member", line->member);
+      cohort_cli_add_int (builder, "post", line->post);
       cohort_cli_add_text (builder, "title", line->title);
       cohort_cli_add_text (builder, "why", line->detail);
       json_builder_end_object (builder);
@@ -149,7 +130,7 @@ print_lines (const CohortCli *self, GPtrArray *lines)
       g_print ("%" G_GINT64_FORMAT "\t", member_id != 0 ? line->post : line->member);
       cohort_cli_print_text (line->title);
       g_print ("\t");
-      print_line (line->detail);
+      cohort_cli_print_line (line->detail);
     }
   json_builder_end_array (builder);
   if (self->json)

@@ -69,6 +69,7 @@ int cohort_cli_fail (const GError *error);
 void cohort_cli_print_json (JsonBuilder *builder);
 /* Prints @text so that nothing from outside can drive the terminal. */
 void cohort_cli_print_text (const char *text);
+void cohort_cli_print_line (const char *text); /* (nullable): then there is no line */
 void cohort_cli_add_text (JsonBuilder *builder, const char *name, const char *text); /* (nullable) */
 /* null where @value is none or infinite */
 void cohort_cli_add_number (JsonBuilder *builder, const char *name, double value);

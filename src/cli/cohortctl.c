@@ -145,6 +145,15 @@ cohort_cli_print_text (const char *text)
   g_print ("%s", safe);
 }
 
+void
+cohort_cli_print_line (const char *text)
+{
+  if (text == NULL)
+    return;
+  cohort_cli_print_text (text);
+  g_print ("\n");
+}
+
 /* The command is the first word that is neither a common option nor its value. */
 static int
 find_command (CohortCli *self, int argc, char **argv)

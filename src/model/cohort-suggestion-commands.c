@@ -5,6 +5,8 @@
 
 #include "cohort-suggestion-commands.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cohort-command-private.h"
 #include "cohort-history-private.h"
 #include "cohort-plan.h"
@@ -13,7 +15,7 @@
 /* What travels to the writer. */
 typedef struct
 {
-  char *topic, *kind, *note; /* (nullable) */
+  char *topic, *topic_name, *kind, *note; /* (nullable) */
   gint64 topic_id, post;
   CohortDay today;
 } Parcel;
@@ -24,9 +26,25 @@ parcel_free (gpointer data)
   Parcel *self = data;
 
   g_free (self->topic);
+  g_free (self->topic_name);
   g_free (self->kind);
   g_free (self->note);
   g_free (self);
+}
+
+/* A page that has not heard of it yet may ask twice. */
+static gboolean
+may_accept (CohortDb *db, const Parcel *parcel, GError **error)
+{
+  gboolean planned;
+
+  if (!cohort_suggest_is_planned (db, parcel->topic, &planned, error))
+    return FALSE;
+  if (planned)
+    /* Translators: %s is a topic */
+    g_set_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_NOTHING, _ ("“%s” stands in the plan already."),
+                 parcel->topic_name);
+  return !planned;
 }
 
 static gboolean
@@ -43,7 +61,7 @@ accept (CohortDb *db, const CohortCommandRequest *request, GError **error)
                          .note = parcel->note };
   const CohortSuggestVerdictRow verdict
       = { .kind = "make", .verdict = "accepted", .topic = parcel->topic, .day = parcel->today };
-  gint64 id = cohort_plan_insert (db, &item, error);
+  gint64 id = may_accept (db, parcel, error) ? cohort_plan_insert (db, &item, error) : 0;
 
   g_array_append_val (topics, parcel->topic_id);
   return id != 0 && cohort_plan_set_names (db, id, "topic", topics, error)
@@ -103,6 +121,7 @@ request_to_accept (CohortSession *session, const CohortSuggestion *suggestion)
   request->name = g_strdup (suggestion->idea);
   request->value = g_strdup (suggestion->why);
   parcel->topic = g_strdup (suggestion->topic);
+  parcel->topic_name = g_strdup (suggestion->topic_name);
   parcel->topic_id = suggestion->topic_id;
   parcel->kind = g_strdup (suggestion->content_kind);
   parcel->note = g_strdup (suggestion->note);

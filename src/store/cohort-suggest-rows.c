@@ -458,13 +458,32 @@ cohort_suggest_outcome (CohortDb *db, CohortDay today, int days, gint64 *sent, g
 }
 
 gboolean
+cohort_suggest_is_planned (CohortDb *db, const char *topic, gboolean *planned, GError **error)
+{
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db,
+                           "SELECT 1 FROM suggestion AS s JOIN plan_item AS p ON p.id = s.plan_item WHERE s.topic = ?1 "
+                           "AND s.verdict = 'accepted' AND p.post IS NULL",
+                           error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  cohort_stmt_bind_text (stmt, 1, topic);
+  step = cohort_stmt_step (stmt, error);
+  *planned = step == COHORT_ROW;
+  return step != COHORT_FAIL;
+}
+
+gboolean
 cohort_suggest_insert (CohortDb *db, const CohortSuggestVerdictRow *row, gint64 plan_item, const char *shown,
                        gint64 now_us, GError **error)
 {
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (
       db,
       "INSERT INTO suggestion (kind, topic, post, member, plan_item, shown, verdict, day, made_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+      "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM suggestion WHERE kind = ?1 AND topic "
+      "IS ?2 AND post IS ?3 AND member IS ?4 AND plan_item IS ?5 AND verdict = ?7 AND day = ?8)",
       error);
 
   if (stmt == NULL)

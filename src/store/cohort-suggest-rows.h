@@ -118,6 +118,9 @@ void cohort_suggest_post_free (CohortSuggestPost *post);
  * that time. */
 gboolean cohort_suggest_outcome (CohortDb *db, CohortDay today, int days, gint64 *sent, gint64 *read, GError **error);
 
+/* Whether what was accepted on @topic stands in the plan and is not out yet. */
+gboolean cohort_suggest_is_planned (CohortDb *db, const char *topic, gboolean *planned, GError **error);
+/* What was said once on a day is not said again: a second press adds nothing. */
 gboolean cohort_suggest_insert (CohortDb *db, const CohortSuggestVerdictRow *row, gint64 plan_item, const char *shown,
                                 gint64 now_us, GError **error);
 

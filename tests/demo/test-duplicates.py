@@ -7,41 +7,20 @@ Usage: test-duplicates.py COHORTCTL. Prints TAP."""
 
 import json
 import os
-import sqlite3
-import subprocess
 import sys
 import tempfile
 
-COHORTCTL = sys.argv[1]
-
-
-def run(community, *words):
-    return subprocess.run([COHORTCTL, '--file', community, *words], capture_output=True, text=True, check=True).stdout
-
-
-def people_of_members(community, truth):
-    """Which invented person a member of the ledger is."""
-    hidden = {(identity['source'], identity['id'].lower()): person['person']
-              for person in truth['people'] for identity in person['identities']}
-    found = {}
-    with sqlite3.connect(f'file:{community}?mode=ro', uri=True) as db:
-        for kind, key, member in db.execute(
-                "SELECT s.kind, k.key, l.member FROM external_key k JOIN source s ON s.id = k.source "
-                "JOIN identity_link l ON l.identity = k.row WHERE k.kind = 'identity'"):
-            person = hidden.get((kind, key.split(':', 1)[1].lower()))
-            if person is not None:
-                found[member] = person
-    return found
+import golden
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         community, secret = os.path.join(folder, 'demo.cohort'), os.path.join(folder, 'truth.json')
-        run(community, 'demo', '--truth', secret)
+        golden.run(community, 'demo', '--truth', secret)
         with open(secret, encoding='utf-8') as file:
             truth = json.load(file)
-        members = people_of_members(community, truth)
-        pairs = json.loads(run(community, 'duplicates', '--json'))['duplicates']
+        members = dict(golden.members_of_people(community, truth))
+        pairs = json.loads(golden.run(community, 'duplicates', '--json'))['duplicates']
     shared = {frozenset((pair['a'], pair['b'])) for pair in truth['lookalikes'] if pair['why'] == 'email'}
     alike = {frozenset((pair['a'], pair['b'])) for pair in truth['lookalikes']} - shared
     joins = {'strong': {}, 'weak': {}}
