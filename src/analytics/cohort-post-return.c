@@ -104,6 +104,39 @@ add_revenue (const CohortPostReturns *self, guint32 member, CohortDay from, Coho
     }
 }
 
+/* Returns: how many paid when they saw it */
+static guint
+judge (const CohortPostReturns *self, const CohortReaders *readers, CohortDay today, CohortEstimate *out)
+{
+  guint64 judged = 0, stayed = 0;
+  guint n_paying = 0;
+
+  for (gsize i = 0; i < readers->n; i++)
+    {
+      const guint32 member = readers->member[i];
+      const CohortDay first = readers->first[i];
+
+      if (member >= self->segments->n_members || !pays (self, member, first))
+        continue;
+      n_paying++;
+      if (first + COHORT_POST_STAY_DAYS > today)
+        continue;
+      judged++;
+      stayed += pays (self, member, first + COHORT_POST_STAY_DAYS);
+    }
+  *out = cohort_proportion (stayed, judged, CONFIDENCE);
+  return n_paying;
+}
+
+CohortEstimate
+cohort_post_returns_stayed (const CohortPostReturns *self, const CohortReaders *readers, CohortDay today)
+{
+  CohortEstimate stayed;
+
+  judge (self, readers, today, &stayed);
+  return stayed;
+}
+
 /**
  * cohort_post_returns_compute:
  * @published: the day it came out; %COHORT_DAY_NONE: then there is nobody to compare with
@@ -114,25 +147,13 @@ void
 cohort_post_returns_compute (const CohortPostReturns *self, const CohortReaders *readers, CohortDay published,
                              CohortDay today, CohortPostReturn *out)
 {
-  guint64 judged = 0, stayed = 0, all = 0, kept = 0;
+  guint64 all = 0, kept = 0;
 
   *out = (CohortPostReturn) { .n_readers = (guint) readers->n };
   for (gsize i = 0; i < readers->n; i++)
-    {
-      const guint32 member = readers->member[i];
-      const CohortDay first = readers->first[i];
-
-      if (member >= self->segments->n_members)
-        continue;
-      add_revenue (self, member, first, out);
-      if (!pays (self, member, first))
-        continue;
-      out->n_paying++;
-      if (first + COHORT_POST_STAY_DAYS > today)
-        continue;
-      judged++;
-      stayed += pays (self, member, first + COHORT_POST_STAY_DAYS);
-    }
+    if (readers->member[i] < self->segments->n_members)
+      add_revenue (self, readers->member[i], readers->first[i], out);
+  out->n_paying = judge (self, readers, today, &out->stayed);
   for (guint32 m = 0;
        published != COHORT_DAY_NONE && published + COHORT_POST_STAY_DAYS <= today && m < self->segments->n_members; m++)
     if (pays (self, m, published))
@@ -140,6 +161,5 @@ cohort_post_returns_compute (const CohortPostReturns *self, const CohortReaders 
         all++;
         kept += pays (self, m, published + COHORT_POST_STAY_DAYS);
       }
-  out->stayed = cohort_proportion (stayed, judged, CONFIDENCE);
   out->everyone = cohort_proportion (kept, all, CONFIDENCE);
 }

@@ -39,4 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortPostReturns, cohort_post_returns_free)
 void cohort_post_returns_compute (const CohortPostReturns *self, const CohortReaders *readers, CohortDay published,
                                   CohortDay today, CohortPostReturn *out);
 
+/* Of the above @stayed alone: for as many posts as there are. */
+CohortEstimate cohort_post_returns_stayed (const CohortPostReturns *self, const CohortReaders *readers,
+                                           CohortDay today);
+
 G_END_DECLS

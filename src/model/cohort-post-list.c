@@ -8,10 +8,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "cohort-ledger-snapshot-private.h"
 #include "cohort-list-row-private.h"
 #include "cohort-paged-list-private.h"
 #include "cohort-plan-state.h"
+#include "cohort-post-figures-private.h"
 #include "cohort-post-report-private.h"
 #include "cohort-posts.h"
 #include "cohort-texts-private.h"
@@ -66,15 +66,14 @@ typedef struct
   CohortAsked asked;
   CohortPostQuery query;
   char *kind;
-  CohortLedgerCache *cache;
-  CohortDay today;
+  CohortPostFiguresAsker *asker;
 } OwnedQuery;
 
 /* A post, and what went with it. */
 typedef struct
 {
   CohortPostEntry *entry;
-  CohortPostReturn figures;
+  CohortEstimate stayed;
 } Line;
 
 static void
@@ -83,7 +82,7 @@ owned_query_free (gpointer data)
   OwnedQuery *self = data;
 
   cohort_asked_clear (&self->asked);
-  cohort_ledger_cache_unref (self->cache);
+  cohort_post_figures_asker_free (self->asker);
   g_free (self->kind);
   g_free (self);
 }
@@ -116,10 +115,9 @@ cohort_post_list_make_query (CohortPagedList *list)
 
   cohort_asked_init (&owned->asked, list, NULL);
   owned->kind = g_strdup (self->kind);
-  owned->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
-  owned->today = cohort_session_get_today (session);
+  owned->asker = cohort_post_figures_asker_new (session);
   owned->query = (CohortPostQuery) { owned->asked.search, owned->kind, sort_from_key (sort_key),
-                                     sort_key != NULL ? cohort_paged_list_get_descending (list) : TRUE };
+                                     sort_key != NULL ? cohort_paged_list_get_descending (list) : TRUE, NULL };
   return owned;
 }
 
@@ -139,11 +137,16 @@ static GPtrArray *
 cohort_post_list_page (CohortDb *db, gpointer query, guint64 offset, guint limit, GError **error)
 {
   const OwnedQuery *owned = query;
-  g_autoptr (GPtrArray) entries = cohort_posts_page (db, &owned->query, (gint64) offset, limit, error);
+  CohortPostQuery with = owned->query;
+  g_autoptr (CohortPostFigures) figures = cohort_post_figures_asker_get (owned->asker, db, error);
+  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
-  g_autoptr (CohortReaderFigures) figures = NULL;
 
-  if (entries == NULL || (figures = cohort_reader_figures_new (owned->cache, db, error)) == NULL)
+  if (figures == NULL)
+    return NULL;
+  with.noted = cohort_post_figures_get_noted (figures);
+  entries = cohort_posts_page (db, &with, (gint64) offset, limit, error);
+  if (entries == NULL)
     return NULL;
   for (guint i = 0; i < entries->len; i++)
     {
@@ -151,9 +154,7 @@ cohort_post_list_page (CohortDb *db, gpointer query, guint64 offset, guint limit
 
       line->entry = g_steal_pointer (&entries->pdata[i]);
       g_ptr_array_add (lines, line);
-      if (!cohort_reader_figures_of (figures, db, line->entry->id, COHORT_DAY_NONE, owned->asked.zone, owned->today,
-                                     &line->figures, error))
-        return NULL;
+      line->stayed = cohort_post_figures_find (figures, line->entry->id)->stayed;
     }
   return g_steal_pointer (&lines);
 }
@@ -178,7 +179,7 @@ cohort_post_list_show (gpointer query, gpointer row, CohortShownRow *shown)
     count_or_dash (entry->likes),
     count_or_dash (entry->comments),
     count_or_dash (entry->tips),
-    cohort_words_stayed (&line->figures.stayed),
+    cohort_words_stayed (&line->stayed),
     cohort_words_minutes (entry->minutes),
     g_strdup (entry->source),
   };

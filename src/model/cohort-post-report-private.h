@@ -16,6 +16,12 @@ void cohort_reader_figures_free (CohortReaderFigures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortReaderFigures, cohort_reader_figures_free)
 const char *cohort_reader_figures_get_home (CohortReaderFigures *self);
 
+guint32 cohort_reader_figures_get_n_members (CohortReaderFigures *self);
+/* Returns: the index of a member in the ledger's arrays; COHORT_INDEX_NONE: no member of it */
+guint32 cohort_reader_figures_index (CohortReaderFigures *self, gint64 member);
+/* Returns: (transfer none) */
+const CohortPostReturns *cohort_reader_figures_get_returns (CohortReaderFigures *self);
+
 /* @published: COHORT_DAY_NONE: without those it is compared with, which takes a look at everybody */
 gboolean cohort_reader_figures_of (CohortReaderFigures *self, CohortDb *db, gint64 post, CohortDay published,
                                    CohortZone *zone, CohortDay today, CohortPostReturn *out, GError **error);

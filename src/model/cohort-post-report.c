@@ -62,6 +62,26 @@ cohort_reader_figures_get_home (CohortReaderFigures *self)
   return cohort_ledger_snapshot_get_home (self->ledger);
 }
 
+guint32
+cohort_reader_figures_get_n_members (CohortReaderFigures *self)
+{
+  return cohort_ledger_snapshot_get_segments (self->ledger)->n_members;
+}
+
+guint32
+cohort_reader_figures_index (CohortReaderFigures *self, gint64 member)
+{
+  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->members, &member));
+
+  return index > 0 ? index - 1 : COHORT_INDEX_NONE;
+}
+
+const CohortPostReturns *
+cohort_reader_figures_get_returns (CohortReaderFigures *self)
+{
+  return self->returns;
+}
+
 gboolean
 cohort_reader_figures_of (CohortReaderFigures *self, CohortDb *db, gint64 post, CohortDay published, CohortZone *zone,
                           CohortDay today, CohortPostReturn *out, GError **error)
@@ -78,11 +98,11 @@ cohort_reader_figures_of (CohortReaderFigures *self, CohortDb *db, gint64 post, 
   for (guint i = 0; i < readers->len; i++)
     {
       const CohortPostReader *reader = &g_array_index (readers, CohortPostReader, i);
-      const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->members, &reader->member));
+      const guint32 index = cohort_reader_figures_index (self, reader->member);
 
-      if (index == 0)
+      if (index == COHORT_INDEX_NONE)
         continue;
-      member[array.n] = index - 1;
+      member[array.n] = index;
       first[array.n++] = cohort_zone_day (zone, reader->first_us);
     }
   array.member = member;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "cohort-posts.h"
 #include "cohort-risk-rows.h"
 #include "cohort-suggest-rows.h"
 #include "cohort-text.h"
@@ -247,7 +248,7 @@ make_terms (Reading *self)
 /* ---- reads ---- */
 
 static void
-add_read (const CohortSuggestReadRow *row, gpointer data)
+add_read (const CohortPostLook *row, gpointer data)
 {
   Reading *self = data;
   CohortSuggestionData *out = self->data;
@@ -359,7 +360,7 @@ cohort_suggestion_data_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortZ
   reading_init (&reading, self, zone);
   if (!cohort_suggest_each_post (db, add_post, &reading, error)
       || !cohort_suggest_each_topic (db, add_topic, &reading, error)
-      || !cohort_suggest_each_read (db, add_read, &reading, error)
+      || !cohort_posts_each_look (db, add_read, &reading, error)
       || !cohort_suggest_each_verdict (db, add_bar, &reading, error)
       || !cohort_suggestion_find_access (self, db, error))
     return NULL;

@@ -15,12 +15,17 @@
   "AND c.observed_at = (SELECT max (observed_at) FROM post_count WHERE post = p.id AND kind = '" what "'))"
 #define NOTED(what) "(SELECT count (*) FROM interaction WHERE post = p.id AND kind = '" what "')"
 
-#define SEEN                                                                                                           \
-  "max ((SELECT count (DISTINCT identity) FROM interaction WHERE post = p.id AND kind IN " SEEING                      \
-  "), " TOLD ("view") ")"
-#define LIKES "max (" NOTED ("like") ", " TOLD ("like") ")"
-#define COMMENTS "max (" NOTED ("comment") ", " TOLD ("comment") ")"
-#define TIPS "max (" NOTED ("tip") ", " TOLD ("tip") ")"
+#define NOTED_SEEN "(SELECT count (DISTINCT identity) FROM interaction WHERE post = p.id AND kind IN " SEEING ")"
+
+#define LARGER(noted, told) "max (" noted ", " TOLD (told) ")"
+/* Counted here, and as they were counted before. */
+#define COUNTS                                                                                                         \
+  LARGER (NOTED_SEEN, "view")                                                                                          \
+  ", " LARGER (NOTED ("like"), "like") ", " LARGER (NOTED ("comment"), "comment") ", " LARGER (NOTED ("tip"), "tip")
+#define SEEN LARGER ("coalesce (n.seen, 0)", "view")
+#define LIKES LARGER ("coalesce (n.likes, 0)", "like")
+#define COMMENTS LARGER ("coalesce (n.comments, 0)", "comment")
+#define TIPS LARGER ("coalesce (n.tips, 0)", "tip")
 
 #define MINUTES                                                                                                        \
   "coalesce (nullif ((SELECT coalesce (sum (minutes), 0) FROM hours WHERE post = p.id) + "                             \
@@ -35,10 +40,10 @@
 #define POST_AUTHORS NAMES ("content_author", "author")
 #define POST_SERIES NAMES ("series_post", "series")
 
-#define COLUMNS                                                                                                        \
+#define COLUMNS(counts)                                                                                                \
   "p.id, p.title, p.kind, p.status, p.access, p.url, (SELECT name FROM source WHERE id = p.source), "                  \
-  "coalesce (p.published_at, 0), " SEEN ", " LIKES ", " COMMENTS ", " TIPS ", " MINUTES ", " POST_TOPICS               \
-  ", " POST_AUTHORS ", " POST_SERIES ", coalesce ((SELECT min (id) FROM plan_item WHERE post = p.id), 0)"
+  "coalesce (p.published_at, 0), " counts ", " MINUTES ", " POST_TOPICS ", " POST_AUTHORS ", " POST_SERIES             \
+  ", coalesce ((SELECT min (id) FROM plan_item WHERE post = p.id), 0)"
 
 #define SHOWN "p.status IN ('published', 'sent') "
 
@@ -159,20 +164,26 @@ cohort_posts_page (CohortDb *db, const CohortPostQuery *query, gint64 offset, gu
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (CohortStmt) stmt = NULL;
 
-  /* The rows of the page are chosen first: what is counted for each is counted for them alone. */
-  g_string_append (sql, "SELECT " COLUMNS " FROM (SELECT p.id FROM post AS p WHERE " SHOWN);
+  /* The rows of the page are chosen first: what else is told of each is looked up for them alone. */
+  g_string_append (sql,
+                   "WITH noted (post, seen, likes, comments, tips) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, "
+                   "value ->> 2, value ->> 3, value ->> 4 FROM json_each (coalesce (?5, '[]'))) SELECT " COLUMNS (
+                       SEEN ", " LIKES ", " COMMENTS ", " TIPS) " FROM (SELECT p.id FROM post AS p LEFT JOIN "
+                                                                "noted AS n ON n.post = p.id WHERE " SHOWN);
   add_filter (sql, query);
   if (key != NULL)
     g_string_append_printf (sql, "ORDER BY %s%s, p.published_at DESC, p.id DESC", key, way);
   else
     g_string_append_printf (sql, "ORDER BY p.published_at%s, p.id%s", way, way);
-  g_string_append (sql, " LIMIT ?3 OFFSET ?4) AS page JOIN post AS p ON p.id = page.id");
+  g_string_append (sql, " LIMIT ?3 OFFSET ?4) AS page CROSS JOIN post AS p ON p.id = page.id LEFT JOIN noted AS n ON "
+                        "n.post = p.id");
   stmt = cohort_db_prepare (db, sql->str, error);
   if (stmt == NULL)
     return NULL;
   bind_filter (stmt, query);
   cohort_stmt_bind_int64 (stmt, 3, limit);
   cohort_stmt_bind_int64 (stmt, 4, offset);
+  cohort_stmt_bind_text (stmt, 5, query->noted);
   return cohort_stmt_collect (stmt, read_entry, (GDestroyNotify) cohort_post_entry_free, error);
 }
 
@@ -184,13 +195,99 @@ cohort_posts_page (CohortDb *db, const CohortPostQuery *query, gint64 offset, gu
 CohortPostEntry *
 cohort_posts_get (CohortDb *db, gint64 post, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, "SELECT " COLUMNS " FROM post AS p WHERE p.id = ?1", error);
+  g_autoptr (CohortStmt) stmt
+      = cohort_db_prepare (db, "SELECT " COLUMNS (COUNTS) " FROM post AS p WHERE p.id = ?1", error);
 
   if (stmt == NULL)
     return NULL;
   cohort_stmt_bind_int64 (stmt, 1, post);
   return cohort_stmt_step (stmt, error) == COHORT_ROW ? read_entry (stmt) : NULL;
 }
+
+/* ---- of all posts at once ---- */
+
+typedef struct
+{
+  gint64 identity, member;
+  gint64 post; /* that it was last seen to look at */
+} Account;
+
+static GHashTable *
+read_accounts (CohortDb *db, GError **error)
+{
+  g_autoptr (GHashTable) accounts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "SELECT i.id, coalesce (max (l.member), 0) FROM identity AS i LEFT JOIN identity_link AS l ON l.identity = i.id "
+      "GROUP BY i.id",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      Account *account = g_new0 (Account, 1);
+
+      account->identity = cohort_stmt_int64 (stmt, 0);
+      account->member = cohort_stmt_int64 (stmt, 1);
+      g_hash_table_add (accounts, account);
+    }
+  return step == COHORT_DONE ? g_steal_pointer (&accounts) : NULL;
+}
+
+gboolean
+cohort_posts_each_look (CohortDb *db, CohortPostLookFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GHashTable) accounts = read_accounts (db, error);
+  g_autoptr (CohortStmt) stmt = NULL;
+  Account *account = NULL;
+  CohortStep step;
+
+  if (accounts == NULL)
+    return FALSE;
+  /* By each kind's part of the index: most rows are of others. */
+  stmt = cohort_db_prepare (db,
+                            "SELECT p.id, i.identity, i.occurred_at FROM post AS p CROSS JOIN interaction AS i "
+                            "INDEXED BY interaction_post ON i.post = p.id WHERE i.kind IN " SEEING
+                            " AND i.identity IS NOT NULL ORDER BY p.id",
+                            error);
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      const gint64 identity = cohort_stmt_int64 (stmt, 1);
+      CohortPostLook look = { .post = cohort_stmt_int64 (stmt, 0), .at = cohort_stmt_int64 (stmt, 2) };
+
+      if (account == NULL || account->identity != identity)
+        account = g_hash_table_lookup (accounts, &identity);
+      if (account == NULL)
+        continue;
+      look.member = account->member;
+      look.again = account->post == look.post;
+      account->post = look.post;
+      func (&look, data);
+    }
+  return step == COHORT_DONE;
+}
+
+gboolean
+cohort_posts_each_noted (CohortDb *db, CohortPostNotedFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db, "SELECT p.id, " NOTED ("like") ", " NOTED ("comment") ", " NOTED ("tip") " FROM post AS p ORDER BY p.id",
+      error);
+  CohortStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    func (cohort_stmt_int64 (stmt, 0), cohort_stmt_int64 (stmt, 1), cohort_stmt_int64 (stmt, 2),
+          cohort_stmt_int64 (stmt, 3), data);
+  return step == COHORT_DONE;
+}
+
+/* ---- of one ---- */
 
 /**
  * cohort_posts_readers:

@@ -29,6 +29,8 @@ typedef enum
  * @search: (nullable): a part of the title, a topic or an author
  * @kind: (nullable): of content
  * @sort: the order; posts that are alike stand by date
+ * @noted: (nullable): JSON: of each post that has any, [id, people who saw it, likes, comments, tips] by the rows of
+ * activity, which are too many to count for every page; NULL: only what services tell counts
  */
 typedef struct
 {
@@ -36,6 +38,7 @@ typedef struct
   const char *kind;
   CohortPostSort sort;
   gboolean descending;
+  const char *noted;
 } CohortPostQuery;
 
 typedef struct
@@ -63,6 +66,21 @@ typedef struct
 {
   gint64 member, first_us;
 } CohortPostReader;
+
+/* A row of activity that counts as a look at a post. */
+typedef struct
+{
+  gint64 post, member; /* member 0: not known who */
+  gint64 at;
+  gboolean again; /* a row before it was of the same account and post */
+} CohortPostLook;
+
+typedef void (*CohortPostLookFunc) (const CohortPostLook *look, gpointer data);
+/* Post by post. */
+gboolean cohort_posts_each_look (CohortDb *db, CohortPostLookFunc func, gpointer data, GError **error);
+
+typedef void (*CohortPostNotedFunc) (gint64 post, gint64 likes, gint64 comments, gint64 tips, gpointer data);
+gboolean cohort_posts_each_noted (CohortDb *db, CohortPostNotedFunc func, gpointer data, GError **error);
 
 GArray *cohort_posts_readers (CohortDb *db, gint64 post, GError **error);
 GPtrArray *cohort_posts_reader_names (CohortDb *db, gint64 post, guint limit, GError **error);

@@ -86,52 +86,6 @@ cohort_suggest_each_asked_topic (CohortDb *db, CohortSuggestTopicFunc func, gpoi
       func, data, error);
 }
 
-static GHashTable *
-members_of_identities (CohortDb *db, GError **error)
-{
-  g_autoptr (GHashTable) members = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (CohortStmt) stmt
-      = cohort_db_prepare (db, "SELECT identity, max (member) FROM identity_link GROUP BY identity", error);
-  CohortStep step;
-
-  if (stmt == NULL)
-    return NULL;
-  EACH_ROW (stmt, step)
-  {
-    gint64 *pair = g_new (gint64, 2);
-
-    pair[0] = cohort_stmt_int64 (stmt, 0);
-    pair[1] = cohort_stmt_int64 (stmt, 1);
-    g_hash_table_insert (members, pair, pair);
-  }
-  return step == COHORT_DONE ? g_steal_pointer (&members) : NULL;
-}
-
-gboolean
-cohort_suggest_each_read (CohortDb *db, CohortSuggestReadFunc func, gpointer data, GError **error)
-{
-  g_autoptr (GHashTable) members = members_of_identities (db, error);
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
-      db,
-      "SELECT post, identity, occurred_at FROM interaction INDEXED BY interaction_post WHERE post IS NOT NULL "
-      "AND kind IN " SEEING " AND identity IS NOT NULL ORDER BY post",
-      error);
-  CohortStep step;
-
-  if (members == NULL || stmt == NULL)
-    return FALSE;
-  EACH_ROW (stmt, step)
-  {
-    gint64 identity = cohort_stmt_int64 (stmt, 1);
-    const gint64 *pair = g_hash_table_lookup (members, &identity);
-    CohortSuggestReadRow row = { cohort_stmt_int64 (stmt, 0), pair != NULL ? pair[1] : 0, cohort_stmt_int64 (stmt, 2) };
-
-    if (row.member != 0)
-      func (&row, data);
-  }
-  return step == COHORT_DONE;
-}
-
 gboolean
 cohort_suggest_each_question (CohortDb *db, CohortSuggestQuestionFunc func, gpointer data, GError **error)
 {

@@ -31,11 +31,6 @@ typedef struct
 /* One look at a post; of one post they follow each other. */
 typedef struct
 {
-  gint64 post, member, at;
-} CohortSuggestReadRow;
-
-typedef struct
-{
   gint64 id, member;                 /* member 0: not known who */
   gint64 asked_at, post;             /* post 0: about none */
   const char *title, *body;          /* (nullable) title */
@@ -70,7 +65,6 @@ typedef struct
 
 typedef void (*CohortSuggestPostFunc) (const CohortSuggestPostRow *row, gpointer data);
 typedef void (*CohortSuggestTopicFunc) (const CohortSuggestTopicRow *row, gpointer data);
-typedef void (*CohortSuggestReadFunc) (const CohortSuggestReadRow *row, gpointer data);
 typedef void (*CohortSuggestQuestionFunc) (const CohortSuggestQuestionRow *row, gpointer data);
 typedef void (*CohortSuggestVerdictFunc) (const CohortSuggestVerdictRow *row, gpointer data);
 typedef void (*CohortSuggestPickFunc) (const CohortSuggestPickRow *row, gpointer data);
@@ -80,7 +74,6 @@ gboolean cohort_suggest_each_post (CohortDb *db, CohortSuggestPostFunc func, gpo
 gboolean cohort_suggest_each_topic (CohortDb *db, CohortSuggestTopicFunc func, gpointer data, GError **error);
 /* Of the posts that a question without a topic is about. */
 gboolean cohort_suggest_each_asked_topic (CohortDb *db, CohortSuggestTopicFunc func, gpointer data, GError **error);
-gboolean cohort_suggest_each_read (CohortDb *db, CohortSuggestReadFunc func, gpointer data, GError **error);
 /* Those that nobody answered, set aside or made an idea of; the oldest first. */
 gboolean cohort_suggest_each_question (CohortDb *db, CohortSuggestQuestionFunc func, gpointer data, GError **error);
 gboolean cohort_suggest_each_verdict (CohortDb *db, CohortSuggestVerdictFunc func, gpointer data, GError **error);

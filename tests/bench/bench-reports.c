@@ -10,19 +10,13 @@
 
 #include "config.h"
 
+#include "cohort-bench-pages.h"
 #include "cohort-check-report.h"
 #include "cohort-demo.h"
-#include "cohort-experiments.h"
-#include "cohort-history.h"
 #include "cohort-ledger-snapshot-private.h"
-#include "cohort-member-list.h"
 #include "cohort-merge-report.h"
 #include "cohort-money-report.h"
-#include "cohort-offer-report.h"
 #include "cohort-payment-list.h"
-#include "cohort-plan-report.h"
-#include "cohort-post-list.h"
-#include "cohort-post-report.h"
 #include "cohort-reconcile-report.h"
 #include "cohort-retention-report.h"
 #include "cohort-risk-report.h"
@@ -117,14 +111,6 @@ ask_sources (void)
 }
 
 static void
-ask_history (void)
-{
-  g_autoptr (GPtrArray) steps = cohort_history_load (session, 200, NULL);
-
-  g_assert_nonnull (steps);
-}
-
-static void
 ask_merges (void)
 {
   g_autoptr (CohortMergeList) list = cohort_merge_list_load (session, 100, NULL);
@@ -133,68 +119,11 @@ ask_merges (void)
 }
 
 static void
-ask_list (CohortPagedList *list, const char *sort)
-{
-  if (sort != NULL)
-    cohort_paged_list_set_sort (list, sort, TRUE);
-  for (gboolean loaded = FALSE; !loaded;)
-    {
-      g_autoptr (GObject) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
-
-      if (first != NULL)
-        g_object_get (first, "loaded", &loaded, NULL);
-      if (!loaded)
-        g_main_context_iteration (NULL, TRUE);
-    }
-}
-
-static void
-ask_members (void)
-{
-  g_autoptr (CohortMemberList) list = cohort_member_list_new (session);
-
-  ask_list (COHORT_PAGED_LIST (list), NULL);
-}
-
-static void
 ask_payments (void)
 {
   g_autoptr (CohortPaymentList) list = cohort_payment_list_new (session);
 
-  ask_list (COHORT_PAGED_LIST (list), NULL);
-}
-
-static void
-ask_library (void)
-{
-  g_autoptr (CohortPostList) list = cohort_post_list_new (session);
-
-  ask_list (COHORT_PAGED_LIST (list), NULL);
-}
-
-static void
-ask_library_by_seen (void)
-{
-  g_autoptr (CohortPostList) list = cohort_post_list_new (session);
-
-  ask_list (COHORT_PAGED_LIST (list), "seen");
-}
-
-static void
-ask_plan (void)
-{
-  g_autoptr (CohortPlanReport) report
-      = cohort_plan_report_load (session, (CohortPeriod) { today - 31, today + 42 }, NULL);
-
-  g_assert_nonnull (report);
-}
-
-static void
-ask_post (void)
-{
-  g_autoptr (CohortPostReport) report = cohort_post_report_load (session, 1, NULL);
-
-  g_assert_nonnull (report);
+  cohort_bench_ask_list (list, NULL);
 }
 
 static void
@@ -274,36 +203,6 @@ ask_payouts (void)
   g_assert_nonnull (report);
 }
 
-static void
-ask_offers (void)
-{
-  g_autoptr (CohortOfferReport) report = cohort_offer_report_load (session, NULL);
-
-  g_assert_nonnull (report);
-}
-
-static void
-ask_experiments (void)
-{
-  g_autoptr (CohortExperimentReport) report = cohort_experiment_report_load (session, NULL);
-
-  g_assert_nonnull (report);
-}
-
-static void
-ask_experiment_plan (void)
-{
-  const CohortExperimentDraft draft = { .question = "?",
-                                        .ask = { COHORT_TRIAL_STAYS, COHORT_TRIAL_NEW, 60 },
-                                        .by_week = TRUE,
-                                        .difference = 0.001,
-                                        .leaving_limit = -1,
-                                        .refund_limit = -1 };
-  g_autoptr (CohortExperimentPlan) plan = cohort_experiment_plan_load (session, &draft, NULL);
-
-  g_assert_nonnull (plan);
-}
-
 /* ---- measuring ---- */
 
 static const struct
@@ -313,12 +212,7 @@ static const struct
 } reports[] = {
   { "Today", ask_today },
   { "  of it, what does not fit together", ask_findings },
-  { "Members: the first rows", ask_members },
-  { "  duplicates", ask_merges },
-  { "Content: the plan", ask_plan },
-  { "  the library", ask_library },
-  { "  by how many saw it", ask_library_by_seen },
-  { "  a post", ask_post },
+  { "Duplicates", ask_merges },
   { "Retention by month", ask_retention_by_month },
   { "  of money", ask_retention_of_money },
   { "  by tier", ask_retention_by_tier },
@@ -329,11 +223,7 @@ static const struct
   { "  of all time, in dollars", ask_money_of_all_time },
   { "  payouts of a year", ask_payouts },
   { "Payments: the first rows", ask_payments },
-  { "Tiers & Pricing", ask_offers },
-  { "  experiments", ask_experiments },
-  { "  whether one can conclude", ask_experiment_plan },
   { "Sources", ask_sources },
-  { "History", ask_history },
 };
 
 static gpointer
@@ -379,6 +269,25 @@ time_reports (const char *only)
       reports[i].ask ();
       g_print ("%-40s %8.1f ms, processor %8.1f ms; again %8.1f ms\n", reports[i].name, (double) (again - begun) / 1e3,
                processor, (double) (g_get_monotonic_time () - again) / 1e3);
+    }
+}
+
+static void
+time_pages (const char *only)
+{
+  gsize n;
+  const CohortBenchPage *pages = cohort_bench_pages (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double begun = processor_ms (), again;
+
+      if (only != NULL && strstr (pages[i].name, only) == NULL)
+        continue;
+      pages[i].ask (session, pages[i].with);
+      again = processor_ms ();
+      pages[i].ask (session, pages[i].with);
+      g_print ("%-40s processor %8.1f ms, again %8.1f ms\n", pages[i].name, again - begun, processor_ms () - again);
     }
 }
 
@@ -450,6 +359,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   today = cohort_session_get_today (session);
   time_snapshot ();
+  time_pages (argc > 2 ? argv[2] : NULL);
   time_reports (argc > 2 ? argv[2] : NULL);
   time_metrics ();
   g_print ("peak %ld MB\n", peak_megabytes ());
