@@ -13,6 +13,7 @@
 
 #include "cohort-page.h"
 
+#include "cohort-page-paper.h"
 #include "cohort-scope-button.h"
 #include "cohort-scramble.h"
 #include "cohort-ui.h"
@@ -408,9 +409,9 @@ static void (*get_verb (CohortPage *self, CohortPageVerb verb)) (CohortPage *)
     case COHORT_PAGE_NEW:
       return klass->new_item;
     case COHORT_PAGE_EXPORT:
-      return klass->export_view;
+      return klass->export_view || klass->make_paper == NULL ? klass->export_view : cohort_page_paper_export;
     case COHORT_PAGE_PRINT:
-      return klass->print;
+      return klass->print || klass->make_paper == NULL ? klass->print : cohort_page_paper_print;
     case COHORT_PAGE_SHOW_ITEM:
     default:
       return NULL;

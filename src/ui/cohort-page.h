@@ -7,6 +7,7 @@
 
 #include "cohort-scope.h"
 #include "cohort-session.h"
+#include "cohort-paper.h"
 
 G_BEGIN_DECLS
 
@@ -23,10 +24,13 @@ struct _CohortPageClass
    * cancelled. @scope: (nullable): what is looked at, for a page that uses it; NULL is everything. */
   void (*reload) (CohortPage *self, const CohortScope *scope, GCancellable *cancellable);
   /* What a person can do on the page by a key or from the palette; a verb that is NULL is not offered. */
-  void (*search) (CohortPage *self);                 /* Ctrl+F */
-  void (*new_item) (CohortPage *self);               /* Ctrl+N */
-  void (*export_view) (CohortPage *self);            /* Ctrl+Shift+E: what is listed or drawn now */
-  void (*print) (CohortPage *self);                  /* Ctrl+P */
+  void (*search) (CohortPage *self);      /* Ctrl+F */
+  void (*new_item) (CohortPage *self);    /* Ctrl+N */
+  void (*export_view) (CohortPage *self); /* Ctrl+Shift+E: what is listed or drawn now */
+  void (*print) (CohortPage *self);       /* Ctrl+P */
+  /* What is shown now, for paper and files: a page that has it prints and exports without the two above. Returns:
+   * (transfer full) (nullable): there is nothing yet */
+  CohortPaper *(*make_paper) (CohortPage *self);
   void (*show_item) (CohortPage *self, gint64 item); /* found elsewhere: bring it to sight and open it */
 
   const char *new_label; /* (nullable): what new_item does, to be translated: "Add Member" */

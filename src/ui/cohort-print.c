@@ -17,7 +17,7 @@
 
 #define MAX_ROWS 20000 /* some 400 pages */
 #define SETTINGS_FILE "print.ini"
-#define TABLE_KEY "cohort-print-table"
+#define PAPER_KEY "cohort-paper"
 
 /* What was chosen the last time, of this user */
 
@@ -66,33 +66,33 @@ keep_settings (GtkPrintOperation *operation)
 /* The operation */
 
 static void
-begin_cb (GtkPrintOperation *operation, GtkPrintContext *context, CohortPrintTable *table)
+begin_cb (GtkPrintOperation *operation, GtkPrintContext *context, CohortPaper *paper)
 {
   PangoContext *pango = gtk_print_context_create_pango_context (context);
   const guint n_pages
-      = cohort_print_table_paginate (table, pango, gtk_print_context_get_width (context),
-                                     gtk_print_context_get_height (context), gtk_print_context_get_dpi_y (context));
+      = cohort_paper_paginate (paper, pango, gtk_print_context_get_width (context),
+                               gtk_print_context_get_height (context), gtk_print_context_get_dpi_y (context));
 
   gtk_print_operation_set_n_pages (operation, (int) n_pages);
   g_object_unref (pango);
 }
 
 static void
-draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, CohortPrintTable *table)
+draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, CohortPaper *paper)
 {
-  cohort_print_table_draw (table, gtk_print_context_get_cairo_context (context), (guint) page);
+  cohort_paper_draw (paper, gtk_print_context_get_cairo_context (context), (guint) page);
 }
 
 GtkPrintOperation *
-cohort_print_operation_new (CohortPrintTable *table)
+cohort_print_operation_new (CohortPaper *paper)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
 
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   gtk_print_operation_set_allow_async (operation, TRUE);
-  g_object_set_data_full (G_OBJECT (operation), TABLE_KEY, table, (GDestroyNotify) cohort_print_table_free);
-  g_signal_connect (operation, "begin-print", G_CALLBACK (begin_cb), table);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_cb), table);
+  g_object_set_data_full (G_OBJECT (operation), PAPER_KEY, paper, (GDestroyNotify) cohort_paper_free);
+  g_signal_connect (operation, "begin-print", G_CALLBACK (begin_cb), paper);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_cb), paper);
   return operation;
 }
 
@@ -129,7 +129,7 @@ typedef struct
   char *title;      /* of the page */
   char *community;  /* whose list it is */
   CohortDay today;
-  GArray *columns; /* (element-type CohortPrintColumn): titles owned by @titles */
+  GArray *columns; /* (element-type CohortPaperColumn): titles owned by @titles */
   GStrv titles;
 } Job;
 
@@ -168,6 +168,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CohortPagedTexts) texts = cohort_paged_texts_load_finish (result, &error);
   g_autofree char *detail = NULL;
+  CohortPaper *paper;
 
   if (gtk_widget_get_root (GTK_WIDGET (job->page)) == NULL) /* the window was closed meanwhile */
     return;
@@ -177,13 +178,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   detail = describe (job, texts);
-  cohort_print_run (GTK_WIDGET (job->page),
-                    cohort_print_operation_new (cohort_print_table_new (
-                        job->title, detail, (CohortPrintColumn *) job->columns->data, job->columns->len, texts->rows)));
+  paper = cohort_paper_new (job->title, detail);
+  cohort_paper_add_table (paper, (CohortPaperColumn *) job->columns->data, job->columns->len, texts->rows, NULL);
+  cohort_print_run (GTK_WIDGET (job->page), cohort_print_operation_new (paper));
 }
 
 void
-cohort_print_columns (CohortPage *page, CohortPagedList *list, const CohortPrintColumn *columns,
+cohort_print_columns (CohortPage *page, CohortPagedList *list, const CohortPaperColumn *columns,
                       const char *const *texts)
 {
   CohortSession *session = cohort_paged_list_get_session (list);
@@ -197,10 +198,10 @@ cohort_print_columns (CohortPage *page, CohortPagedList *list, const CohortPrint
   job->community = g_strdup (cohort_session_get_title (session));
   job->today = cohort_session_get_today (session);
   job->titles = g_strv_builder_end (titles);
-  job->columns = g_array_new (FALSE, TRUE, sizeof (CohortPrintColumn));
+  job->columns = g_array_new (FALSE, TRUE, sizeof (CohortPaperColumn));
   for (guint i = 0; texts[i]; i++)
     {
-      CohortPrintColumn column = { job->titles[i], columns[i].is_number };
+      CohortPaperColumn column = { job->titles[i], columns[i].is_number };
 
       g_array_append_val (job->columns, column);
     }
@@ -216,11 +217,11 @@ collect_columns (GtkColumnView *view, gboolean visible_only, GArray *columns, GP
     {
       g_autoptr (GtkColumnViewColumn) item = g_list_model_get_item (model, i);
       const CohortTextColumn *spec = cohort_text_column_get_spec (item);
-      CohortPrintColumn column;
+      CohortPaperColumn column;
 
       if (spec == NULL || (visible_only && !gtk_column_view_column_get_visible (item)))
         continue;
-      column = (CohortPrintColumn) { gtk_column_view_column_get_title (item), spec->is_number };
+      column = (CohortPaperColumn) { gtk_column_view_column_get_title (item), spec->is_number };
       g_array_append_val (columns, column);
       g_ptr_array_add (texts, (gpointer) spec->text);
     }
@@ -229,12 +230,12 @@ collect_columns (GtkColumnView *view, gboolean visible_only, GArray *columns, GP
 void
 cohort_print_list (CohortPage *page, GtkColumnView *view, CohortPagedList *list)
 {
-  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (CohortPrintColumn));
+  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (CohortPaperColumn));
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
 
   collect_columns (view, TRUE, columns, texts);
   if (columns->len == 0) /* a narrow window has rows of two lines instead */
     collect_columns (view, FALSE, columns, texts);
   g_ptr_array_add (texts, NULL);
-  cohort_print_columns (page, list, (CohortPrintColumn *) columns->data, (const char *const *) texts->pdata);
+  cohort_print_columns (page, list, (CohortPaperColumn *) columns->data, (const char *const *) texts->pdata);
 }

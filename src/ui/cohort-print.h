@@ -8,18 +8,18 @@
 
 #include "cohort-page.h"
 #include "cohort-paged-list.h"
-#include "cohort-print-table.h"
+#include "cohort-paper.h"
 
 G_BEGIN_DECLS
 
 /* Prints what @view shows of @list: its columns of text, or all of them where there is room for none. */
 void cohort_print_list (CohortPage *page, GtkColumnView *view, CohortPagedList *list);
 /* The same with columns by hand. @texts: the name of the rows' text for each of @columns, ended by NULL; static */
-void cohort_print_columns (CohortPage *page, CohortPagedList *list, const CohortPrintColumn *columns,
+void cohort_print_columns (CohortPage *page, CohortPagedList *list, const CohortPaperColumn *columns,
                            const char *const *texts);
 
-/* @table: (transfer full). Returns: (transfer full): for other things that are tables, and for tests */
-GtkPrintOperation *cohort_print_operation_new (CohortPrintTable *table);
+/* @paper: (transfer full). Returns: (transfer full): for other things that are printed, and for tests */
+GtkPrintOperation *cohort_print_operation_new (CohortPaper *paper);
 /* Asks for a printer and prints; says in the window where that fails. @operation: (transfer full) */
 void cohort_print_run (GtkWidget *widget, GtkPrintOperation *operation);
 

@@ -8,6 +8,7 @@
 #include "cohort-test-charts.h"
 
 #include <math.h>
+#include <string.h>
 
 #define FIRST cohort_month_from_ym (2024, 7)
 
@@ -291,4 +292,27 @@ cohort_test_chart_make (const char *name)
     if (g_str_equal (cohort_test_charts[i].name, name))
       return cohort_test_charts[i].make ();
   g_assert_not_reached ();
+}
+
+void
+cohort_test_charts_check_pdf (GBytes *pdf, guint least_pages)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (pdf, &size);
+  gsize at = size - strlen ("startxref");
+  guint64 offset;
+  guint n_pages = 0;
+
+  g_assert_cmpuint (size, >, 200);
+  g_assert_cmpint (memcmp (data, "%PDF-1.", 7), ==, 0);
+  while (memcmp (data + at, "startxref", strlen ("startxref")) != 0)
+    g_assert_cmpuint (--at, >, size - 64);
+  offset = g_ascii_strtoull (data + at + strlen ("startxref"), NULL, 10);
+  g_assert_cmpuint (offset, <, at);
+  g_assert_true (memcmp (data + offset, "xref", 4) == 0 || g_ascii_isdigit (data[offset]));
+  g_assert_cmpint (memcmp (data + size - 6, "%%EOF\n", 6), ==, 0);
+  /* Pages are objects of their own, or lie compressed among others. */
+  for (at = 0; at + 16 < size; at++)
+    n_pages += memcmp (data + at, "/Type /Page", 11) == 0 && data[at + 11] != 's';
+  g_assert_true (n_pages == 0 || n_pages >= least_pages);
 }

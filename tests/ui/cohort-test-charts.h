@@ -18,5 +18,7 @@ extern const CohortTestChart cohort_test_charts[];
 extern const guint cohort_test_n_charts;
 
 CohortChart *cohort_test_chart_make (const char *name);
+/* That a PDF is whole: its end tells where its objects are, and it has so many pages at least. */
+void cohort_test_charts_check_pdf (GBytes *pdf, guint least_pages);
 
 G_END_DECLS

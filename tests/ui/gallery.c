@@ -89,7 +89,7 @@ show (const CohortTestChart *sample, const char *folder, int width, gboolean rtl
     }
   wait_for_frame (window);
   take_picture (window, path);
-  bytes = cohort_chart_write_file (chart, COHORT_CHART_SVG, rtl, gtk_widget_get_pango_context (view), NULL);
+  bytes = cohort_chart_write_file (chart, NULL, COHORT_CHART_SVG, rtl, gtk_widget_get_pango_context (view), NULL);
   g_assert_true (g_file_set_contents (paper, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
   gtk_window_destroy (GTK_WINDOW (window));
   cohort_test_ui_release (window);

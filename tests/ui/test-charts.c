@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The chart kit in a window: every layer is drawn in both directions of text, each value can be reached by keys and
-// says what it is, the legend and the table work, files of every kind are what they claim, amounts are replaced while
-// the screen is shared, and nothing outlives its window.
+// says what it is, the legend and the table work, amounts are replaced while the screen is shared, and nothing outlives
+// its window.
 
 #include "config.h"
 
 #include "cohort-chart-legend.h"
-#include "cohort-chart-picture.h"
 #include "cohort-chart-plot.h"
 #include "cohort-chart-point.h"
 #include "cohort-chart-view.h"
@@ -252,47 +251,6 @@ test_table (void)
 }
 
 static void
-test_files (void)
-{
-  static const char *const heads[COHORT_CHART_N_FORMATS] = { "\x89PNG", "<?xml", "%PDF", "" };
-  GtkWidget *label = g_object_ref_sink (gtk_label_new (NULL));
-  PangoContext *context = gtk_widget_get_pango_context (label);
-
-  for (guint i = 0; i < cohort_test_n_charts; i++)
-    for (guint format = 0; format < COHORT_CHART_N_FORMATS; format++)
-      {
-        g_autoptr (CohortChart) chart = cohort_test_charts[i].make ();
-        g_autoptr (GError) error = NULL;
-        g_autoptr (GBytes) bytes = cohort_chart_write_file (chart, format, FALSE, context, &error);
-
-        g_assert_no_error (error);
-        g_assert_cmpuint (g_bytes_get_size (bytes), >, format == COHORT_CHART_CSV ? 10 : 800);
-        g_assert_cmpint (memcmp (g_bytes_get_data (bytes, NULL), heads[format], strlen (heads[format])), ==, 0);
-      }
-  cohort_test_ui_release (label);
-}
-
-/* What is exported is exact, names no formula, and is not replaced. */
-static void
-test_csv (void)
-{
-  g_autoptr (CohortChart) chart = cohort_chart_new ("Money");
-  CohortChartSeries *series;
-  g_autoptr (GBytes) bytes = NULL;
-
-  cohort_chart_set_x (chart, COHORT_CHART_X_MONTH, NULL);
-  cohort_chart_set_y (chart, COHORT_CHART_UNIT_MONEY, "JPY", NULL);
-  series = cohort_chart_add_series (chart, COHORT_CHART_LINE, "=cmd()");
-  cohort_chart_series_add_money (series, cohort_month_from_ym (2026, 9), 9007199254740993);
-  cohort_chart_series_add (series, cohort_month_from_ym (2026, 10), NAN);
-  cohort_scramble_set_active (cohort_scramble_get_default (), TRUE, 4);
-  bytes = cohort_chart_write_file (chart, COHORT_CHART_CSV, FALSE, NULL, NULL);
-  cohort_scramble_set_active (cohort_scramble_get_default (), FALSE, 0);
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                   "Month,'=cmd() (JPY)\n2026-09,9007199254740993\n2026-10,\n", 54);
-}
-
-static void
 test_scramble (void)
 {
   g_autoptr (CohortChart) chart = cohort_test_chart_make ("waterfall");
@@ -357,8 +315,6 @@ add_tests (void)
   g_test_add_func ("/charts/activate", test_activate);
   g_test_add_func ("/charts/legend", test_legend);
   g_test_add_func ("/charts/table", test_table);
-  g_test_add_func ("/charts/files", test_files);
-  g_test_add_func ("/charts/csv", test_csv);
   g_test_add_func ("/charts/scramble", test_scramble);
   g_test_add_func ("/charts/sparkline", test_sparkline);
   g_test_add_func ("/charts/replaced", test_replaced);

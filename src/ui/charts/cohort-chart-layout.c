@@ -346,7 +346,7 @@ lay_out_rows (CohortChartLayout *self, const CohortChartTexts *texts)
   self->heading = MIN (measure_headings (chart, texts, &self->note), self->width * MAX_HEADING);
   for (guint s = 0; s < chart->series->len; s++)
     n_rows += heat ? is_shown (self, s) : cohort_chart_nth (chart, s)->data->len;
-  self->row = (self->height - above) / (float) MAX (1, n_rows);
+  self->row = MAX (1, (self->height - above) / (float) MAX (1, n_rows));
   if (heat)
     self->row = MIN (self->row, self->line + ROW_PAD);
   panel.plot

@@ -21,6 +21,7 @@
 #define SCALE 2 /* of a PNG: sharp where it is shown at half its size */
 #define SWATCH 26.f
 #define GAP 8.f
+#define MAX_HEAD_LINES 6
 
 static const struct
 {
@@ -67,16 +68,32 @@ typedef struct
   gboolean mirrored;
 } Composer;
 
+/* In as many lines as it takes: on paper nobody can point at what was cut. */
 static void
 compose_text (Composer *self, const char *text, gboolean heading)
 {
-  const float x = self->mirrored ? self->width - MARGIN : MARGIN;
+  PangoLayout *pango = self->painter.pango;
+  PangoRectangle lines;
 
-  pango_layout_set_width (self->painter.pango, -1);
-  cohort_chart_paint_text (&self->painter, text, x, self->y + self->line / 2,
-                           self->mirrored ? COHORT_CHART_ALIGN_END : COHORT_CHART_ALIGN_START, self->width - 2 * MARGIN,
-                           heading ? &self->painter.palette->text : &self->painter.palette->dim);
-  self->y += self->line + GAP;
+  pango_layout_set_width (pango, (int) ((self->width - 2 * MARGIN) * PANGO_SCALE));
+  pango_layout_set_wrap (pango, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (pango, PANGO_ELLIPSIZE_END);
+  pango_layout_set_height (pango, -MAX_HEAD_LINES);
+  pango_layout_set_text (pango, text, -1);
+  pango_layout_get_pixel_extents (pango, NULL, &lines);
+  gtk_snapshot_save (self->painter.snapshot);
+  /* Each text at the side where the chart begins, whichever way it is written itself. */
+  gtk_snapshot_translate (
+      self->painter.snapshot,
+      &GRAPHENE_POINT_INIT ((self->mirrored ? self->width - MARGIN - (float) lines.width : MARGIN) - (float) lines.x,
+                            self->y));
+  gtk_snapshot_append_layout (self->painter.snapshot, pango,
+                              heading ? &self->painter.palette->text : &self->painter.palette->dim);
+  gtk_snapshot_restore (self->painter.snapshot);
+  pango_layout_set_height (pango, -1);
+  pango_layout_set_ellipsize (pango, PANGO_ELLIPSIZE_NONE);
+  pango_layout_set_width (pango, -1);
+  self->y += (float) lines.height + GAP;
 }
 
 /* One after the other, in as many lines as it takes. */
@@ -217,13 +234,14 @@ make_image (GskRenderNode *node)
 
 /**
  * cohort_chart_write_file:
+ * @hidden: (nullable): one a series: those that are switched off are not drawn; their values are kept
  * @context: the fonts to write in
  *
  * Returns: (transfer full): the content of a file of the format
  */
 GBytes *
-cohort_chart_write_file (CohortChart *chart, CohortChartFormat format, gboolean mirrored, PangoContext *context,
-                         GError **error)
+cohort_chart_write_file (CohortChart *chart, const guint8 *hidden, CohortChartFormat format, gboolean mirrored,
+                         PangoContext *context, GError **error)
 {
   GByteArray *bytes;
   g_autoptr (GskRenderNode) node = NULL;
@@ -238,7 +256,7 @@ cohort_chart_write_file (CohortChart *chart, CohortChartFormat format, gboolean 
       return g_bytes_new_take (csv, strlen (csv));
     }
   bytes = g_byte_array_new ();
-  node = cohort_chart_render (chart, NULL, WIDTH, 0, mirrored, context);
+  node = cohort_chart_render (chart, hidden, WIDTH, 0, mirrored, context);
   gsk_render_node_get_bounds (node, &bounds);
   if (format == COHORT_CHART_PNG)
     {
@@ -260,9 +278,9 @@ cohort_chart_write_file (CohortChart *chart, CohortChartFormat format, gboolean 
  * Returns: (transfer full): the picture for the clipboard
  */
 GdkTexture *
-cohort_chart_make_texture (CohortChart *chart, gboolean mirrored, PangoContext *context)
+cohort_chart_make_texture (CohortChart *chart, const guint8 *hidden, gboolean mirrored, PangoContext *context)
 {
-  g_autoptr (GskRenderNode) node = cohort_chart_render (chart, NULL, WIDTH, 0, mirrored, context);
+  g_autoptr (GskRenderNode) node = cohort_chart_render (chart, hidden, WIDTH, 0, mirrored, context);
   cairo_surface_t *surface = make_image (node);
   const int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
   const int stride = cairo_image_surface_get_stride (surface);
@@ -280,8 +298,8 @@ cohort_chart_make_texture (CohortChart *chart, gboolean mirrored, PangoContext *
  * Returns: (transfer full): a PDF of one page, the chart as wide as fits
  */
 GBytes *
-cohort_chart_write_page (CohortChart *chart, GtkPageSetup *page, gboolean mirrored, PangoContext *context,
-                         GError **error)
+cohort_chart_write_page (CohortChart *chart, const guint8 *hidden, GtkPageSetup *page, gboolean mirrored,
+                         PangoContext *context, GError **error)
 {
   const double width = gtk_page_setup_get_paper_width (page, GTK_UNIT_POINTS);
   const double height = gtk_page_setup_get_paper_height (page, GTK_UNIT_POINTS);
@@ -289,7 +307,7 @@ cohort_chart_write_page (CohortChart *chart, GtkPageSetup *page, gboolean mirror
   const double top = gtk_page_setup_get_top_margin (page, GTK_UNIT_POINTS);
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_bytes, bytes, width, height);
-  g_autoptr (GskRenderNode) node = cohort_chart_render (chart, NULL, WIDTH, 0, mirrored, context);
+  g_autoptr (GskRenderNode) node = cohort_chart_render (chart, hidden, WIDTH, 0, mirrored, context);
   graphene_rect_t bounds;
   cairo_t *cr = cairo_create (surface);
   double scale;

@@ -22,11 +22,12 @@ typedef enum
 
 GskRenderNode *cohort_chart_render (CohortChart *chart, const guint8 *hidden, float width, float height,
                                     gboolean mirrored, PangoContext *context);
-GBytes *cohort_chart_write_file (CohortChart *chart, CohortChartFormat format, gboolean mirrored, PangoContext *context,
-                                 GError **error);
-GdkTexture *cohort_chart_make_texture (CohortChart *chart, gboolean mirrored, PangoContext *context);
-GBytes *cohort_chart_write_page (CohortChart *chart, GtkPageSetup *page, gboolean mirrored, PangoContext *context,
-                                 GError **error);
+GBytes *cohort_chart_write_file (CohortChart *chart, const guint8 *hidden, CohortChartFormat format, gboolean mirrored,
+                                 PangoContext *context, GError **error);
+GdkTexture *cohort_chart_make_texture (CohortChart *chart, const guint8 *hidden, gboolean mirrored,
+                                       PangoContext *context);
+GBytes *cohort_chart_write_page (CohortChart *chart, const guint8 *hidden, GtkPageSetup *page, gboolean mirrored,
+                                 PangoContext *context, GError **error);
 const char *cohort_chart_format_get_suffix (CohortChartFormat format);
 CohortChartFormat cohort_chart_format_of_name (const char *name);
 

@@ -530,6 +530,17 @@ cohort_chart_plot_is_hidden (CohortChartPlot *self, guint series)
 }
 
 /**
+ * cohort_chart_plot_get_hidden:
+ *
+ * Returns: (nullable) (transfer none): for each series whether it is switched off; good until something changes
+ */
+const guint8 *
+cohort_chart_plot_get_hidden (CohortChartPlot *self)
+{
+  return self->hidden;
+}
+
+/**
  * cohort_chart_plot_set_activatable:
  * @activatable: somebody listens to "activated"
  */

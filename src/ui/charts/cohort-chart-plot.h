@@ -19,6 +19,7 @@ GtkWidget *cohort_chart_plot_new (void);
 void cohort_chart_plot_set_chart (CohortChartPlot *self, CohortChart *chart);
 void cohort_chart_plot_set_hidden (CohortChartPlot *self, guint series, gboolean hidden);
 gboolean cohort_chart_plot_is_hidden (CohortChartPlot *self, guint series);
+const guint8 *cohort_chart_plot_get_hidden (CohortChartPlot *self);
 void cohort_chart_plot_set_activatable (CohortChartPlot *self, gboolean activatable);
 
 G_END_DECLS

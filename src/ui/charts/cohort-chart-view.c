@@ -53,6 +53,13 @@ is_mirrored (CohortChartView *self)
   return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 }
 
+/* What is taken away is what is seen. */
+static const guint8 *
+get_hidden (CohortChartView *self)
+{
+  return cohort_chart_plot_get_hidden (COHORT_CHART_PLOT (self->plot));
+}
+
 static void
 plot_activated_cb (CohortChartView *self, guint series, guint index)
 {
@@ -116,7 +123,8 @@ copy_picture_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->chart == NULL)
     return;
-  texture = cohort_chart_make_texture (self->chart, is_mirrored (self), gtk_widget_get_pango_context (widget));
+  texture = cohort_chart_make_texture (self->chart, get_hidden (self), is_mirrored (self),
+                                       gtk_widget_get_pango_context (widget));
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
 }
 
@@ -389,8 +397,8 @@ chosen_cb (GObject *dialog, GAsyncResult *result, gpointer data)
   if (file == NULL || self->chart == NULL)
     return; /* dismissed */
   name = g_file_get_basename (file);
-  bytes = cohort_chart_write_file (self->chart, cohort_chart_format_of_name (name), is_mirrored (self),
-                                   gtk_widget_get_pango_context (GTK_WIDGET (self)), &error);
+  bytes = cohort_chart_write_file (self->chart, get_hidden (self), cohort_chart_format_of_name (name),
+                                   is_mirrored (self), gtk_widget_get_pango_context (GTK_WIDGET (self)), &error);
   if (bytes == NULL)
     {
       tell_failure (self, _ ("The Chart Could Not Be Saved"), error);
@@ -470,8 +478,8 @@ static void
 print_page (CohortChartView *self, GtkPrintDialog *dialog, GtkPrintSetup *setup)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *page = cohort_chart_write_page (self->chart, gtk_print_setup_get_page_setup (setup), is_mirrored (self),
-                                          gtk_widget_get_pango_context (GTK_WIDGET (self)), &error);
+  GBytes *page = cohort_chart_write_page (self->chart, get_hidden (self), gtk_print_setup_get_page_setup (setup),
+                                          is_mirrored (self), gtk_widget_get_pango_context (GTK_WIDGET (self)), &error);
 
   if (page == NULL)
     {

@@ -250,14 +250,14 @@ cohort_chart_series_set_note (CohortChartSeries *self, const char *note)
 /**
  * cohort_chart_series_add:
  * @x: no smaller than the one before
- * @y: the value, or NaN for none
+ * @y: the value, or NaN for none; what has no end is none either
  *
  * Returns: (transfer none): the value, to be completed; good until the next one is added
  */
 CohortChartDatum *
 cohort_chart_series_add (CohortChartSeries *self, double x, double y)
 {
-  const CohortChartDatum datum = { .x = x, .y = y, .lo = NAN, .hi = NAN, .minor = 0 };
+  const CohortChartDatum datum = { .x = x, .y = isfinite (y) ? y : NAN, .lo = NAN, .hi = NAN, .minor = 0 };
 
   g_return_val_if_fail (isfinite (x), NULL);
   g_return_val_if_fail (self->data->len == 0 || x >= cohort_chart_series_nth (self, self->data->len - 1)->x, NULL);
@@ -323,6 +323,17 @@ gboolean
 cohort_chart_is_empty (const CohortChart *self)
 {
   return cohort_chart_get_n_data (self) == 0;
+}
+
+/**
+ * cohort_chart_writes_values:
+ *
+ * Returns: whether its picture holds each value in digits, as cells do: on paper it needs no table then
+ */
+gboolean
+cohort_chart_writes_values (const CohortChart *self)
+{
+  return cohort_chart_is_heat (self) || cohort_chart_is_funnel (self);
 }
 
 const char *

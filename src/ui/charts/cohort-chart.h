@@ -97,6 +97,7 @@ const char *cohort_chart_get_description (const CohortChart *self);
 guint cohort_chart_get_n_series (const CohortChart *self);
 guint cohort_chart_get_n_data (const CohortChart *self);
 gboolean cohort_chart_is_empty (const CohortChart *self);
+gboolean cohort_chart_writes_values (const CohortChart *self);
 const char *cohort_chart_series_get_name (const CohortChart *self, guint series);
 const CohortChartDatum *cohort_chart_get_datum (const CohortChart *self, guint series, guint index);
 

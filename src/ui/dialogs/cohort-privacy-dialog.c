@@ -9,7 +9,7 @@
 #include "cohort-privacy-dialog.h"
 
 #include "cohort-archive.h"
-#include "cohort-print-table.h"
+#include "cohort-paper.h"
 #include "cohort-privacy.h"
 #include "cohort-scramble.h"
 #include "cohort-ui.h"
@@ -81,15 +81,18 @@ written_cb (GObject *file, GAsyncResult *result, gpointer user_data)
 static GBytes *
 pack (const CohortPrivacyCopy *copy, gint64 now_us, GError **error)
 {
-  const CohortPrintColumn columns[]
-      = { { C_ ("access", "About"), FALSE }, { C_ ("access", "What"), FALSE }, { C_ ("access", "Text"), FALSE } };
-  g_autoptr (CohortPrintTable) table
-      = cohort_print_table_new (copy->title, copy->detail, columns, G_N_ELEMENTS (columns), copy->rows);
-  g_autoptr (GBytes) pdf = cohort_print_table_to_pdf (table);
+  const CohortPaperColumn columns[]
+      = { { C_ ("access", "About"), FALSE }, { C_ ("access", "What"), FALSE }, { C_ ("access", "Text"), FALSE, TRUE } };
+  g_autoptr (CohortPaper) paper = cohort_paper_new (copy->title, copy->detail);
+  g_autoptr (GBytes) pdf = NULL;
   g_autoptr (GBytes) json = g_bytes_new (copy->json, strlen (copy->json));
   const char *names[] = { "person.pdf", "person.json" };
-  GBytes *contents[] = { pdf, json };
+  GBytes *contents[2];
 
+  cohort_paper_add_table (paper, columns, G_N_ELEMENTS (columns), copy->rows, NULL);
+  pdf = cohort_paper_to_pdf (paper);
+  contents[0] = pdf;
+  contents[1] = json;
   return cohort_archive_make (names, contents, G_N_ELEMENTS (names), now_us, error);
 }
 

@@ -197,7 +197,7 @@ static void
 cohort_history_page_print (CohortPage *page)
 {
   static const char *const texts[] = { "label", "detail", NULL };
-  const CohortPrintColumn columns[] = { { _ ("Step"), FALSE }, { _ ("Details"), FALSE } };
+  const CohortPaperColumn columns[] = { { _ ("Step"), FALSE }, { _ ("Details"), FALSE } };
 
   if (COHORT_HISTORY_PAGE (page)->list)
     cohort_print_columns (page, COHORT_HISTORY_PAGE (page)->list, columns, texts);

@@ -11,6 +11,7 @@
 #include "cohort-chart-view.h"
 #include "cohort-figure-tile.h"
 #include "cohort-metric-words.h"
+#include "cohort-money-paper.h"
 #include "cohort-rows-dialog.h"
 #include "cohort-words.h"
 
@@ -284,6 +285,25 @@ cohort_money_overview_set (CohortMoneyOverview *self, CohortSession *session, Co
   adw_preferences_group_set_description (self->currencies, period);
   set_streams (self);
   set_currencies (self);
+}
+
+static CohortChart *
+get_shown (CohortChartView *view)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (view)) ? cohort_chart_view_get_chart (view) : NULL;
+}
+
+void
+cohort_money_overview_fill_paper (CohortMoneyOverview *self, CohortPaper *paper, gboolean deals)
+{
+  g_return_if_fail (COHORT_IS_MONEY_OVERVIEW (self));
+
+  if (self->report == NULL)
+    return;
+  if (deals)
+    cohort_money_paper_add_deals (paper, self->report);
+  else
+    cohort_money_paper_add_overview (paper, self->report, get_shown (self->months), get_shown (self->moves));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "cohort-money-report.h"
+#include "cohort-paper.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CohortMoneyOverview, cohort_money_overview, COHORT, MONEY_OVERVIEW, AdwBin)
 
 void cohort_money_overview_set (CohortMoneyOverview *self, CohortSession *session, CohortMoneyReport *report);
+/* @deals: deals and costs of the same report, instead of the overview */
+void cohort_money_overview_fill_paper (CohortMoneyOverview *self, CohortPaper *paper, gboolean deals);
 
 /* What the parts of the page share: a column of bounded width that scrolls. */
 GtkWidget *cohort_money_column (GtkWidget **box);

@@ -8,9 +8,11 @@
 
 #include "cohort-money-page.h"
 
+#include "cohort-metric-words.h"
 #include "cohort-money-deals.h"
 #include "cohort-money-overview.h"
 #include "cohort-money-payouts.h"
+#include "cohort-page-paper.h"
 
 #include <glib/gi18n.h>
 
@@ -120,6 +122,22 @@ cohort_money_page_new_item (CohortPage *page)
   cohort_money_deals_add (self->deals);
 }
 
+/* The part that is looked at. */
+static CohortPaper *
+cohort_money_page_make_paper (CohortPage *page)
+{
+  CohortMoneyPage *self = COHORT_MONEY_PAGE (page);
+  g_autofree char *period = cohort_words_period (self->period);
+  g_autoptr (CohortPaper) paper = cohort_page_paper_new (page, period);
+
+  if (shows_payouts (self))
+    cohort_money_payouts_fill_paper (self->payouts, paper);
+  else
+    cohort_money_overview_fill_paper (self->overview, paper,
+                                      g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "deals") == 0);
+  return g_steal_pointer (&paper);
+}
+
 static void
 cohort_money_page_dispose (GObject *object)
 {
@@ -140,6 +158,7 @@ cohort_money_page_class_init (CohortMoneyPageClass *klass)
   page_class->reload = cohort_money_page_reload;
   page_class->new_item = cohort_money_page_new_item;
   page_class->new_label = N_ ("Add Deal");
+  page_class->make_paper = cohort_money_page_make_paper;
   page_class->uses_scope = TRUE;
   page_class->help = "money";
 

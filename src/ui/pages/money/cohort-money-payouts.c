@@ -8,6 +8,7 @@
 
 #include "cohort-money-payouts.h"
 
+#include "cohort-money-paper.h"
 #include "cohort-money-tax.h"
 #include "cohort-payouts-dialog.h"
 #include "cohort-settings.h"
@@ -231,6 +232,15 @@ tax_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (cohort_period_kind (self->period) != COHORT_PERIOD_ALL && self->period.from <= today)
     year = cohort_day_to_ymd (self->period.from).year;
   cohort_money_tax_export (widget, self->session, year);
+}
+
+void
+cohort_money_payouts_fill_paper (CohortMoneyPayouts *self, CohortPaper *paper)
+{
+  g_return_if_fail (COHORT_IS_MONEY_PAYOUTS (self));
+
+  if (self->report != NULL)
+    cohort_money_paper_add_payouts (paper, self->report);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "cohort-reconcile-report.h"
+#include "cohort-paper.h"
 
 G_BEGIN_DECLS
 
@@ -14,5 +15,6 @@ G_DECLARE_FINAL_TYPE (CohortMoneyPayouts, cohort_money_payouts, COHORT, MONEY_PA
 
 void cohort_money_payouts_set (CohortMoneyPayouts *self, CohortSession *session, CohortPeriod period,
                                CohortReconcileReport *report);
+void cohort_money_payouts_fill_paper (CohortMoneyPayouts *self, CohortPaper *paper);
 
 G_END_DECLS

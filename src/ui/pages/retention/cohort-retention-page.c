@@ -16,6 +16,7 @@
 #include <glib/gi18n.h>
 
 #include "cohort-chart-view.h"
+#include "cohort-page-paper.h"
 #include "cohort-retention-charts.h"
 #include "cohort-rows-dialog.h"
 #include "cohort-scope-model.h"
@@ -307,15 +308,42 @@ all_time_cb (CohortRetentionPage *self, GtkButton *button)
 }
 
 static void
-cohort_retention_page_export (CohortPage *page)
+pick_finding (gconstpointer item, const char **title, const char **detail)
 {
-  cohort_chart_view_save (COHORT_RETENTION_PAGE (page)->table_view);
+  const CohortRetentionFinding *finding = item;
+
+  *title = finding->title;
+  *detail = finding->detail;
 }
 
-static void
-cohort_retention_page_print (CohortPage *page)
+/* What leavers wrote stays folded on paper, too. */
+static CohortPaper *
+cohort_retention_page_make_paper (CohortPage *page)
 {
-  cohort_chart_view_print (COHORT_RETENTION_PAGE (page)->table_view);
+  CohortRetentionPage *self = COHORT_RETENTION_PAGE (page);
+  CohortChartView *views[] = { self->table_view, self->curves_view, self->history_view };
+  g_autofree char *day = NULL, *until = NULL;
+  CohortPaper *paper;
+
+  if (self->report == NULL || self->report->groups->len == 0)
+    return NULL;
+  day = cohort_words_day (self->report->as_of);
+  /* Translators: on top of a printed page: the last day that its data tell of */
+  until = g_strdup_printf (_ ("up to %s"), day);
+  paper = cohort_page_paper_new (page, until);
+  if (self->report->left)
+    cohort_paper_add_text (paper, self->report->left);
+  cohort_page_paper_add_lines (paper, _ ("What Stands Out"), self->report->findings, pick_finding);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      CohortChart *chart = cohort_chart_view_get_chart (views[i]);
+
+      if (chart && gtk_widget_get_visible (GTK_WIDGET (views[i])))
+        cohort_paper_add_chart (paper, chart);
+      if (views[i] == self->curves_view && gtk_widget_get_visible (GTK_WIDGET (self->model_label)))
+        cohort_paper_add_text (paper, gtk_label_get_text (self->model_label));
+    }
+  return paper;
 }
 
 static void
@@ -369,8 +397,7 @@ cohort_retention_page_class_init (CohortRetentionPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_retention_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = cohort_retention_page_finalize;
   page_class->reload = cohort_retention_page_reload;
-  page_class->export_view = cohort_retention_page_export;
-  page_class->print = cohort_retention_page_print;
+  page_class->make_paper = cohort_retention_page_make_paper;
   page_class->help = "retention";
   page_class->uses_scope = TRUE;
   g_type_ensure (COHORT_TYPE_CHART_VIEW);

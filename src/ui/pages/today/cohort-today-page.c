@@ -11,6 +11,7 @@
 
 #include "cohort-at-risk-page.h"
 #include "cohort-figure-tile.h"
+#include "cohort-page-paper.h"
 #include "cohort-review-dialog.h"
 #include "cohort-review-log.h"
 #include "cohort-risk-commands.h"
@@ -399,6 +400,53 @@ cohort_today_page_reload (CohortPage *page, const CohortScope *scope, GCancellab
   cohort_today_report_load_async (cohort_page_get_session (page), cancellable, report_cb, page);
 }
 
+/* ---- on paper ---- */
+
+static void
+pick_task (gconstpointer item, const char **title, const char **detail)
+{
+  *title = ((const CohortTodayTask *) item)->title;
+  *detail = ((const CohortTodayTask *) item)->detail;
+}
+
+static void
+pick_change (gconstpointer item, const char **title, const char **detail)
+{
+  *title = ((const CohortTodayLine *) item)->title;
+  *detail = ((const CohortTodayLine *) item)->detail;
+}
+
+static void
+pick_ahead (gconstpointer item, const char **title, const char **detail)
+{
+  *title = ((const CohortTodayAhead *) item)->title;
+  *detail = ((const CohortTodayAhead *) item)->detail;
+}
+
+static void
+pick_source (gconstpointer item, const char **title, const char **detail)
+{
+  *title = ((const CohortTodaySource *) item)->name;
+  *detail = ((const CohortTodaySource *) item)->reach;
+}
+
+static CohortPaper *
+cohort_today_page_make_paper (CohortPage *page)
+{
+  const CohortTodayReport *report = COHORT_TODAY_PAGE (page)->report;
+  CohortPaper *paper;
+
+  if (report == NULL)
+    return NULL;
+  paper = cohort_page_paper_new (page, NULL);
+  cohort_page_paper_add_figures (paper, report->figures, 0, G_MAXUINT);
+  cohort_page_paper_add_lines (paper, _ ("To Do"), report->tasks, pick_task);
+  cohort_page_paper_add_lines (paper, report->since, report->changes, pick_change);
+  cohort_page_paper_add_lines (paper, _ ("Next 14 Days"), report->ahead, pick_ahead);
+  cohort_page_paper_add_lines (paper, _ ("Sources"), report->sources, pick_source);
+  return paper;
+}
+
 static void
 cohort_today_page_dispose (GObject *object)
 {
@@ -419,6 +467,7 @@ cohort_today_page_class_init (CohortTodayPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cohort_today_page_dispose;
   page_class->reload = cohort_today_page_reload;
+  page_class->make_paper = cohort_today_page_make_paper;
   page_class->help = "today";
 
   g_type_ensure (COHORT_TYPE_FIGURE_STRIP);
