@@ -227,6 +227,10 @@ test_legend (void)
   g_assert_false (cohort_chart_plot_is_hidden (COHORT_CHART_PLOT (plot), 1));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (came), TRUE);
   g_assert_false (cohort_chart_plot_is_hidden (COHORT_CHART_PLOT (plot), 0));
+  /* By the keyboard, where a button is pressed for a moment. */
+  g_assert_true (gtk_widget_grab_focus (came));
+  g_assert_true (gtk_widget_activate (came));
+  cohort_test_ui_wait (is_first_hidden, plot, "the points of the series hidden by a key");
   end (window);
 }
 

@@ -96,6 +96,10 @@ cohort_chart_paint_bars (const CohortChartPainter *painter, guint s)
       paint_bridge (painter, s, i, &bar);
       if (!(datum->flags & COHORT_CHART_TOTAL) && datum->y != 0)
         paint_arrow (painter, &bar, datum->y < 0, &colour);
+      else if (datum->y == 0)
+        /* What did not change is a step of no height, not a gap. */
+        cohort_chart_paint_rule (painter->snapshot, bar.x, bar.y, bar.x + bar.width, bar.y, 1, NULL, 0,
+                                 &painter->palette->muted);
     }
 }
 
