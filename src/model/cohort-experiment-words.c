@@ -131,6 +131,9 @@ cohort_experiment_describe (const char *kind, const char *name)
   if (g_str_equal (kind, COHORT_STEP_ADD_RIVAL))
     /* Translators: %s is who asks the price */
     return g_strdup_printf (_ ("Price of %s noted"), name);
+  if (g_str_equal (kind, COHORT_STEP_CHANGE_RIVAL))
+    /* Translators: %s is who asks the price */
+    return g_strdup_printf (_ ("Price of %s changed"), name);
   if (g_str_equal (kind, COHORT_STEP_ADD_SURVEY))
     /* Translators: %s is the name of a survey */
     return g_strdup_printf (_ ("Price survey kept: %s"), name);
@@ -490,6 +493,14 @@ cohort_experiment_result_sentences (const CohortExperiment *self)
     [COHORT_TRIAL_WORSE] = N_ ("The change does worse than chance explains."),
     [COHORT_TRIAL_BROKEN] = N_ ("The split is not as planned, so that no result counts."),
   };
+  /* Of a price only the first month's money is judged, and the words must not promise more. */
+  static const char *const price_verdicts[] = {
+    [COHORT_TRIAL_BETTER] = N_ ("The new price brings more in a newcomer’s first month than chance explains. Whether "
+                                "they stay as long is not known by that."),
+    [COHORT_TRIAL_WORSE] = N_ ("The new price brings less in a newcomer’s first month than chance explains."),
+  };
+  gboolean price = self->draft.kind == COHORT_EXPERIMENT_PRICE
+                   && (self->result.verdict == COHORT_TRIAL_BETTER || self->result.verdict == COHORT_TRIAL_WORSE);
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
 
   if (!self->has_result)
@@ -501,7 +512,7 @@ cohort_experiment_result_sentences (const CohortExperiment *self)
     add (lines, g_strdup (_ ("It was ended because a guardrail was broken.")));
   add (lines, g_strdup (self->result.status != COHORT_STATUS_OK && self->result.verdict != COHORT_TRIAL_BROKEN
                             ? _ ("Cannot tell: too few were counted.")
-                            : _ (verdicts[self->result.verdict])));
+                            : _ ((price ? price_verdicts : verdicts)[self->result.verdict])));
   say_arms (lines, self);
   say_difference (lines, self);
   say_guards (lines, self, &self->guards[1], FALSE, FALSE);

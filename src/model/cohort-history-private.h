@@ -68,6 +68,7 @@ char *cohort_plan_describe (const char *kind, const char *name, gint64 day, gint
 #define COHORT_STEP_JUDGE "judge"
 #define COHORT_STEP_REMOVE_DECISION "remove-decision"
 #define COHORT_STEP_ADD_RIVAL "add-rival"
+#define COHORT_STEP_CHANGE_RIVAL "change-rival"
 #define COHORT_STEP_REMOVE_RIVAL "remove-rival"
 #define COHORT_STEP_ADD_SURVEY "add-survey"
 #define COHORT_STEP_REMOVE_SURVEY "remove-survey"

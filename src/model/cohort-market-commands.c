@@ -182,10 +182,11 @@ draft_free (gpointer data)
 }
 
 static gboolean
-add_rival (CohortDb *db, const CohortCommandRequest *request, GError **error)
+save_rival (CohortDb *db, const CohortCommandRequest *request, GError **error)
 {
   const Draft *draft = request->more;
-  CohortMarketRow row = { .rival = request->name,
+  CohortMarketRow row = { .id = request->id,
+                          .rival = request->name,
                           .offer = draft->offer,
                           .amount = draft->amount,
                           .currency = draft->currency,
@@ -194,7 +195,7 @@ add_rival (CohortDb *db, const CohortCommandRequest *request, GError **error)
 
   if (*request->name == '\0' || draft->amount < 0 || draft->day == COHORT_DAY_NONE)
     return refuse (error, _ ("Name who asks the price, and how much it is."));
-  return cohort_market_insert (db, &row, error);
+  return row.id == 0 ? cohort_market_insert (db, &row, error) : cohort_market_change (db, &row, error);
 }
 
 static gboolean
@@ -236,13 +237,17 @@ static CohortCommandRequest *
 rival_request (CohortSession *session, const CohortRival *rival)
 {
   Draft *draft = g_new0 (Draft, 1);
+  CohortCommandRequest *request;
 
   draft->offer = rival->offer != NULL && *rival->offer != '\0' ? g_strdup (rival->offer) : NULL;
   draft->interval = g_strdup (rival->interval);
   draft->currency = g_intern_string (rival->currency);
   draft->amount = rival->amount;
   draft->day = rival->day;
-  return request_new (session, COHORT_STEP_ADD_RIVAL, add_rival, rival->rival, draft);
+  request = request_new (session, rival->id == 0 ? COHORT_STEP_ADD_RIVAL : COHORT_STEP_CHANGE_RIVAL, save_rival,
+                         rival->rival, draft);
+  request->id = rival->id;
+  return request;
 }
 
 static CohortCommandRequest *
@@ -266,15 +271,15 @@ id_request (CohortSession *session, const char *kind, CohortCommandRequestFunc r
 }
 
 void
-cohort_command_add_rival_async (CohortSession *session, const CohortRival *rival, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
+cohort_command_save_rival_async (CohortSession *session, const CohortRival *rival, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   cohort_command_request_start (session, cohort_command_request_run_step, rival_request (session, rival), cancellable,
                                 callback, user_data);
 }
 
 CohortDone *
-cohort_command_add_rival (CohortSession *session, const CohortRival *rival, GError **error)
+cohort_command_save_rival (CohortSession *session, const CohortRival *rival, GError **error)
 {
   return cohort_command_request_run_now (session, cohort_command_request_run_step, rival_request (session, rival),
                                          error);

@@ -72,9 +72,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortSurveyFile, cohort_survey_file_free)
 char *cohort_survey_file_text (const CohortSurveyFile *self);
 const char *cohort_survey_template (void);
 
-void cohort_command_add_rival_async (CohortSession *session, const CohortRival *rival, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-CohortDone *cohort_command_add_rival (CohortSession *session, const CohortRival *rival, GError **error);
+/* @rival: one without an id is added, else that of its id is changed. */
+void cohort_command_save_rival_async (CohortSession *session, const CohortRival *rival, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+CohortDone *cohort_command_save_rival (CohortSession *session, const CohortRival *rival, GError **error);
 void cohort_command_remove_rival_async (CohortSession *session, gint64 id, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
 void cohort_command_add_survey_async (CohortSession *session, const char *title, const char *currency,

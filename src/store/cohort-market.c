@@ -31,13 +31,11 @@ cohort_market_each (CohortDb *db, CohortMarketRowFunc func, gpointer data, GErro
   return step == COHORT_DONE;
 }
 
-gboolean
-cohort_market_insert (CohortDb *db, const CohortMarketRow *row, GError **error)
+/* @sql: rival, offer, amount, currency, interval, day, and where it asks for it the row */
+static gboolean
+write_price (CohortDb *db, const char *sql, const CohortMarketRow *row, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
-      db,
-      "INSERT INTO market_price (rival, offer, amount_minor, currency, interval, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-      error);
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
 
   if (stmt == NULL)
     return FALSE;
@@ -47,7 +45,28 @@ cohort_market_insert (CohortDb *db, const CohortMarketRow *row, GError **error)
   cohort_stmt_bind_text (stmt, 4, row->currency);
   cohort_stmt_bind_text (stmt, 5, row->interval);
   cohort_stmt_bind_int64 (stmt, 6, row->day);
+  if (row->id != 0)
+    cohort_stmt_bind_int64 (stmt, 7, row->id);
   return cohort_stmt_run (stmt, error);
+}
+
+gboolean
+cohort_market_insert (CohortDb *db, const CohortMarketRow *row, GError **error)
+{
+  return write_price (
+      db,
+      "INSERT INTO market_price (rival, offer, amount_minor, currency, interval, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      row, error);
+}
+
+gboolean
+cohort_market_change (CohortDb *db, const CohortMarketRow *row, GError **error)
+{
+  return write_price (
+      db,
+      "UPDATE market_price SET rival = ?1, offer = ?2, amount_minor = ?3, currency = ?4, interval = ?5, "
+      "day = ?6 WHERE id = ?7",
+      row, error);
 }
 
 static gboolean

@@ -39,6 +39,8 @@ typedef void (*CohortSurveyRowFunc) (const CohortSurveyRow *row, gpointer data);
 /* By rival, newest first. */
 gboolean cohort_market_each (CohortDb *db, CohortMarketRowFunc func, gpointer data, GError **error);
 gboolean cohort_market_insert (CohortDb *db, const CohortMarketRow *row, GError **error);
+/* The one of @row->id */
+gboolean cohort_market_change (CohortDb *db, const CohortMarketRow *row, GError **error);
 gboolean cohort_market_remove (CohortDb *db, gint64 id, GError **error);
 
 /* Newest first. */

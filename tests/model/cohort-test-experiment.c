@@ -117,6 +117,22 @@ experiment_ask_sql (ExperimentFixture *self, const char *sql)
   return (gint64) GPOINTER_TO_SIZE (found) - 1;
 }
 
+static gpointer
+read_text (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return data != NULL ? cohort_test_text (db, data) : cohort_test_dump_ledger (db);
+}
+
+char *
+experiment_text (ExperimentFixture *self, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = cohort_store_read (cohort_session_get_store (self->session), read_text, (gpointer) sql, NULL, &error);
+
+  g_assert_no_error (error);
+  return text;
+}
+
 static void
 come_weekly (ExperimentFixture *self, gint64 day, guint n, guint pays_pct, gboolean refunded, guint n_weeks)
 {

@@ -26,6 +26,8 @@ extern gint64 experiment_now; /* UTC µs */
 
 void experiment_run_sql (ExperimentFixture *self, const char *sql);
 gint64 experiment_ask_sql (ExperimentFixture *self, const char *sql);
+/* What a query gives, or with NULL all of the ledger. */
+char *experiment_text (ExperimentFixture *self, const char *sql);
 void experiment_come (ExperimentFixture *self, gint64 day, guint n, guint pays_pct, gboolean refunded);
 void experiment_set_up (ExperimentFixture *self, gconstpointer data);
 void experiment_tear_down (ExperimentFixture *self, gconstpointer data);

@@ -129,6 +129,64 @@ test_undo (ExperimentFixture *self, gconstpointer data)
   experiment_assert (self, id, COHORT_EXPERIMENT_RUNNING, BIT (EDIT) | BIT (SHOWN) | BIT (GIVE_UP));
 }
 
+static const char record_sql[]
+    = "SELECT group_concat (frozen_at || ' ' || first_day || ' ' || last_day || ' ' || judged_day || "
+      "' ' || per_arm || ' ' || baseline_yes || ' ' || baseline_all || ' ' || seed || ' ' || "
+      "difference_ppm || ' ' || metric || ' ' || rule) FROM experiment_version";
+
+/* From every state back through all of them and on again: each is byte for byte what it was, and what was frozen at the
+ * start is the same in each later one. */
+static void
+test_back_and_forth (ExperimentFixture *self, gconstpointer data)
+{
+  static const CohortExperimentVerb way[]
+      = { COHORT_EXPERIMENT_START, COHORT_EXPERIMENT_SHOWN, COHORT_EXPERIMENT_GIVE_UP, COHORT_EXPERIMENT_KEEP };
+  CohortExperimentDraft draft = experiment_draft (), other = experiment_draft ();
+  gint64 id = experiment_save (self, 0, &draft);
+  g_autofree char *states[G_N_ELEMENTS (way) + 1] = { experiment_text (self, NULL) };
+  g_autofree char *record = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (way); i++)
+    {
+      if (i == 1)
+        experiment_now += COHORT_US_PER_DAY;
+      experiment_do (self, id, way[i]);
+      states[i + 1] = experiment_text (self, NULL);
+      g_assert_cmpstr (states[i], !=, states[i + 1]);
+      if (i == 0)
+        record = experiment_text (self, record_sql);
+      else
+        {
+          g_autofree char *later = experiment_text (self, record_sql);
+
+          g_assert_cmpstr (record, ==, later);
+        }
+      if (way[i] == COHORT_EXPERIMENT_GIVE_UP || way[i] == COHORT_EXPERIMENT_KEEP)
+        {
+          g_autoptr (GError) error = NULL;
+          g_autofree char *after = NULL;
+
+          other.question = "Something else?";
+          g_assert_null (cohort_command_save_experiment (self->session, id, &other, &error));
+          g_assert_error (error, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
+          after = experiment_text (self, NULL);
+          g_assert_cmpstr (after, ==, states[i + 1]);
+        }
+    }
+  for (guint round = 0; round < 2; round++)
+    for (guint i = G_N_ELEMENTS (way); i-- > 0;)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autofree char *now = NULL;
+
+        cohort_done_free (round == 0 ? cohort_command_undo (self->session, &error)
+                                     : cohort_command_redo (self->session, &error));
+        g_assert_no_error (error);
+        now = experiment_text (self, NULL);
+        g_assert_cmpstr (now, ==, states[round == 0 ? i : G_N_ELEMENTS (way) - i]);
+      }
+}
+
 /* Stopping early is no way to a result. */
 static void
 test_given_up (ExperimentFixture *self, gconstpointer data)
@@ -403,6 +461,7 @@ main (int argc, char **argv)
   ADD ("drafts", test_drafts);
   ADD ("whole-way", test_whole_way);
   ADD ("undo", test_undo);
+  ADD ("back-and-forth", test_back_and_forth);
   ADD ("given-up", test_given_up);
   ADD ("versions", test_versions);
   ADD ("kept-result", test_kept_result);

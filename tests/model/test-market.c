@@ -159,17 +159,19 @@ test_rivals (void)
                         .currency = "USD",
                         .interval = "month",
                         .day = 20000 };
+  CohortRival change;
   g_autoptr (GError) error = NULL, empty = NULL;
-  g_autoptr (CohortMarketReport) report = NULL;
+  g_autoptr (CohortMarketReport) report = NULL, changed = NULL, undone = NULL;
+  g_autoptr (CohortDone) done = NULL;
   g_autofree char *title = NULL;
 
-  cohort_done_free (cohort_command_add_rival (session, &rival, &error));
+  cohort_done_free (cohort_command_save_rival (session, &rival, &error));
   rival.day = 20100;
   rival.amount = 700;
-  cohort_done_free (cohort_command_add_rival (session, &rival, &error));
+  cohort_done_free (cohort_command_save_rival (session, &rival, &error));
   g_assert_no_error (error);
   rival.rival = (char *) "  ";
-  g_assert_null (cohort_command_add_rival (session, &rival, &empty));
+  g_assert_null (cohort_command_save_rival (session, &rival, &empty));
   g_assert_error (empty, COHORT_COMMAND_ERROR, COHORT_COMMAND_ERROR_INVALID);
   report = cohort_market_report_load (session, &error);
   g_assert_cmpuint (report->rivals->len, ==, 2);
@@ -177,6 +179,21 @@ test_rivals (void)
   g_assert_cmpint (((CohortRival *) report->rivals->pdata[0])->amount, ==, 700);
   title = cohort_rival_title (report->rivals->pdata[0]);
   g_assert_cmpstr (title, ==, "Rust Weekly · Supporter");
+  /* What was mistyped is changed in place, and only that. */
+  change = *(const CohortRival *) report->rivals->pdata[0];
+  change.amount = 750;
+  change.interval = "year";
+  done = cohort_command_save_rival (session, &change, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (done->label, ==, "Price of Rust Weekly changed");
+  changed = cohort_market_report_load (session, &error);
+  g_assert_cmpuint (changed->rivals->len, ==, 2);
+  g_assert_cmpint (((CohortRival *) changed->rivals->pdata[0])->amount, ==, 750);
+  g_assert_cmpint (((CohortRival *) changed->rivals->pdata[1])->amount, ==, 500);
+  cohort_done_free (cohort_command_undo (session, &error));
+  undone = cohort_market_report_load (session, &error);
+  g_assert_cmpint (((CohortRival *) undone->rivals->pdata[0])->amount, ==, 700);
+  g_assert_cmpstr (((CohortRival *) undone->rivals->pdata[0])->interval, ==, "month");
   close_all (session, path);
 }
 

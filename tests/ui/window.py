@@ -87,13 +87,13 @@ class Run(tour.Walk):
                  'click', '1')
         self.see(text)
 
-    def choose(self, *paths):
+    def choose(self, *paths, title='Import Files'):
         """Answers the file chooser, which is a window of its own."""
-        tour.until(lambda: tour.run('xdotool', 'search', '--onlyvisible', '--name', '^Import Files$').split(), 'the file chooser')
+        tour.until(lambda: tour.run('xdotool', 'search', '--onlyvisible', '--name', f'^{title}$').split(), 'the file chooser')
         dialog = tour.until(lambda: next((node for node in tour.descendants(self.application)
-                                          if node.get_role_name() == 'dialog' and node.get_name() == 'Import Files'), None),
+                                          if node.get_role_name() == 'dialog' and node.get_name() == title), None),
                             'the file chooser in the tree')
-        window = tour.run('xdotool', 'search', '--onlyvisible', '--name', '^Import Files$').split()[-1]
+        window = tour.run('xdotool', 'search', '--onlyvisible', '--name', f'^{title}$').split()[-1]
         tour.run('xdotool', 'windowfocus', '--sync', window)
 
         def location():
@@ -107,7 +107,7 @@ class Run(tour.Walk):
                                           and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None), 'Open')
         button.do_action(0)
         # Nobody asks for the tree while the chooser goes: GTK answers for widgets that have no path on the bus any more.
-        tour.until(lambda: not tour.run('xdotool', 'search', '--name', '^Import Files$').split(), 'the end of the file chooser')
+        tour.until(lambda: not tour.run('xdotool', 'search', '--name', f'^{title}$').split(), 'the end of the file chooser')
 
     def focused(self):
         """What the keyboard acts on; of a row and what lies in it, the inner one."""

@@ -9,7 +9,6 @@
 
 #include "cohort-experiment-dialog.h"
 
-#include "cohort-decimal.h"
 #include "cohort-experiment-words.h"
 #include "cohort-money.h"
 #include "cohort-text-row.h"
@@ -63,10 +62,7 @@ price_of (CohortExperimentDialog *self, AdwEntryRow *row)
 {
   const char *text = text_of (row);
   gint64 amount = 0;
-  gboolean sound = *text == '\0'
-                   || (cohort_decimal_parse_minor (text, &COHORT_DECIMAL_POINT,
-                                                   cohort_currency_exponent (self->currency), &amount, NULL)
-                       && amount > 0);
+  gboolean sound = *text == '\0' || (cohort_ui_parse_amount (text, self->currency, &amount) && amount > 0);
 
   if (sound)
     gtk_widget_remove_css_class (GTK_WIDGET (row), "error");

@@ -8,7 +8,6 @@
 
 #include "cohort-what-if-dialog.h"
 
-#include "cohort-decimal.h"
 #include "cohort-decisions.h"
 #include "cohort-money.h"
 #include "cohort-text-row.h"
@@ -125,9 +124,7 @@ ask_cb (CohortWhatIfDialog *self)
       clear_answer (self);
       return;
     }
-  if (!cohort_decimal_parse_minor (text, &COHORT_DECIMAL_POINT, cohort_currency_exponent (present->currency),
-                                   &question.new_price, NULL)
-      || question.new_price <= 0)
+  if (!cohort_ui_parse_amount (text, present->currency, &question.new_price) || question.new_price <= 0)
     {
       clear_answer (self);
       gtk_widget_add_css_class (GTK_WIDGET (self->price_row), "error");

@@ -10,7 +10,6 @@
 
 #include "cohort-chart-view.h"
 #include "cohort-day-row.h"
-#include "cohort-decimal.h"
 #include "cohort-market-report.h"
 #include "cohort-money.h"
 #include "cohort-text-row.h"
@@ -27,8 +26,9 @@ struct _CohortMarketGroups
 {
   AdwPreferencesGroup parent_instance;
 
-  CohortSession *session; /* (owned) (nullable) */
-  GPtrArray *rows;        /* (element-type GtkWidget) (unowned) */
+  CohortSession *session;     /* (owned) (nullable) */
+  CohortMarketReport *report; /* (owned) (nullable) */
+  GPtrArray *rows;            /* (element-type GtkWidget) (unowned) */
   GtkWidget *button;
 };
 
@@ -39,6 +39,8 @@ G_DEFINE_FINAL_TYPE (CohortMarketGroups, cohort_market_groups, ADW_TYPE_PREFEREN
 typedef struct
 {
   CohortMarketGroups *group;
+  gint64 id;            /* 0: a new one */
+  const char *currency; /* interned */
   AdwEntryRow *rival, *offer, *price;
   AdwComboRow *interval;
   CohortDayRow *day;
@@ -51,16 +53,16 @@ rival_answered_cb (RivalForm *form, const char *response)
 {
   CohortSession *session = form->group->session;
   CohortWindow *window = cohort_window_of (GTK_WIDGET (form->group));
-  CohortRival rival = { .rival = (char *) gtk_editable_get_text (GTK_EDITABLE (form->rival)),
+  CohortRival rival = { .id = form->id,
+                        .rival = (char *) gtk_editable_get_text (GTK_EDITABLE (form->rival)),
                         .offer = (char *) gtk_editable_get_text (GTK_EDITABLE (form->offer)),
-                        .currency = cohort_session_get_home_currency (session),
+                        .currency = form->currency,
                         .interval = intervals[adw_combo_row_get_selected (form->interval)],
                         .day = cohort_day_row_get_day (form->day) };
 
-  if (g_str_equal (response, "add")
-      && cohort_decimal_parse_minor (gtk_editable_get_text (GTK_EDITABLE (form->price)), &COHORT_DECIMAL_POINT,
-                                     cohort_currency_exponent (rival.currency), &rival.amount, NULL))
-    cohort_command_add_rival_async (session, &rival, NULL, cohort_window_done_cb, g_object_ref (window));
+  if (g_str_equal (response, "save")
+      && cohort_ui_parse_amount (gtk_editable_get_text (GTK_EDITABLE (form->price)), rival.currency, &rival.amount))
+    cohort_command_save_rival_async (session, &rival, NULL, cohort_window_done_cb, g_object_ref (window));
 }
 
 static void
@@ -78,12 +80,10 @@ form_changed_cb (AdwAlertDialog *dialog)
   gboolean sound
       = *gtk_editable_get_text (GTK_EDITABLE (form->rival)) != '\0'
         && cohort_day_row_get_day (form->day) != COHORT_DAY_NONE
-        && cohort_decimal_parse_minor (
-            gtk_editable_get_text (GTK_EDITABLE (form->price)), &COHORT_DECIMAL_POINT,
-            cohort_currency_exponent (cohort_session_get_home_currency (form->group->session)), &amount, NULL)
+        && cohort_ui_parse_amount (gtk_editable_get_text (GTK_EDITABLE (form->price)), form->currency, &amount)
         && amount >= 0;
 
-  adw_alert_dialog_set_response_enabled (dialog, "add", sound);
+  adw_alert_dialog_set_response_enabled (dialog, "save", sound);
 }
 
 static GtkWidget *
@@ -92,7 +92,7 @@ make_form (RivalForm *form)
   const char *const titles[] = { _ ("a month"), _ ("a year"), _ ("once"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (titles);
   /* Translators: %s is a currency's code */
-  g_autofree char *price = g_strdup_printf (_ ("Price, %s"), cohort_session_get_home_currency (form->group->session));
+  g_autofree char *price = g_strdup_printf (_ ("Price, %s"), form->currency);
   GtkWidget *box = adw_preferences_group_new ();
 
   form->rival = ADW_ENTRY_ROW (adw_entry_row_new ());
@@ -115,16 +115,36 @@ make_form (RivalForm *form)
 }
 
 static void
-add_rival_cb (GSimpleAction *action, GVariant *parameter, gpointer group)
+fill_form (RivalForm *form, const CohortRival *rival)
+{
+  g_autofree char *price = cohort_money_to_decimal (rival->amount, rival->currency);
+
+  gtk_editable_set_text (GTK_EDITABLE (form->rival), rival->rival);
+  gtk_editable_set_text (GTK_EDITABLE (form->offer), rival->offer != NULL ? rival->offer : "");
+  gtk_editable_set_text (GTK_EDITABLE (form->price), price);
+  for (guint i = 0; i < G_N_ELEMENTS (intervals); i++)
+    if (g_str_equal (intervals[i], rival->interval))
+      adw_combo_row_set_selected (form->interval, i);
+  cohort_day_row_set_day (form->day, rival->day);
+}
+
+/* @rival: (nullable): NULL for a new one */
+static void
+present_form (CohortMarketGroups *self, const CohortRival *rival)
 {
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Price of Another"), NULL));
   RivalForm *form = g_new0 (RivalForm, 1);
 
-  form->group = group;
+  form->group = self;
+  form->id = rival != NULL ? rival->id : 0;
+  form->currency = rival != NULL ? rival->currency : g_intern_string (cohort_session_get_home_currency (self->session));
   adw_alert_dialog_set_extra_child (dialog, make_form (form));
-  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "add", _ ("_Add"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "add", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (dialog, "add");
+  if (rival != NULL)
+    fill_form (form, rival);
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "save", rival != NULL ? _ ("_Save") : _ ("_Add"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "save");
   adw_alert_dialog_set_close_response (dialog, "cancel");
   g_object_set_data (G_OBJECT (dialog), "form", form);
   g_signal_connect_object (form->rival, "changed", G_CALLBACK (form_changed_cb), dialog, G_CONNECT_SWAPPED);
@@ -132,7 +152,28 @@ add_rival_cb (GSimpleAction *action, GVariant *parameter, gpointer group)
   g_signal_connect_object (form->day, "notify::day", G_CALLBACK (form_changed_cb), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_data (dialog, "response", G_CALLBACK (rival_answered_cb), form, form_free, G_CONNECT_SWAPPED);
   form_changed_cb (dialog);
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (group));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+add_rival_cb (GSimpleAction *action, GVariant *parameter, gpointer group)
+{
+  present_form (group, NULL);
+}
+
+/* A press on the row of one. */
+static void
+open_rival_cb (GtkWidget *row)
+{
+  CohortMarketGroups *self = COHORT_MARKET_GROUPS (gtk_widget_get_ancestor (row, COHORT_TYPE_MARKET_GROUPS));
+  gint64 id = *(gint64 *) g_object_get_data (G_OBJECT (row), "id");
+
+  for (guint i = 0; i < self->report->rivals->len; i++)
+    if (((const CohortRival *) g_ptr_array_index (self->report->rivals, i))->id == id)
+      {
+        present_form (self, g_ptr_array_index (self->report->rivals, i));
+        return;
+      }
 }
 
 /* ---- a survey from a file ---- */
@@ -293,14 +334,16 @@ add_row (CohortMarketGroups *self, GtkWidget *row)
 static void
 add_rival (CohortMarketGroups *self, const CohortRival *rival)
 {
-  GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = cohort_rival_title (rival), *text = cohort_rival_text (rival);
+  GtkWidget *row = cohort_text_row_new (title, text);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  g_object_set_data_full (G_OBJECT (row), "id", g_memdup2 (&rival->id, sizeof rival->id), g_free);
   if (!cohort_session_is_read_only (self->session))
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remover (rival->id, title, G_CALLBACK (remove_rival_cb)));
+    {
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remover (rival->id, title, G_CALLBACK (remove_rival_cb)));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_signal_connect (row, "activated", G_CALLBACK (open_rival_cb), NULL);
+    }
   add_row (self, row);
 }
 
@@ -393,6 +436,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     add_survey (self, g_ptr_array_index (report->surveys, i));
   for (guint i = 0; i < report->rivals->len; i++)
     add_rival (self, g_ptr_array_index (report->rivals, i));
+  g_clear_pointer (&self->report, cohort_market_report_unref);
+  self->report = g_steal_pointer (&report);
 }
 
 /**
@@ -413,6 +458,7 @@ cohort_market_groups_dispose (GObject *object)
   CohortMarketGroups *self = COHORT_MARKET_GROUPS (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->report, cohort_market_report_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cohort_market_groups_parent_class)->dispose (object);
 }
