@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A list: a report asks for a dozen different things at most.
+// Lists: a report asks for a dozen different things, and what is shared is a few dozen.
 #include "config.h"
 
 #include "cohort-metric-private.h"
@@ -18,7 +18,10 @@ typedef struct
 
 struct _CohortMetricMemo
 {
-  GArray *entries; /* (element-type Entry) */
+  GArray *entries;          /* (element-type Entry) */
+  CohortMetricMemo *shared; /* (nullable) (unowned) */
+  GMutex mutex;             /* of a shared one: guards the list and the size */
+  gsize bytes, limit;       /* of a shared one */
 };
 
 static void
@@ -30,18 +33,44 @@ entry_clear (gpointer data)
   cohort_scope_free (entry->scope);
 }
 
-/**
- * cohort_metric_memo_new:
- *
- * Returns: (transfer full): one with nothing in it
- */
-CohortMetricMemo *
-cohort_metric_memo_new (void)
+static CohortMetricMemo *
+memo_new (void)
 {
   CohortMetricMemo *memo = g_new0 (CohortMetricMemo, 1);
 
   memo->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (memo->entries, entry_clear);
+  g_mutex_init (&memo->mutex);
+  return memo;
+}
+
+/**
+ * cohort_metric_memo_new:
+ * @shared: (nullable): one of the same arrays, which outlives it
+ *
+ * Returns: (transfer full): a report's own, with nothing in it
+ */
+CohortMetricMemo *
+cohort_metric_memo_new (CohortMetricMemo *shared)
+{
+  CohortMetricMemo *memo = memo_new ();
+
+  memo->shared = shared;
+  return memo;
+}
+
+/**
+ * cohort_metric_memo_new_shared:
+ * @limit: bytes that it may hold
+ *
+ * Returns: (transfer full): one for reports of any thread to stand on
+ */
+CohortMetricMemo *
+cohort_metric_memo_new_shared (gsize limit)
+{
+  CohortMetricMemo *memo = memo_new ();
+
+  memo->limit = limit;
   return memo;
 }
 
@@ -54,6 +83,7 @@ cohort_metric_memo_free (CohortMetricMemo *memo)
   if (memo == NULL)
     return;
   g_array_unref (memo->entries);
+  g_mutex_clear (&memo->mutex);
   g_free (memo);
 }
 
@@ -71,14 +101,8 @@ same_key (const CohortMetricKey *a, const CohortMetricKey *b)
          && a->recurring_only == b->recurring_only;
 }
 
-/**
- * cohort_metric_memo_find:
- * @scope: only its filter counts; what else a value depends on is in @key
- *
- * Returns: (transfer none) (nullable): what was kept under @key
- */
-gconstpointer
-cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key)
+static gconstpointer
+find_here (const CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key)
 {
   for (guint i = 0; i < memo->entries->len; i++)
     {
@@ -91,17 +115,69 @@ cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope,
 }
 
 /**
+ * cohort_metric_memo_find:
+ * @scope: only its filter counts; what else a value depends on is in @key
+ *
+ * Returns: (transfer none) (nullable): what was kept under @key
+ */
+gconstpointer
+cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key)
+{
+  gconstpointer found = find_here (memo, scope, key);
+
+  if (found != NULL || memo->shared == NULL || scope->is_filtered)
+    return found;
+  g_mutex_lock (&memo->shared->mutex);
+  found = find_here (memo->shared, scope, key);
+  g_mutex_unlock (&memo->shared->mutex);
+  return found;
+}
+
+static void
+add (CohortMetricMemo *memo, Entry entry, gsize bytes)
+{
+  memo->bytes += bytes;
+  g_array_append_val (memo->entries, entry);
+}
+
+/* Two reports may have made the same at the same time: the first one stays for both.
+ *
+ * Returns: (transfer none) (nullable): what is kept there now; NULL when it was not taken */
+static gconstpointer
+share (CohortMetricMemo *shared, const CohortScope *scope, Entry entry, gsize bytes)
+{
+  gconstpointer kept;
+
+  g_mutex_lock (&shared->mutex);
+  kept = find_here (shared, scope, &entry.key);
+  if (kept == NULL && shared->bytes + bytes <= shared->limit)
+    {
+      add (shared, entry, bytes);
+      kept = entry.value;
+    }
+  g_mutex_unlock (&shared->mutex);
+  if (kept != NULL && kept != entry.value)
+    entry_clear (&entry);
+  return kept;
+}
+
+/**
  * cohort_metric_memo_keep:
  * @value: (transfer full)
+ * @bytes: about how much it holds
  *
- * Returns: (transfer none): @value, which lives as long as @memo
+ * Returns: (transfer none): what is kept under @key, an equal of @value; it lives as long as @memo
  */
 gconstpointer
 cohort_metric_memo_keep (CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key, gpointer value,
-                         GDestroyNotify free_value)
+                         GDestroyNotify free_value, gsize bytes)
 {
   Entry entry = { *key, cohort_scope_copy (scope), value, free_value };
+  gconstpointer kept = NULL;
 
-  g_array_append_val (memo->entries, entry);
-  return value;
+  if (memo->shared != NULL && !scope->is_filtered)
+    kept = share (memo->shared, scope, entry, bytes);
+  if (kept == NULL)
+    add (memo, entry, bytes);
+  return kept != NULL ? kept : value;
 }

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What metrics of the same arrays have in common: the walk over members' days of change, the payments of a period, the
-// survival curve. Kept for as long as one report is made, so that ten figures of a page cost little more than one.
-// A value is a function of the arrays, the key and the filter alone; asking again gives the same.
+// survival curve. Kept for as long as one report is made, so that ten figures of a page cost little more than one; and,
+// up to a limit, in a shared one beside arrays that many reports are made of. A value is a function of the arrays, the
+// key and the filter alone; asking again gives the same, and it is never changed.
 //
-// For one thread at a time. Not a cache between reports: whoever makes a report makes a memo and throws it away.
+// A report's own is for one thread at a time; any number of them may stand on a shared one, which must outlive them. A
+// shared one takes what holds for everybody and throws nothing away: whoever asks first of a period is who it is kept
+// for.
 #pragma once
 
 #include <glib.h>
@@ -14,7 +17,8 @@ G_BEGIN_DECLS
 
 typedef struct _CohortMetricMemo CohortMetricMemo;
 
-CohortMetricMemo *cohort_metric_memo_new (void);
+CohortMetricMemo *cohort_metric_memo_new (CohortMetricMemo *shared);
+CohortMetricMemo *cohort_metric_memo_new_shared (gsize limit);
 void cohort_metric_memo_free (CohortMetricMemo *memo);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortMetricMemo, cohort_metric_memo_free)

@@ -23,6 +23,7 @@ typedef enum
   COHORT_KEPT_MONTHS, /* CohortMrr of the six months up to @to */
   COHORT_KEPT_REVENUE,
   COHORT_KEPT_CURVE,
+  COHORT_KEPT_SOLD, /* GArray of terms that were paid, in order */
 } CohortMetricKept;
 
 typedef struct
@@ -36,7 +37,7 @@ typedef struct
 gconstpointer cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope,
                                        const CohortMetricKey *key);
 gconstpointer cohort_metric_memo_keep (CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key,
-                                       gpointer value, GDestroyNotify free_value);
+                                       gpointer value, GDestroyNotify free_value, gsize bytes);
 
 CohortMetricValue *cohort_metric_add (GArray *values, const char *part, const char *currency);
 CohortMetricValue *cohort_metric_add_count (GArray *values, const char *part, guint n);

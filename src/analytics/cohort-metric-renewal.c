@@ -58,17 +58,30 @@ compare_terms (gconstpointer a, gconstpointer b, gpointer data)
   return (x > y) - (x < y);
 }
 
-static GArray *
-sold_terms (const CohortSegments *segments, const CohortTerms *terms, const CohortScope *scope)
+static void
+rows_free (gpointer rows)
 {
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_unref (rows);
+}
 
+/* Returns: (transfer none): by person, line and beginning */
+static const GArray *
+sold_terms (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope)
+{
+  const CohortTerms *terms = &facts->terms;
+  const CohortMetricKey key = { .kind = COHORT_KEPT_SOLD };
+  const GArray *kept = cohort_metric_memo_find (facts->memo, scope, &key);
+  GArray *rows;
+
+  if (kept != NULL)
+    return kept;
+  rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint32 i = 0; i < terms->n; i++)
     if ((terms->taken_back == NULL || !terms->taken_back[i]) && terms->paid[i] != COHORT_DAY_NONE
         && cohort_metric_takes (segments, scope, terms->member[i]))
       g_array_append_val (rows, i);
   g_sort_array (rows->data, rows->len, sizeof (guint32), compare_terms, (gpointer) terms);
-  return rows;
+  return cohort_metric_memo_keep (facts->memo, scope, &key, rows, rows_free, rows->len * sizeof (guint32));
 }
 
 static void
@@ -98,7 +111,7 @@ static void
 tally_terms (Tally *tallies, const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope)
 {
   const CohortTerms *terms = &facts->terms;
-  g_autoptr (GArray) rows = sold_terms (segments, terms, scope);
+  const GArray *rows = sold_terms (segments, facts, scope);
 
   for (guint i = 0; i < rows->len; i++)
     {

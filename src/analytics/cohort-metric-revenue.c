@@ -89,7 +89,8 @@ cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, con
   if (kept != NULL)
     return kept;
   made = add_up (segments, facts, scope, (CohortPeriod) { key.from, key.to }, currency, recurring_only);
-  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), revenue_free);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), revenue_free,
+                                  sizeof made + made.rows->len * sizeof (guint32));
 }
 
 /**

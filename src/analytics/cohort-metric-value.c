@@ -105,7 +105,7 @@ survival_curve (const CohortSegments *segments, const CohortFacts *facts, const 
   if (kept != NULL)
     return kept;
   made = make_curve (segments, scope, key.to - 1);
-  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), g_free);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), g_free, sizeof made);
 }
 
 /* A month's worth of a paying member after fees and the cost of serving them. */

@@ -102,7 +102,7 @@ cohort_metric_compute (const CohortMetric *metric, const CohortSegments *segment
   GArray *values = g_array_new (FALSE, TRUE, sizeof (CohortMetricValue));
   CohortStatus status = cohort_segments_validate (segments);
   gboolean begun = scope->period.from <= scope->as_of;
-  g_autoptr (CohortMetricMemo) own = facts->memo == NULL ? cohort_metric_memo_new () : NULL;
+  g_autoptr (CohortMetricMemo) own = facts->memo == NULL ? cohort_metric_memo_new (NULL) : NULL;
   CohortFacts shared = *facts;
 
   if (own != NULL)
@@ -275,6 +275,16 @@ mrr_free (gpointer mrr)
   cohort_mrr_free (mrr);
 }
 
+static gconstpointer
+keep_mrr (const CohortFacts *facts, const CohortScope *scope, const CohortMetricKey *key, CohortMrr *mrr)
+{
+  gsize bytes = sizeof *mrr + mrr->n_periods * sizeof *mrr->periods;
+
+  bytes += mrr->movements != NULL ? mrr->movements->len * sizeof (CohortMovement) : 0;
+  bytes += mrr->members != NULL ? mrr->members->len * sizeof (CohortMrrMember) : 0;
+  return cohort_metric_memo_keep (facts->memo, scope, key, mrr, mrr_free, bytes);
+}
+
 /**
  * cohort_metric_mrr:
  *
@@ -293,7 +303,7 @@ cohort_metric_mrr (const CohortSegments *segments, const CohortFacts *facts, con
   if (mrr != NULL)
     return mrr;
   query.include = mask = cohort_metric_mask (segments, scope);
-  return cohort_metric_memo_keep (facts->memo, scope, &key, cohort_mrr_compute (segments, &query), mrr_free);
+  return keep_mrr (facts, scope, &key, cohort_mrr_compute (segments, &query));
 }
 
 /**
@@ -316,7 +326,7 @@ cohort_metric_months (const CohortSegments *segments, const CohortFacts *facts, 
   for (int i = 0; i <= 6; i++)
     bounds[i] = cohort_day_add_months (end, i - 6);
   query.include = mask = cohort_metric_mask (segments, scope);
-  return cohort_metric_memo_keep (facts->memo, scope, &key, cohort_mrr_compute (segments, &query), mrr_free);
+  return keep_mrr (facts, scope, &key, cohort_mrr_compute (segments, &query));
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "cohort-check.h"
 #include "cohort-findings.h"
+#include "cohort-ledger-snapshot-private.h"
 #include "cohort-scramble.h"
 #include "cohort-store.h"
 
@@ -29,6 +30,18 @@ finding_free (gpointer data)
   g_free (self->table);
   g_free (self->text);
   g_free (self);
+}
+
+static gpointer
+finding_copy (gconstpointer data, gpointer unused)
+{
+  const CohortCheckFinding *from = data;
+  CohortCheckFinding *self = g_memdup2 (from, sizeof *from);
+
+  self->check = g_strdup (from->check);
+  self->table = g_strdup (from->table);
+  self->text = g_strdup (from->text);
+  return self;
 }
 
 void
@@ -98,14 +111,49 @@ cohort_check_report_new (const char *path, GError **error)
   return store != NULL ? cohort_store_read (store, check, NULL, NULL, error) : NULL;
 }
 
+static void
+cache_unref (gpointer data)
+{
+  cohort_ledger_cache_unref (data);
+}
+
+static void
+findings_unref (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+/* Kept beside the ledger, if that was read: they go through every line of every payout. */
+static GPtrArray *
+dup_findings (CohortLedgerCache *cache, CohortDb *db, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_peek (cache, db);
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autofree char *stamp = cohort_findings_stamp (db, error), *key = g_strconcat ("findings ", stamp, NULL);
+  const GPtrArray *kept = NULL;
+
+  if (stamp == NULL)
+    return NULL;
+  if (ledger != NULL)
+    kept = cohort_ledger_snapshot_find (ledger, key);
+  if (kept == NULL)
+    {
+      findings = g_ptr_array_new_with_free_func (finding_free);
+      if (!look_for_findings (db, findings, cancellable, error))
+        return NULL;
+      kept = findings;
+      if (ledger != NULL)
+        kept = cohort_ledger_snapshot_keep (ledger, key, g_steal_pointer (&findings), findings_unref);
+    }
+  return g_ptr_array_copy ((GPtrArray *) kept, finding_copy, NULL);
+}
+
 static gpointer
 load_findings (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (finding_free);
+  GPtrArray *findings = dup_findings (data, db, cancellable, error);
 
-  if (!look_for_findings (db, findings, cancellable, error))
-    return NULL;
-  for (guint i = 0; i < findings->len; i++)
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
     {
       CohortCheckFinding *finding = findings->pdata[i];
       char *text = cohort_scramble_prose (finding->text);
@@ -113,14 +161,15 @@ load_findings (CohortDb *db, gpointer data, GCancellable *cancellable, GError **
       g_free (finding->text);
       finding->text = text;
     }
-  return g_steal_pointer (&findings);
+  return findings;
 }
 
 void
 cohort_check_findings_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  cohort_store_read_async (cohort_session_get_store (session), load_findings, NULL, NULL,
+  cohort_store_read_async (cohort_session_get_store (session), load_findings,
+                           cohort_ledger_cache_ref (cohort_ledger_cache_of (session)), cache_unref,
                            (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
@@ -135,5 +184,6 @@ cohort_check_findings_load_finish (GAsyncResult *result, GError **error)
 GPtrArray *
 cohort_check_findings_load (CohortSession *session, GError **error)
 {
-  return cohort_store_read (cohort_session_get_store (session), load_findings, NULL, NULL, error);
+  return cohort_store_read (cohort_session_get_store (session), load_findings, cohort_ledger_cache_of (session), NULL,
+                            error);
 }

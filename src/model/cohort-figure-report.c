@@ -116,7 +116,7 @@ static gboolean
 ask (CohortFigureReport *self, const CohortFigureQuestion *question, CohortLedgerSnapshot *ledger,
      GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CohortMetricMemo) memo = cohort_metric_memo_new ();
+  g_autoptr (CohortMetricMemo) memo = cohort_ledger_snapshot_memo (ledger);
   gboolean mixed = question->scope->currency == NULL && cohort_ledger_snapshot_get_segments (ledger)->n_currencies > 1;
   g_autoptr (CohortScope) asked = judged_scope (question->scope, ledger), now = cohort_scope_copy (asked);
   g_autoptr (CohortScope) before = NULL;

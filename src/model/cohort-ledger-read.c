@@ -505,7 +505,7 @@ read_tables (Reading *self, CohortDb *db, GError **error)
 CohortLedgerSnapshot *
 cohort_ledger_snapshot_read (CohortDb *db, GError **error)
 {
-  g_autoptr (CohortLedgerSnapshot) snapshot = g_atomic_rc_box_new0 (CohortLedgerSnapshot);
+  g_autoptr (CohortLedgerSnapshot) snapshot = cohort_ledger_snapshot_new ();
   Reading self = { .snapshot = snapshot };
   gboolean read;
 

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* What reports compute of the whole ledger and share: some twenty walks at the size to hold. */
+#define COHORT_LEDGER_SHARED_BYTES ((gsize) 32 << 20)
+
 /* The arrays behind the two structures, and the ids of their rows. */
 typedef enum
 {
@@ -72,12 +75,18 @@ struct _CohortLedgerSnapshot
   CohortSegments segments;
   CohortFacts facts;
   GArray *columns[COHORT_N_LEDGER_COLUMNS];
-  GArray *currencies; /* (element-type CohortCurrency) */
-  GPtrArray *rates;   /* (element-type GArray of CohortRateStep) a currency */
-  GPtrArray *streams; /* (element-type utf8) interned */
-  const char *home;   /* interned; the first of the currencies */
-  CohortDay reach;    /* the last day that the data tell of; COHORT_DAY_NONE where no source says */
+  GArray *currencies;     /* (element-type CohortCurrency) */
+  GPtrArray *rates;       /* (element-type GArray of CohortRateStep) a currency */
+  GPtrArray *streams;     /* (element-type utf8) interned */
+  const char *home;       /* interned; the first of the currencies */
+  CohortMetricMemo *memo; /* what reports share */
+  GMutex mutex;           /* guards what follows */
+  GHashTable *kept;       /* (element-type utf8 Kept) */
+  CohortDay reach;        /* the last day that the data tell of; COHORT_DAY_NONE where no source says */
 };
+
+/* Returns: (transfer full): with nothing in it, for cohort-ledger-read.c to fill */
+CohortLedgerSnapshot *cohort_ledger_snapshot_new (void);
 
 /* cohort-ledger-read.c. Returns: (transfer full) */
 CohortLedgerSnapshot *cohort_ledger_snapshot_read (CohortDb *db, GError **error);
@@ -94,6 +103,7 @@ void cohort_ledger_cache_unref (CohortLedgerCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortLedgerCache, cohort_ledger_cache_unref)
 
 CohortLedgerSnapshot *cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error);
+CohortLedgerSnapshot *cohort_ledger_cache_peek (CohortLedgerCache *self, CohortDb *db);
 
 /* cohort-ledger-question.c: who asks for a report that is computed from the ledger. */
 typedef struct

@@ -7,6 +7,22 @@
 
 #include "cohort-store.h"
 
+typedef struct
+{
+  gpointer value;
+  GDestroyNotify free_value;
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  if (kept->value != NULL)
+    kept->free_value (kept->value);
+  g_free (kept);
+}
+
 static void
 snapshot_clear (gpointer data)
 {
@@ -17,6 +33,20 @@ snapshot_clear (gpointer data)
   g_array_unref (self->currencies);
   g_ptr_array_unref (self->rates);
   g_ptr_array_unref (self->streams);
+  g_clear_pointer (&self->memo, cohort_metric_memo_free);
+  g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_mutex_clear (&self->mutex);
+}
+
+CohortLedgerSnapshot *
+cohort_ledger_snapshot_new (void)
+{
+  CohortLedgerSnapshot *self = g_atomic_rc_box_new0 (CohortLedgerSnapshot);
+
+  self->memo = cohort_metric_memo_new_shared (COHORT_LEDGER_SHARED_BYTES);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, kept_free);
+  g_mutex_init (&self->mutex);
+  return self;
 }
 
 CohortLedgerSnapshot *
@@ -88,6 +118,61 @@ cohort_ledger_snapshot_last_month (const CohortLedgerSnapshot *self, CohortDay a
   CohortDay end = self->reach == COHORT_DAY_NONE ? as_of : cohort_month_last_day (cohort_month_of_day (self->reach));
 
   return cohort_period_last_full_months (MIN (as_of, end), 1);
+}
+
+/**
+ * cohort_ledger_snapshot_memo:
+ *
+ * Returns: (transfer full): for a report on the ledger: what reports before it computed is in it. Free it before the
+ * ledger
+ */
+CohortMetricMemo *
+cohort_ledger_snapshot_memo (CohortLedgerSnapshot *self)
+{
+  return cohort_metric_memo_new (self->memo);
+}
+
+/**
+ * cohort_ledger_snapshot_find:
+ *
+ * Returns: (transfer none) (nullable): what was kept under @key; it lives as long as the snapshot
+ */
+gconstpointer
+cohort_ledger_snapshot_find (CohortLedgerSnapshot *self, const char *key)
+{
+  const Kept *kept;
+
+  g_mutex_lock (&self->mutex);
+  kept = g_hash_table_lookup (self->kept, key);
+  g_mutex_unlock (&self->mutex);
+  return kept != NULL ? kept->value : NULL;
+}
+
+/**
+ * cohort_ledger_snapshot_keep:
+ * @key: says all that @value depends on beside the snapshot
+ * @value: (transfer full): small, and never changed again
+ *
+ * For what takes long to compute and is asked for again. Any thread.
+ *
+ * Returns: (transfer none): what is kept under @key: an equal of @value where another thread was sooner
+ */
+gconstpointer
+cohort_ledger_snapshot_keep (CohortLedgerSnapshot *self, const char *key, gpointer value, GDestroyNotify free_value)
+{
+  Kept *mine = g_new0 (Kept, 1), *kept;
+
+  *mine = (Kept) { value, free_value };
+  g_mutex_lock (&self->mutex);
+  kept = g_hash_table_lookup (self->kept, key);
+  if (kept == NULL)
+    {
+      kept = g_steal_pointer (&mine);
+      g_hash_table_insert (self->kept, g_strdup (key), kept);
+    }
+  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&mine, kept_free);
+  return kept->value;
 }
 
 static gint64
@@ -221,4 +306,19 @@ cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error)
       self->generation = generation;
     }
   return cohort_ledger_snapshot_ref (self->snapshot);
+}
+
+/* For what can do without. Returns: (transfer full) (nullable): the one that is there, if it is the latest and no
+ * thread is about to read it */
+CohortLedgerSnapshot *
+cohort_ledger_cache_peek (CohortLedgerCache *self, CohortDb *db)
+{
+  CohortLedgerSnapshot *snapshot = NULL;
+
+  if (!g_mutex_trylock (&self->mutex))
+    return NULL;
+  if (self->snapshot != NULL && self->generation >= cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES))
+    snapshot = cohort_ledger_snapshot_ref (self->snapshot);
+  g_mutex_unlock (&self->mutex);
+  return snapshot;
 }

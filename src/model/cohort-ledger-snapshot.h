@@ -24,8 +24,12 @@ const CohortFacts *cohort_ledger_snapshot_get_facts (const CohortLedgerSnapshot 
 const char *cohort_ledger_snapshot_get_home (const CohortLedgerSnapshot *self);
 CohortDay cohort_ledger_snapshot_get_reach (const CohortLedgerSnapshot *self);
 CohortPeriod cohort_ledger_snapshot_last_month (const CohortLedgerSnapshot *self, CohortDay as_of);
+CohortMetricMemo *cohort_ledger_snapshot_memo (CohortLedgerSnapshot *self);
 gint64 cohort_ledger_snapshot_get_tier (const CohortLedgerSnapshot *self, guint32 tier);
 gint64 cohort_ledger_snapshot_get_id (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row);
+gconstpointer cohort_ledger_snapshot_find (CohortLedgerSnapshot *self, const char *key);
+gconstpointer cohort_ledger_snapshot_keep (CohortLedgerSnapshot *self, const char *key, gpointer value,
+                                           GDestroyNotify free_value);
 gint64 cohort_ledger_snapshot_get_member_of (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row);
 
 G_END_DECLS

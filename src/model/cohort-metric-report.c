@@ -77,7 +77,7 @@ cohort_metric_report_new (CohortLedgerSnapshot *ledger, CohortMetricMemo *memo, 
                           const char *const *ids, GCancellable *cancellable, GError **error)
 {
   CohortMetricReport *report = g_atomic_rc_box_new0 (CohortMetricReport);
-  g_autoptr (CohortMetricMemo) own = memo == NULL ? cohort_metric_memo_new () : NULL;
+  g_autoptr (CohortMetricMemo) own = memo == NULL ? cohort_ledger_snapshot_memo (ledger) : NULL;
   CohortFacts facts = *cohort_ledger_snapshot_get_facts (ledger);
   const CohortDay reach = cohort_ledger_snapshot_get_reach (ledger);
   gsize n;

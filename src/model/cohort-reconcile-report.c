@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cohort-ledger-snapshot-private.h"
 #include "cohort-reconcile.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
@@ -16,6 +17,7 @@ typedef struct
   CohortPeriod period;
   CohortDay today;
   CohortZone *zone;
+  CohortLedgerCache *cache;
 } Question;
 
 static void
@@ -24,6 +26,7 @@ question_free (gpointer data)
   Question *self = data;
 
   cohort_zone_unref (self->zone);
+  cohort_ledger_cache_unref (self->cache);
   g_free (self);
 }
 
@@ -35,6 +38,7 @@ question_new (CohortSession *session, CohortPeriod period)
   self->period = period;
   self->today = cohort_session_get_today (session);
   self->zone = cohort_zone_ref (cohort_session_get_zone (session));
+  self->cache = cohort_ledger_cache_ref (cohort_ledger_cache_of (session));
   return self;
 }
 
@@ -281,6 +285,49 @@ take_payouts (CohortReconcileReport *self, const GPtrArray *found, const Questio
   g_ptr_array_sort_values (self->months, compare_months);
 }
 
+static void
+statements_unref (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+/* Those of all time are kept beside the ledger, if that was read and somebody asked for them; those of less are a part
+ * of them. Returns: (transfer full): or NULL with @error set */
+static GPtrArray *
+load_sums (const Question *question, CohortDb *db, gint64 from, gint64 to, GError **error)
+{
+  g_autoptr (CohortLedgerSnapshot) ledger = cohort_ledger_cache_peek (question->cache, db);
+  g_autofree char *key = g_strconcat ("payouts ", cohort_zone_name (question->zone), NULL);
+  const GPtrArray *kept = ledger != NULL ? cohort_ledger_snapshot_find (ledger, key) : NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (kept == NULL)
+    {
+      found = cohort_reconcile_sums (db, question->zone, from, to, error);
+      if (found == NULL || ledger == NULL || from != G_MININT64 || to != G_MAXINT64)
+        return g_steal_pointer (&found);
+      kept = cohort_ledger_snapshot_keep (ledger, key, g_steal_pointer (&found), statements_unref);
+    }
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_payout_statement_free);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const CohortPayoutStatement *one = kept->pdata[i];
+
+      if (one->paid_at >= from && one->paid_at < to)
+        g_ptr_array_add (found, cohort_payout_statement_copy (one));
+    }
+  return g_steal_pointer (&found);
+}
+
+/* What was said of payouts is asked every time. */
+static GPtrArray *
+load_payouts (const Question *question, CohortDb *db, gint64 from, gint64 to, GError **error)
+{
+  g_autoptr (GPtrArray) found = load_sums (question, db, from, to, error);
+
+  return found != NULL && cohort_reconcile_add_verdicts (db, found, error) ? g_steal_pointer (&found) : NULL;
+}
+
 static gpointer
 answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -288,7 +335,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   gboolean all = cohort_period_kind (question->period) == COHORT_PERIOD_ALL;
   gint64 from = all ? G_MININT64 : cohort_zone_day_start (question->zone, question->period.from);
   gint64 to = all ? G_MAXINT64 : cohort_zone_day_start (question->zone, question->period.to);
-  g_autoptr (GPtrArray) found = cohort_reconcile_load (db, question->zone, from, to, error);
+  g_autoptr (GPtrArray) found = load_payouts (question, db, from, to, error);
   g_autoptr (GPtrArray) locks = found != NULL ? cohort_reconcile_locks (db, question->zone, error) : NULL;
   CohortReconcileReport *self;
 

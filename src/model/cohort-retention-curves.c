@@ -201,22 +201,35 @@ cohort_retention_make_curves (CohortRetentionWork *work, const CohortRetentionQu
   sample_clear (&sample);
 }
 
+static void
+forecast_free (gpointer data)
+{
+  cohort_retention_free (data);
+}
+
 /**
  * cohort_retention_make_forecast:
  *
- * Fits the models to all members and goes on with the best a year beyond the data, no further than three times it.
+ * Fits the models to all members and goes on with the best a year beyond the data, no further than three times it. It
+ * is the same however members are grouped.
  */
 void
 cohort_retention_make_forecast (CohortRetentionWork *work)
 {
+  CohortRetentionReport *report = work->report;
+  g_autofree char *key = g_strdup_printf ("forecast %d %d %d", report->as_of, work->include != NULL, work->currency);
+  g_autoptr (CohortTenures) tenures = NULL;
   CohortStatus status;
-  g_autoptr (CohortTenures) tenures
-      = cohort_tenures_new (work->rows->months, work->rows->event, work->rows->n, 0, &status);
 
-  if (tenures)
-    work->report->forecast
-        = cohort_retention_project (tenures, MIN (tenures->n_periods + AHEAD, 3 * tenures->n_periods), BOOTSTRAP, SEED);
-  work->report->model = cohort_retention_write_model (work->report->forecast);
+  report->forecast = cohort_ledger_snapshot_find (report->ledger, key);
+  if (report->forecast == NULL)
+    tenures = cohort_tenures_new (work->rows->months, work->rows->event, work->rows->n, 0, &status);
+  if (tenures != NULL)
+    report->forecast = cohort_ledger_snapshot_keep (
+        report->ledger, key,
+        cohort_retention_project (tenures, MIN (tenures->n_periods + AHEAD, 3 * tenures->n_periods), BOOTSTRAP, SEED),
+        forecast_free);
+  report->model = cohort_retention_write_model (report->forecast);
 }
 
 /* Words */

@@ -115,7 +115,6 @@ report_clear (gpointer data)
   g_clear_pointer (&self->fit, cohort_km_fit_free);
   g_clear_pointer (&self->everybody, cohort_km_fit_free);
   g_clear_pointer (&self->test, cohort_log_rank_free);
-  g_clear_pointer (&self->forecast, cohort_retention_free);
   g_free (self->seen);
   g_free (self->left);
   g_free (self->verdict);

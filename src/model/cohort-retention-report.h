@@ -107,8 +107,8 @@ typedef struct
   char *tenure;           /* how long half of the members stay, in words */
   CohortKmFit *everybody; /* one curve of all members */
 
-  CohortRetention *forecast; /* (nullable) of all members, in whole months */
-  char *model;               /* the chosen model in words, or why there is none */
+  const CohortRetention *forecast; /* (nullable) of all members, in whole months */
+  char *model;                     /* the chosen model in words, or why there is none */
 
   GArray *months;      /* (element-type CohortRetentionMonth) rising */
   GPtrArray *findings; /* (element-type CohortRetentionFinding) */

@@ -417,7 +417,7 @@ cohort_today_review_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, Co
   CohortPeriod period = { self->reach - WEEK + 1, self->reach + 1 }, before = { period.from - WEEK, period.from },
                asked;
   g_autoptr (CohortMetricReport) changes = NULL, week = NULL, week_before = NULL;
-  g_autoptr (CohortMetricMemo) memo = cohort_metric_memo_new ();
+  g_autoptr (CohortMetricMemo) memo = cohort_ledger_snapshot_memo (ledger);
   guint n_failed = 0;
 
   if (!cohort_review_each (db, 1, take_last, &last, error)

@@ -511,6 +511,24 @@ find_members (Search *self, GError **error)
 }
 
 /**
+ * cohort_findings_stamp:
+ *
+ * Returns: (transfer full): what findings depend on beside the tables of %COHORT_DOMAIN_FIGURES: as long as it and
+ * those are the same, they are; NULL with @error set
+ */
+char *
+cohort_findings_stamp (CohortDb *db, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db,
+      "SELECT ifnull (group_concat (i.id || ':' || i.n_new || ':' || i.n_changed || ':' || ifnull (j.state, ''), ' '), "
+      "'') FROM import AS i LEFT JOIN journal AS j ON j.id = i.step",
+      error);
+
+  return stmt != NULL && cohort_stmt_step (stmt, error) == COHORT_ROW ? cohort_stmt_dup_text (stmt, 0) : NULL;
+}
+
+/**
  * cohort_findings_load:
  * @cancellable: (nullable): stops it
  * @error: return location

@@ -33,6 +33,7 @@ typedef struct
 } CohortFinding;
 
 void cohort_finding_free (CohortFinding *finding);
+char *cohort_findings_stamp (CohortDb *db, GError **error);
 GPtrArray *cohort_findings_load (CohortDb *db, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortFinding, cohort_finding_free)

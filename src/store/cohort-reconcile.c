@@ -69,7 +69,7 @@ typedef struct
 {
   CohortDb *db;
   CohortZone *zone;
-  CohortStmt *payments, *known, *edge, *accepted, *locked;
+  CohortStmt *payments, *known, *edge;
 } Reader;
 
 static void
@@ -78,8 +78,18 @@ reader_clear (Reader *self)
   g_clear_pointer (&self->payments, cohort_stmt_release);
   g_clear_pointer (&self->known, cohort_stmt_release);
   g_clear_pointer (&self->edge, cohort_stmt_release);
-  g_clear_pointer (&self->accepted, cohort_stmt_release);
-  g_clear_pointer (&self->locked, cohort_stmt_release);
+}
+
+CohortPayoutStatement *
+cohort_payout_statement_copy (const CohortPayoutStatement *self)
+{
+  CohortPayoutStatement *copy = g_memdup2 (self, sizeof *self);
+
+  copy->source_name = g_strdup (self->source_name);
+  copy->source_kind = g_strdup (self->source_kind);
+  copy->currency = g_strdup (self->currency);
+  copy->reason = g_strdup (self->reason);
+  return copy;
 }
 
 void
@@ -186,36 +196,6 @@ look_at_payments (Reader *reader, CohortPayoutStatement *self, GError **error)
   return TRUE;
 }
 
-/* ---- what was said of it ---- */
-
-static gboolean
-look_at_verdict (Reader *reader, CohortPayoutStatement *self, GError **error)
-{
-  CohortStmt *stmt = reader->accepted;
-  CohortStep step;
-
-  cohort_stmt_reset (stmt);
-  cohort_stmt_bind_int64 (stmt, 1, self->id);
-  cohort_stmt_bind_int64 (stmt, 2, self->paid);
-  cohort_stmt_bind_int64 (stmt, 3, self->unexplained);
-  step = cohort_stmt_step (stmt, error);
-  if (step == COHORT_ROW)
-    {
-      self->accepted = cohort_stmt_int64 (stmt, 0);
-      self->reason = cohort_stmt_dup_text (stmt, 1);
-    }
-  if (step == COHORT_FAIL)
-    return FALSE;
-  stmt = reader->locked;
-  cohort_stmt_reset (stmt);
-  cohort_stmt_bind_int64 (stmt, 1, self->source);
-  cohort_stmt_bind_text (stmt, 2, self->currency);
-  cohort_stmt_bind_int64 (stmt, 3, self->month);
-  step = cohort_stmt_step (stmt, error);
-  self->locked = step == COHORT_ROW;
-  return step != COHORT_FAIL;
-}
-
 static CohortPayoutStatement *
 read_payout (const Reader *reader, CohortStmt *stmt)
 {
@@ -250,13 +230,8 @@ static gboolean
 complete (Reader *reader, CohortPayoutStatement *self, GError **error)
 {
   if (self->basis == COHORT_BASIS_NONE)
-    {
-      if (!look_at_payments (reader, self, error))
-        return FALSE;
-    }
-  else if (self->unexplained != 0 && self->cause == COHORT_CAUSE_NONE && !look_at_edge (reader, self, error))
-    return FALSE;
-  return look_at_verdict (reader, self, error);
+    return look_at_payments (reader, self, error);
+  return self->unexplained == 0 || self->cause != COHORT_CAUSE_NONE || look_at_edge (reader, self, error);
 }
 
 static gboolean
@@ -270,20 +245,11 @@ prepare (Reader *reader, GError **error)
                  " AND type NOT LIKE 'payout%'), 0), ifnull ((SELECT min (paid_at) FROM payout WHERE source = ?1"
                  " AND currency = ?2), 0)",
                  error))
-                != NULL
-         && (reader->accepted
-             = cohort_db_prepare (reader->db,
-                                  "SELECT id, reason FROM reconciliation WHERE payout = ?1 AND paid_minor = ?2"
-                                  " AND unexplained_minor = ?3 ORDER BY id DESC LIMIT 1",
-                                  error))
-                != NULL
-         && (reader->locked = cohort_db_prepare (
-                 reader->db, "SELECT 1 FROM reconciliation WHERE source = ?1 AND currency = ?2 AND month = ?3", error))
                 != NULL;
 }
 
 /**
- * cohort_reconcile_load:
+ * cohort_reconcile_sums:
  * @from_us: UTC µs
  * @to_us: half-open
  *
@@ -291,7 +257,7 @@ prepare (Reader *reader, GError **error)
  *   time; NULL with @error set
  */
 GPtrArray *
-cohort_reconcile_load (CohortDb *db, CohortZone *zone, gint64 from_us, gint64 to_us, GError **error)
+cohort_reconcile_sums (CohortDb *db, CohortZone *zone, gint64 from_us, gint64 to_us, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) cohort_payout_statement_free);
   g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, payouts_sql, error);
@@ -311,4 +277,72 @@ cohort_reconcile_load (CohortDb *db, CohortZone *zone, gint64 from_us, gint64 to
         return NULL;
     }
   return step == COHORT_DONE ? g_steal_pointer (&found) : NULL;
+}
+
+/* ---- what was said of it ---- */
+
+static gboolean
+look_at_verdict (CohortPayoutStatement *self, CohortStmt *accepted, CohortStmt *locked, GError **error)
+{
+  CohortStep step;
+
+  cohort_stmt_reset (accepted);
+  cohort_stmt_bind_int64 (accepted, 1, self->id);
+  cohort_stmt_bind_int64 (accepted, 2, self->paid);
+  cohort_stmt_bind_int64 (accepted, 3, self->unexplained);
+  step = cohort_stmt_step (accepted, error);
+  if (step == COHORT_ROW)
+    {
+      self->accepted = cohort_stmt_int64 (accepted, 0);
+      self->reason = cohort_stmt_dup_text (accepted, 1);
+    }
+  if (step == COHORT_FAIL)
+    return FALSE;
+  cohort_stmt_reset (locked);
+  cohort_stmt_bind_int64 (locked, 1, self->source);
+  cohort_stmt_bind_text (locked, 2, self->currency);
+  cohort_stmt_bind_int64 (locked, 3, self->month);
+  step = cohort_stmt_step (locked, error);
+  self->locked = step == COHORT_ROW;
+  return step != COHORT_FAIL;
+}
+
+/**
+ * cohort_reconcile_add_verdicts:
+ * @statements: (element-type CohortPayoutStatement): of cohort_reconcile_sums(), or copies of them
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_reconcile_add_verdicts (CohortDb *db, GPtrArray *statements, GError **error)
+{
+  g_autoptr (CohortStmt) accepted = cohort_db_prepare (db,
+                                                       "SELECT id, reason FROM reconciliation WHERE payout = ?1 AND "
+                                                       "paid_minor = ?2 AND unexplained_minor = ?3 ORDER BY id DESC "
+                                                       "LIMIT 1",
+                                                       error);
+  g_autoptr (CohortStmt) locked = accepted != NULL ? cohort_db_prepare (db,
+                                                                        "SELECT 1 FROM reconciliation WHERE source = "
+                                                                        "?1 AND currency = ?2 AND month = ?3",
+                                                                        error)
+                                                   : NULL;
+
+  for (guint i = 0; locked != NULL && i < statements->len; i++)
+    if (!look_at_verdict (statements->pdata[i], accepted, locked, error))
+      return FALSE;
+  return locked != NULL;
+}
+
+/**
+ * cohort_reconcile_load:
+ *
+ * Returns: (transfer full) (element-type CohortPayoutStatement): cohort_reconcile_sums() with what was said of them;
+ * NULL with @error set
+ */
+GPtrArray *
+cohort_reconcile_load (CohortDb *db, CohortZone *zone, gint64 from_us, gint64 to_us, GError **error)
+{
+  g_autoptr (GPtrArray) found = cohort_reconcile_sums (db, zone, from_us, to_us, error);
+
+  return found != NULL && cohort_reconcile_add_verdicts (db, found, error) ? g_steal_pointer (&found) : NULL;
 }

@@ -56,7 +56,12 @@ typedef struct
   gboolean locked;
 } CohortPayoutStatement;
 
+/* What the facts alone say of them (tables of COHORT_DOMAIN_FIGURES): without accepted, reason and locked, */
+GPtrArray *cohort_reconcile_sums (CohortDb *db, CohortZone *zone, gint64 from_us, gint64 to_us, GError **error);
+/* which this adds. */
+gboolean cohort_reconcile_add_verdicts (CohortDb *db, GPtrArray *statements, GError **error);
 GPtrArray *cohort_reconcile_load (CohortDb *db, CohortZone *zone, gint64 from_us, gint64 to_us, GError **error);
+CohortPayoutStatement *cohort_payout_statement_copy (const CohortPayoutStatement *self);
 void cohort_payout_statement_free (CohortPayoutStatement *self);
 
 /* A closed month of a source and currency. */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* A domain whose rows the ledger snapshot is made of, themselves or by what is derived from them. */
+/* A domain whose rows the ledger snapshot, or what is kept beside it, is made of, themselves or by what is derived. */
 #define FIGURES(domain) ((CohortDomains) (COHORT_DOMAIN_##domain | COHORT_DOMAIN_FIGURES))
 
 #define IDENTITY(column) { COHORT_TOUCH_IDENTITY, column, NULL, NULL }
@@ -95,8 +95,8 @@ static const CohortTable tables[] = {
     FIGURES (MONEY),
     COHORT_OWNER_PROVIDER,
     { IDENTITY_VIA ("coverage", "coverage", OF_COVERAGE), IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
-  { "payout", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, {} },
-  { "balance_entry", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
+  { "payout", FIGURES (MONEY), COHORT_OWNER_PROVIDER, {} },
+  { "balance_entry", FIGURES (MONEY), COHORT_OWNER_PROVIDER, { IDENTITY_VIA ("payment", "payment", OF_PAYMENT) } },
   { "identity_snapshot", COHORT_DOMAIN_MONEY, COHORT_OWNER_PROVIDER, { IDENTITY ("identity") } },
   { "cost", FIGURES (MONEY), COHORT_OWNER_PROVIDER, {} },
   { "fx_rate", FIGURES (MONEY), COHORT_OWNER_PROVIDER, {} },

@@ -10,6 +10,7 @@
 #include "cohort-window-private.h"
 
 #include "cohort-merge-actions.h"
+#include "cohort-preparation.h"
 #include "cohort-settings.h"
 #include "cohort-ui.h"
 
@@ -144,6 +145,7 @@ cohort_window_set_session (CohortWindow *self, CohortSession *session)
   cohort_operations_button_set_operations (self->operations_button, cohort_operations_of (session));
   cohort_window_pages_attach (self);
   cohort_window_actions_attach (self);
+  cohort_preparation_begin (session);
   if (cohort_session_is_configured (session) || cohort_session_is_read_only (session))
     cohort_window_show_main (self);
   else

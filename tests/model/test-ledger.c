@@ -11,6 +11,7 @@
 #include "cohort-derived-build.h"
 #include "cohort-journal.h"
 #include "cohort-ledger-snapshot-private.h"
+#include "cohort-preparation.h"
 #include "cohort-store.h"
 #include "cohort-test-session.h"
 
@@ -139,7 +140,6 @@ test_kept (Fixture *self, gconstpointer data)
     "INSERT INTO post (source, title, status) VALUES (1, 'More notes', 'published')",
     "UPDATE post SET title = 'Notes, again' WHERE id = 1",
     "INSERT INTO deal (partner, kind, state) VALUES ('Acme', 'sponsor', 'offered')",
-    "INSERT INTO payout (source, paid_at, amount_minor, currency) VALUES (1, 1764547200000000, 6900, 'CNY')",
     "INSERT INTO reply (question, answered_at, body) VALUES (1, 1764633600000000, 'Because.')",
     "INSERT INTO saved_filter (name, filter) VALUES ('All', '{}')",
     "INSERT INTO source_figure (source, figure, value, observed_at) VALUES (1, 'mrr', 6900, 1)",
@@ -171,6 +171,7 @@ test_anew (Fixture *self, gconstpointer data)
     "UPDATE source_span SET to_day = 20480",
     "INSERT INTO setting (key, value) VALUES ('home-currency', 'CNY')",
     "INSERT INTO member (id) VALUES (9)",
+    "INSERT INTO payout (source, paid_at, amount_minor, currency) VALUES (1, 1764547200000000, 6900, 'CNY')",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
@@ -261,6 +262,77 @@ test_tables (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_reads, >, 20);
 }
 
+static gpointer
+peek (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return cohort_ledger_cache_peek (data, db);
+}
+
+static CohortLedgerSnapshot *
+ledger_that_is_there (Fixture *self)
+{
+  return cohort_store_read (cohort_session_get_store (self->session), peek, cohort_ledger_cache_of (self->session),
+                            NULL, NULL);
+}
+
+static void
+wait_until_prepared (Fixture *self)
+{
+  while (!cohort_preparation_is_done (self->session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Nobody asked, and it is there; so it is after a payment. What is computed of it lives as long as it does. */
+static void
+test_prepared (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortLedgerSnapshot) first = NULL;
+  g_autoptr (CohortLedgerSnapshot) second = NULL;
+
+  g_assert_null (ledger_that_is_there (self));
+  cohort_preparation_begin (self->session);
+  wait_until_prepared (self);
+  first = ledger_that_is_there (self);
+  g_assert_nonnull (first);
+  cohort_test_session_write (self->session, write_sql, (gpointer) "INSERT INTO tag (name) VALUES ('Friends')");
+  cohort_test_session_settle ();
+  g_assert_true (cohort_preparation_is_done (self->session));
+  cohort_test_session_write (self->session, write_sql, (gpointer) "UPDATE payment SET gross_minor = 7000");
+  g_assert_null (ledger_that_is_there (self));
+  cohort_test_session_settle ();
+  g_assert_false (cohort_preparation_is_done (self->session));
+  wait_until_prepared (self);
+  second = ledger_that_is_there (self);
+  g_assert_nonnull (second);
+  g_assert_true (first != second);
+}
+
+static void
+count_free (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* The first value under a key stays, and goes with the snapshot. */
+static void
+test_kept_beside (Fixture *self, gconstpointer data)
+{
+  CohortLedgerSnapshot *snapshot = ledger (self);
+  guint first = 0, second = 0;
+
+  g_assert_null (cohort_ledger_snapshot_find (snapshot, "a"));
+  g_assert_true (cohort_ledger_snapshot_keep (snapshot, "a", &first, count_free) == &first);
+  g_assert_true (cohort_ledger_snapshot_keep (snapshot, "a", &second, count_free) == &first);
+  g_assert_cmpuint (second, ==, 1);
+  g_assert_true (cohort_ledger_snapshot_find (snapshot, "a") == &first);
+  g_assert_null (cohort_ledger_snapshot_find (snapshot, "b"));
+  cohort_ledger_snapshot_unref (snapshot);
+  g_assert_cmpuint (first, ==, 0);
+  cohort_test_session_write (self->session, write_sql, (gpointer) "UPDATE payment SET gross_minor = 7000");
+  cohort_ledger_snapshot_unref (ledger (self));
+  g_assert_cmpuint (first, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,6 +344,8 @@ main (int argc, char **argv)
   ADD ("/ledger/rolled-back", test_rolled_back);
   ADD ("/ledger/swapped", test_swapped);
   ADD ("/ledger/tables", test_tables);
+  ADD ("/ledger/prepared", test_prepared);
+  ADD ("/ledger/kept-beside", test_kept_beside);
 #undef ADD
   return g_test_run ();
 }
