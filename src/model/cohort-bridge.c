@@ -177,9 +177,8 @@ state (CohortDb *db, const CohortCommandRequest *request, GError **error)
   return FALSE;
 }
 
-CohortDone *
-cohort_command_state_charged (CohortSession *session, const char *source, CohortMonth month, gint64 minor,
-                              const char *currency, GError **error)
+static CohortCommandRequest *
+state_request (CohortSession *session, const char *source, CohortMonth month, gint64 minor, const char *currency)
 {
   CohortCommandRequest *request = cohort_command_request_new (session, COHORT_STEP_STATE_FIGURE, state);
   Stated stated = { month, minor };
@@ -188,5 +187,23 @@ cohort_command_state_charged (CohortSession *session, const char *source, Cohort
   request->value = g_strdup (currency);
   request->more = g_memdup2 (&stated, sizeof stated);
   request->free_more = g_free;
-  return cohort_command_request_run_now (session, cohort_command_request_run_step, request, error);
+  return request;
+}
+
+CohortDone *
+cohort_command_state_charged (CohortSession *session, const char *source, CohortMonth month, gint64 minor,
+                              const char *currency, GError **error)
+{
+  return cohort_command_request_run_now (session, cohort_command_request_run_step,
+                                         state_request (session, source, month, minor, currency), error);
+}
+
+void
+cohort_command_state_charged_async (CohortSession *session, const char *source, CohortMonth month, gint64 minor,
+                                    const char *currency, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  cohort_command_request_start (session, cohort_command_request_run_step,
+                                state_request (session, source, month, minor, currency), cancellable, callback,
+                                user_data);
 }

@@ -34,7 +34,11 @@ void cohort_bridges_load_async (CohortSession *session, GCancellable *cancellabl
                                 gpointer user_data);
 GPtrArray *cohort_bridges_load_finish (GAsyncResult *result, GError **error);
 
-/* Notes what a service says that it charged in a month. @source: its kind or number; @minor: in @currency */
+/* Notes what a service says that it charged in a month. @source: its kind or number; @minor: in @currency. Ends with
+ * cohort_command_finish(). */
+void cohort_command_state_charged_async (CohortSession *session, const char *source, CohortMonth month, gint64 minor,
+                                         const char *currency, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
 CohortDone *cohort_command_state_charged (CohortSession *session, const char *source, CohortMonth month, gint64 minor,
                                           const char *currency, GError **error);
 

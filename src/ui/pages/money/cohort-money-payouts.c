@@ -8,6 +8,7 @@
 
 #include "cohort-money-payouts.h"
 
+#include "cohort-bridge-dialog.h"
 #include "cohort-money-paper.h"
 #include "cohort-money-tax.h"
 #include "cohort-payouts-dialog.h"
@@ -244,6 +245,15 @@ cohort_money_payouts_fill_paper (CohortMoneyPayouts *self, CohortPaper *paper)
 }
 
 static void
+bridge_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CohortMoneyPayouts *self = COHORT_MONEY_PAYOUTS (widget);
+
+  if (self->session != NULL)
+    adw_dialog_present (ADW_DIALOG (cohort_bridge_dialog_new (self->session)), widget);
+}
+
+static void
 cohort_money_payouts_dispose (GObject *object)
 {
   CohortMoneyPayouts *self = COHORT_MONEY_PAYOUTS (object);
@@ -261,6 +271,7 @@ cohort_money_payouts_class_init (CohortMoneyPayoutsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cohort_money_payouts_dispose;
   gtk_widget_class_install_action (widget_class, "payouts.accept-exact", NULL, accept_cb);
   gtk_widget_class_install_action (widget_class, "payouts.lock", NULL, lock_cb);
+  gtk_widget_class_install_action (widget_class, "payouts.bridge", NULL, bridge_cb);
   gtk_widget_class_install_action (widget_class, "payouts.tax-year", NULL, tax_cb);
 }
 
@@ -292,6 +303,10 @@ make_bar (CohortMoneyPayouts *self)
   adw_wrap_box_append (
       ADW_WRAP_BOX (bar),
       make_button (_ ("_Lock Months"), _ ("Close the months of which every payout is accepted"), "payouts.lock"));
+  adw_wrap_box_append (ADW_WRAP_BOX (bar), make_button (_ ("_Services’ Figures…"),
+                                                        _ ("From what services say that they charged to what is "
+                                                           "counted here, a line for each cause"),
+                                                        "payouts.bridge"));
   adw_wrap_box_append (ADW_WRAP_BOX (bar), make_button (_ ("_Tax Year…"),
                                                         _ ("Write the year’s money as tables, with a page that ties it "
                                                            "to the forms of your services"),
