@@ -509,6 +509,38 @@ def test_plan(community):
     community.run("plan", "--period", "2026-13", status=1)
 
 
+def test_suggestions(community):
+    community.run("import", sample("github-sponsors-export.csv"))
+    nothing = community.json("suggest")
+    assert nothing["make"] == nothing["send"] == [] and nothing["missing"], nothing
+    assert nothing["missing"] in community.run("suggest").stdout
+    community = Community(community.folder, "demo")
+    community.run("demo", "--anchor", "2026-06-30")
+    steps = community.count("journal")
+    report = community.json("suggest")
+    assert set(report) == {"as_of", "missing", "make", "send", "proposed", "check", "check_means", "outcome"}, set(report)
+    assert report["missing"] is None and report["proposed"] in ("model", "popular") and report["check"], report
+    assert report["make"] and report["send"] and all(one["reasons"] for one in report["make"] + report["send"])
+    for one in report["make"]:
+        assert set(one) == {"title", "topic", "kind", "reasons"}, one
+    for one in report["send"]:
+        assert set(one) == {"title", "post", "kind", "reasons", "members"} and one["members"], one
+    # Making lists is no step; they are kept, and who asks for one post or one member is told the same.
+    assert community.count("journal") == steps and community.count("suggestion_run") == 1
+    assert community.json("suggest") == report
+    one = report["send"][0]
+    person = one["members"][0]
+    lines = community.json("suggest", "--post", str(one["post"]))
+    assert all(set(line) == {"member", "post", "title", "why"} for line in lines), lines[:1]
+    assert {member["member"] for member in one["members"]} <= {line["member"] for line in lines}
+    lines = community.json("suggest", "--member", str(person["member"]))
+    assert one["post"] in [line["post"] for line in lines] and len(lines) <= 10, lines
+    assert community.json("suggest", "--member", "999999") == []
+    text = community.run("suggest").stdout
+    assert all(one["title"] in text for one in report["make"] + report["send"]) and report["check"] in text
+    community.run("suggest", "--member", "1", "--post", "1", status=2)
+
+
 def test_setup(community):
     assert community.json("setup", "--zone", "America/Toronto", "--currency", "CAD")["zone"] == "America/Toronto"
     assert community.json("setup", "--currency", "EUR") == {"currency": "EUR", "zone": "America/Toronto"}
