@@ -206,10 +206,13 @@ walk_part (CohortDb *db, const CohortPart *part, gpointer data, GError **error)
 {
   WalkData *walk = data;
 
+  /* All of a large history takes many seconds, in which no statement runs that would end of itself. */
+  if (g_cancellable_set_error_if_cancelled (db->cancellable, error))
+    return FALSE;
   return cohort_changeset_walk (db, part, walk->func, walk->data, error);
 }
 
-/* Calls @func for every change in the parts of a step that go one way. */
+/* Calls @func for every change in the parts of a step that go one way. Ends with the connection's cancellable. */
 gboolean
 cohort_part_walk (CohortDb *db, gint64 step, const char *way, CohortChangeFunc func, gpointer data, GError **error)
 {
