@@ -27,6 +27,23 @@ has_tables (CohortDb *db, gboolean *has, GError **error)
   return TRUE;
 }
 
+/* A file may come from anywhere. Cohort makes neither triggers nor views: one would act at an edit, past the journal.
+ */
+static gboolean
+holds_no_program (CohortDb *db, GError **error)
+{
+  gint64 n;
+
+  if (!cohort_db_get_int64 (db, "SELECT count (*) FROM sqlite_schema WHERE type IN ('trigger', 'view')", &n, error))
+    return FALSE;
+  if (n > 0)
+    g_set_error (
+        error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_REFUSED,
+        _ ("“%s” holds triggers or views, which Cohort never makes. Somebody else changed it: it is not opened."),
+        db->path);
+  return n == 0;
+}
+
 /**
  * cohort_migrate_check:
  * @is_new: (out): whether the file holds nothing yet
@@ -60,7 +77,7 @@ cohort_migrate_check (CohortDb *db, gboolean *is_new, guint *version, GError **e
     g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_OLDER_SCHEMA,
                  _ ("layout %" PRId64 " of the file, %u of this program"), user_version, db->schema->n_steps);
   else
-    return TRUE;
+    return holds_no_program (db, error);
   return FALSE;
 }
 

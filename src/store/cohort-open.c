@@ -45,7 +45,8 @@ open_writer (const char *path, CohortStoreFlags flags, const CohortSchema *schem
   opened->writer = db;
   if (sqlite3_db_readonly (db->handle, "main") == 1)
     {
-      cohort_opened_clear (opened, TRUE);
+      /* What a crash left is looked through when the file can be written again. */
+      cohort_opened_clear (opened, !cohort_lock_was_dirty (opened->lock));
       opened->reason = COHORT_READ_ONLY_PERMISSION;
       return TRUE;
     }

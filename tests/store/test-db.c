@@ -23,7 +23,7 @@ assert_open_fails (const char *path, CohortDbFlags flags, CohortStoreError code)
   g_assert_null (cohort_db_open (path, flags, NULL, &error));
   g_assert_error (error, COHORT_STORE_ERROR, (int) code);
   sentence = cohort_store_error_describe (error);
-  if (code != COHORT_STORE_ERROR_NOT_FOUND)
+  if (code != COHORT_STORE_ERROR_NOT_FOUND && code != COHORT_STORE_ERROR_REFUSED)
     g_assert_cmpstr (sentence, !=, error->message);
 }
 
@@ -58,6 +58,26 @@ test_refuses_others (void)
   sqlite3_close (other);
   assert_open_fails (path, COHORT_DB_READ, COHORT_STORE_ERROR_OLDER_SCHEMA);
   cohort_test_remove (path);
+}
+
+/* A community that somebody put a program into, to act at an edit or to show other rows than there are. */
+static void
+test_refuses_programs (void)
+{
+  static const char *const programs[]
+      = { "CREATE TRIGGER t AFTER INSERT ON note BEGIN DELETE FROM payment; END", "CREATE VIEW v AS SELECT 1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
+    {
+      g_autofree char *path = cohort_test_path ();
+      CohortDb *db = cohort_test_db_open (path);
+
+      cohort_test_exec (db, programs[i]);
+      cohort_db_free (db);
+      assert_open_fails (path, COHORT_DB_WRITE, COHORT_STORE_ERROR_REFUSED);
+      assert_open_fails (path, COHORT_DB_READ, COHORT_STORE_ERROR_REFUSED);
+      cohort_test_remove (path);
+    }
 }
 
 /* A file of another program is not even given a log. */
@@ -298,6 +318,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/db/refuses-others", test_refuses_others);
+  g_test_add_func ("/store/db/refuses-programs", test_refuses_programs);
   g_test_add_func ("/store/db/leaves-others-alone", test_leaves_others_alone);
   g_test_add_func ("/store/db/bind-and-read", test_bind_and_read);
   g_test_add_func ("/store/db/cache", test_cache);
