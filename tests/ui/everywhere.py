@@ -47,8 +47,7 @@ class Run(window.Run):
 
     def top(self):
         """The dialog in front, else the window."""
-        found = [node for node in tour.descendants(self.application)
-                 if node.get_role_name() in ('dialog', 'alert') and tour.is_on_screen(node)]
+        found = self.dialogs()
         return found[-1] if found else self.application
 
     def in_front(self):

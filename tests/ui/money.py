@@ -121,6 +121,7 @@ def deal(run):
     run.press('_Save')
     run.see('Deal with “Example Keyboards” changed')
     run.key('ctrl+z')
+    run.see('Undone: Deal with “Example Keyboards” changed')
     run.key('ctrl+z')
     run.see_no('¥1,500.50')
 

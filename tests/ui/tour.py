@@ -127,6 +127,16 @@ def is_on_screen(node):
     return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
 
 
+def matching(root, test):
+    """Of all below @root, what @test holds for; what has just gone, it does not."""
+    for node in descendants(root):
+        try:
+            if test(node):
+                yield node
+        except GLib.Error:
+            continue
+
+
 class Walk:
     """One start of the application, from an empty community to its last page."""
 
@@ -186,11 +196,9 @@ class Walk:
     def find(self, message, roles=('button', 'push button')):
         """A control that is on the screen and can be pressed, by its text."""
         name = self.text(message)
-        for node in descendants(self.application):
-            if node.get_role_name() in roles and node.get_name().replace('_', '') == name and is_on_screen(node) and \
-                    node.get_state_set().contains(Atspi.StateType.SENSITIVE):
-                return node
-        return None
+        return next(matching(self.application, lambda node: node.get_role_name() in roles
+                             and node.get_name().replace('_', '') == name and is_on_screen(node)
+                             and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None)
 
     def press(self, message):
         control = until(lambda: self.find(message), f'“{self.text(message)}”')
@@ -205,11 +213,9 @@ class Walk:
     def heading(self, message):
         """A page of this title on the screen, outside of the sidebar."""
         name = self.text(message)
-        for node in descendants(self.application):
-            if node.get_name() == name and node.get_role_name() in ('label', 'static', 'heading') and is_on_screen(node) and \
-                    node.get_parent().get_role_name() not in ('list item', 'row'):
-                return node
-        return None
+        return next(matching(self.application, lambda node: node.get_name() == name and is_on_screen(node)
+                             and node.get_role_name() in ('label', 'static', 'heading')
+                             and node.get_parent().get_role_name() not in ('list item', 'row')), None)
 
     def key(self, keys):
         run('xdotool', 'windowfocus', '--sync', self.window, 'key', '--clearmodifiers', keys)
@@ -292,8 +298,8 @@ class Walk:
     def click(self, message):
         """With the mouse, on what shows a text; whether there is such a thing."""
         name = self.text(message)
-        node = next((node for node in descendants(self.application) if node.get_name() == name and is_on_screen(node)
-                     and Atspi.Component.get_size(node).x > 20), None)
+        node = next(matching(self.application, lambda node: node.get_name() == name and is_on_screen(node)
+                             and Atspi.Component.get_size(node).x > 20), None)
         if node:
             place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
             run('xdotool', 'mousemove', '--window', self.window, str(place.x + place.width // 2),

@@ -51,7 +51,15 @@ class Run(tour.Walk):
         control.do_action(0)
         self.clicks += 1
 
+    def dialogs(self):
+        """From the lowest to the one in front."""
+        return list(tour.matching(self.application, lambda node: node.get_role_name() in ('dialog', 'alert')
+                                  and tour.is_on_screen(node)))
+
     def key(self, keys):
+        if keys in ('ctrl+z', 'ctrl+shift+z'):
+            # A dialog has an undo of its own, also while it goes.
+            tour.until(lambda: not self.dialogs(), 'the end of the dialogs')
         self.announced.clear()
         super().key(keys)
 
@@ -61,7 +69,7 @@ class Run(tour.Walk):
             self.picture(name)
 
     def names(self):
-        return [node.get_name() for node in tour.descendants(self.application) if tour.is_on_screen(node)]
+        return [node.get_name() for node in tour.matching(self.application, tour.is_on_screen)]
 
     def see(self, text):
         """On the screen, or as what a screen reader was told."""
@@ -111,9 +119,9 @@ class Run(tour.Walk):
 
     def focused(self):
         """What the keyboard acts on; of a row and what lies in it, the inner one."""
-        found = [node for node in tour.descendants(self.application)
-                 if node.get_state_set().contains(Atspi.StateType.FOCUSED) and tour.is_on_screen(node)
-                 and node.get_role_name() not in ('frame', 'window', 'application')]
+        found = list(tour.matching(self.application, lambda node: node.get_state_set().contains(Atspi.StateType.FOCUSED)
+                                   and tour.is_on_screen(node)
+                                   and node.get_role_name() not in ('frame', 'window', 'application')))
         return found[-1] if found else None
 
     def move_focus(self, key):
