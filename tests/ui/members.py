@@ -32,10 +32,11 @@ class Run(window.Run):
         def look():  # a dialog comes after what it covers
             found = [node for node in tour.descendants(self.application) if node.get_role_name() in ('text', 'entry')
                      and tour.is_on_screen(node) and node.get_name() == self.text(name)]
-            return found[-1] if found else None
-        entry = tour.until(look, f'an entry “{name}”')
-        Atspi.EditableText.set_text_contents(entry, text)
-        return entry
+            if not found:
+                return None
+            Atspi.EditableText.set_text_contents(found[-1], text)
+            return found[-1]
+        return tour.until(look, f'an entry “{name}”')
 
     def menu(self, name, letter):
         """Opens a menu and types the letter of an item: items have no names in the tree."""

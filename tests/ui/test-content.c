@@ -15,6 +15,7 @@
 #include "cohort-content-post-dialog.h"
 #include "cohort-content-promises-dialog.h"
 #include "cohort-plan-commands.h"
+#include "cohort-preferences.h"
 #include "cohort-test-ui.h"
 
 /* COHORT_TEST_UI_NOW */
@@ -130,6 +131,50 @@ test_calendar (void)
   cohort_test_ui_close (session);
 }
 
+typedef struct
+{
+  CohortContentCalendar *calendar;
+  int weekday;
+} Start;
+
+static gboolean
+starts_on (gpointer data)
+{
+  const Start *start = data;
+  const CohortPeriod range = cohort_content_calendar_get_range (start->calendar);
+
+  g_assert_true (cohort_period_contains (range, TODAY));
+  return cohort_day_weekday (range.from) == start->weekday;
+}
+
+/* Weeks begin as preferred, from when that is said. */
+static void
+test_week_start (void)
+{
+  static const struct
+  {
+    const char *id;
+    int weekday;
+  } starts[] = { { "monday", 1 }, { "saturday", 6 }, { "sunday", 7 } };
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortContentCalendar *calendar = g_object_ref_sink (g_object_new (COHORT_TYPE_CONTENT_CALENDAR, NULL));
+
+  cohort_content_calendar_set_session (calendar, session);
+  cohort_content_calendar_set_today (calendar, TODAY);
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CohortDone) done
+          = cohort_command_set_preference (session, COHORT_PREFERENCE_WEEK_START, starts[i].id, &error);
+      Start start = { calendar, starts[i].weekday };
+
+      g_assert_no_error (error);
+      cohort_test_ui_wait (starts_on, &start, starts[i].id);
+    }
+  cohort_test_ui_release (calendar);
+  cohort_test_ui_close (session);
+}
+
 static gboolean
 has_title (gpointer dialog)
 {
@@ -169,6 +214,7 @@ add_tests (void)
   g_test_add_func ("/ui/content/card", test_card);
   g_test_add_func ("/ui/content/day", test_day);
   g_test_add_func ("/ui/content/calendar", test_calendar);
+  g_test_add_func ("/ui/content/week-start", test_week_start);
   g_test_add_func ("/ui/content/dialogs", test_dialogs);
 }
 

@@ -12,6 +12,7 @@
 #include "cohort-content-day.h"
 #include "cohort-content-suggestions.h"
 #include "cohort-plan-commands.h"
+#include "cohort-preferences.h"
 #include "cohort-words.h"
 
 #include <glib/gi18n.h>
@@ -62,6 +63,19 @@ first_weekday (void)
   const int base = origin == 19971201 ? 1 : 7; /* else a Sunday */
 
   return (base - 1 + offset - 1 + 7) % 7 + 1;
+}
+
+/* As preferred in this community, 1 Monday to 7. */
+static int
+preferred_weekday (CohortSession *session)
+{
+  const char *id = cohort_preferences_get (session, COHORT_PREFERENCE_WEEK_START);
+
+  if (g_str_equal (id, "monday"))
+    return 1;
+  if (g_str_equal (id, "saturday"))
+    return 6;
+  return g_str_equal (id, "sunday") ? 7 : first_weekday ();
 }
 
 static gboolean
@@ -312,16 +326,29 @@ cohort_content_calendar_set_today (CohortContentCalendar *self, CohortDay today)
   show (self);
 }
 
+static void
+settings_changed_cb (CohortContentCalendar *self, CohortSession *session)
+{
+  const int start = preferred_weekday (session);
+
+  if (start == self->week_start)
+    return;
+  self->week_start = start;
+  go_to (self, self->first);
+}
+
 /**
  * cohort_content_calendar_set_session:
  *
- * Once: whose suggestions stand beside the ideas.
+ * Once: on what day weeks begin, and whose suggestions stand beside the ideas.
  */
 void
 cohort_content_calendar_set_session (CohortContentCalendar *self, CohortSession *session)
 {
   g_return_if_fail (COHORT_IS_CONTENT_CALENDAR (self));
 
+  self->week_start = preferred_weekday (session);
+  g_signal_connect_object (session, "settings-changed", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
   cohort_content_suggestions_set_session (self->suggestions, session);
 }
 

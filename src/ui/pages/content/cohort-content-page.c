@@ -395,8 +395,8 @@ cohort_content_page_attach (CohortPage *page, CohortSession *session)
 {
   CohortContentPage *self = COHORT_CONTENT_PAGE (page);
 
-  cohort_content_calendar_set_today (self->calendar, cohort_session_get_today (session));
   cohort_content_calendar_set_session (self->calendar, session);
+  cohort_content_calendar_set_today (self->calendar, cohort_session_get_today (session));
 }
 
 static void
