@@ -50,8 +50,8 @@ PAGES = {
     'sources': 'Sources',
     'history': 'History',
 }
-KEPT = {'person': 'members', 'payments': 'payments', 'sources': 'sources', 'preview': 'import', 'merge': 'merge',
-        'history': 'history'}
+KEPT = {'today': 'today', 'person': 'members', 'retention': 'retention', 'suggestions': 'suggestions', 'preview': 'import',
+        'payments': 'payments', 'merge': 'merge', 'history': 'history'}
 WALKS = {
     'light': {},
     'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
