@@ -80,12 +80,21 @@ def review(run):
     run.show('duplicates-next')
 
 
+def undo_kept_apart(run):
+    """By the button of that toast, not of one that is fading away."""
+    def look():
+        found = list(tour.matching(run.application, lambda node: node.get_role_name() == 'button'
+                                   and node.get_name().replace('_', '') == 'Undo' and tour.is_on_screen(node)))
+        return found[0] if len(found) == 1 and 'Two members kept apart' in run.names() else None
+    tour.until(look, 'the undo of the two kept apart').do_action(0)
+
+
 def decide(run):
     run.wait_for('_Not the Same')
     run.nameless_none()
     before, pair = run.members(), duplicates(run)[0]
     run.press('_Not the Same')
-    run.press('_Undo')  # before the toast goes
+    undo_kept_apart(run)  # before the toast goes
     tour.until(lambda: pair in duplicates(run), 'the pair again')
     run.key('Escape')
     tour.until(run.on_row, 'the focus on a pair')
