@@ -119,6 +119,7 @@ print_json (const CohortRiskReport *report)
     add_row (builder, g_ptr_array_index (report->rows, i));
   json_builder_end_array (builder);
   add_lines (builder, "failed", report->failed);
+  add_lines (builder, "failed_put_aside", report->failed_aside);
   add_lines (builder, "quiet", report->quiet);
   add_lines (builder, "may_upgrade", report->upgrades);
   if (show_grades)

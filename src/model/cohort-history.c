@@ -46,6 +46,19 @@ describe_edit (JsonObject *detail)
 }
 
 static char *
+describe_risk (const char *kind, JsonObject *detail)
+{
+  gulong n = (gulong) MAX (NUMBER ("members"), 1);
+  g_autofree char *count = cohort_words_count (n);
+
+  return g_str_equal (kind, COHORT_STEP_RISK_DONE)
+             ? g_strdup_printf (ngettext ("Noted what was done for a member at risk",
+                                          "Noted what was done for %s members at risk", n),
+                                count)
+             : g_strdup_printf (ngettext ("Member at risk put off", "%s members at risk put off", n), count);
+}
+
+static char *
 describe_tag (JsonObject *detail)
 {
   gint64 n = NUMBER ("members");
@@ -183,10 +196,8 @@ cohort_history_describe (const char *kind, const char *detail_json)
     return g_strdup (_ ("Decision judged"));
   if (g_str_equal (kind, COHORT_STEP_REMOVE_DECISION))
     return g_strdup (_ ("Decision removed"));
-  if (g_str_equal (kind, COHORT_STEP_RISK_DONE))
-    return g_strdup (_ ("Noted what was done for a member at risk"));
-  if (g_str_equal (kind, COHORT_STEP_RISK_SNOOZE))
-    return g_strdup (_ ("Member at risk put off"));
+  if (g_str_equal (kind, COHORT_STEP_RISK_DONE) || g_str_equal (kind, COHORT_STEP_RISK_SNOOZE))
+    return describe_risk (kind, detail);
   if (g_str_equal (kind, COHORT_STEP_RISK_DENY))
     return g_strdup (_ ("Member said to be no risk"));
   if (g_str_equal (kind, COHORT_STEP_RISK_RESTORE))

@@ -62,19 +62,24 @@ done (CohortDb *db, const CohortCommandRequest *self, GError **error)
 static gboolean
 snooze (CohortDb *db, const CohortCommandRequest *self, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = NULL;
   CohortDay day;
 
   if (!find_day (db, self, &day, error))
     return FALSE;
-  stmt = cohort_db_prepare (db, "INSERT INTO snooze (subject, member, until_day, made_at) VALUES ('risk', ?1, ?2, ?3)",
-                            error);
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, g_array_index (self->ids, gint64, 0));
-  cohort_stmt_bind_int64 (stmt, 2, day + self->id);
-  cohort_stmt_bind_int64 (stmt, 3, self->now_us);
-  return cohort_stmt_run (stmt, error);
+  for (guint i = 0; i < self->ids->len; i++)
+    {
+      g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+          db, "INSERT INTO snooze (subject, member, until_day, made_at) VALUES ('risk', ?1, ?2, ?3)", error);
+
+      if (stmt == NULL)
+        return FALSE;
+      cohort_stmt_bind_int64 (stmt, 1, g_array_index (self->ids, gint64, i));
+      cohort_stmt_bind_int64 (stmt, 2, day + self->id);
+      cohort_stmt_bind_int64 (stmt, 3, self->now_us);
+      if (!cohort_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -146,9 +151,9 @@ done_request (CohortSession *session, const gint64 *members, guint n_members, co
 }
 
 static CohortCommandRequest *
-snooze_request (CohortSession *session, gint64 member, guint days)
+snooze_request (CohortSession *session, const gint64 *members, guint n_members, guint days)
 {
-  CohortCommandRequest *request = request_new (session, COHORT_STEP_RISK_SNOOZE, snooze, &member, 1);
+  CohortCommandRequest *request = request_new (session, COHORT_STEP_RISK_SNOOZE, snooze, members, n_members);
 
   request->id = days;
   return request;
@@ -212,11 +217,11 @@ cohort_command_risk_done_async (CohortSession *session, const gint64 *members, g
 }
 
 void
-cohort_command_risk_snooze_async (CohortSession *session, gint64 member, guint days, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+cohort_command_risk_snooze_async (CohortSession *session, const gint64 *members, guint n_members, guint days,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  cohort_command_request_start (session, cohort_command_request_run_step, snooze_request (session, member, days),
-                                cancellable, callback, user_data);
+  cohort_command_request_start (session, cohort_command_request_run_step,
+                                snooze_request (session, members, n_members, days), cancellable, callback, user_data);
 }
 
 void
@@ -244,10 +249,10 @@ cohort_command_risk_done (CohortSession *session, const gint64 *members, guint n
 }
 
 CohortDone *
-cohort_command_risk_snooze (CohortSession *session, gint64 member, guint days, GError **error)
+cohort_command_risk_snooze (CohortSession *session, const gint64 *members, guint n_members, guint days, GError **error)
 {
   return cohort_command_request_run_now (session, cohort_command_request_run_step,
-                                         snooze_request (session, member, days), error);
+                                         snooze_request (session, members, n_members, days), error);
 }
 
 CohortDone *

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 void cohort_command_risk_done_async (CohortSession *session, const gint64 *members, guint n_members, const char *kind,
                                      const char *sign, GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
-void cohort_command_risk_snooze_async (CohortSession *session, gint64 member, guint days, GCancellable *cancellable,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+void cohort_command_risk_snooze_async (CohortSession *session, const gint64 *members, guint n_members, guint days,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* "Not a risk", of what @sign says. */
 void cohort_command_risk_deny_async (CohortSession *session, gint64 member, const char *sign, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
@@ -32,7 +32,8 @@ CohortDone *cohort_command_risk_hold_out (CohortSession *session, gboolean hold_
 
 CohortDone *cohort_command_risk_done (CohortSession *session, const gint64 *members, guint n_members, const char *kind,
                                       const char *sign, GError **error);
-CohortDone *cohort_command_risk_snooze (CohortSession *session, gint64 member, guint days, GError **error);
+CohortDone *cohort_command_risk_snooze (CohortSession *session, const gint64 *members, guint n_members, guint days,
+                                        GError **error);
 CohortDone *cohort_command_risk_deny (CohortSession *session, gint64 member, const char *sign, GError **error);
 CohortDone *cohort_command_risk_restore (CohortSession *session, gint64 member, GError **error);
 

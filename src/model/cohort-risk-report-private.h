@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* The day since which one in five is left alone, "no" or nothing: nobody is. */
 #define COHORT_SETTING_RISK_HOLD_OUT "risk-hold-out"
 
+/* Of a list that names everybody. */
+#define COHORT_RISK_MOST_LINES 200
+
 /* How long a member stays off the list who was said to be no risk. */
 #define COHORT_RISK_VERDICT_DAYS 182
 
@@ -57,6 +60,15 @@ gboolean cohort_risk_treated_add (const CohortRiskAsk *ask, CohortRiskReport *re
 /* @since: (out): COHORT_DAY_NONE: nobody is held out */
 gboolean cohort_risk_hold_out_load (CohortDb *db, CohortDay *since, GError **error);
 gboolean cohort_risk_is_held_out (const CohortRiskAsk *ask, gint64 member);
+
+/* cohort-risk-failed.c: those whose card failed. FALSE with @error set */
+gboolean cohort_risk_failed_add (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error);
+/* Whether @member is one of them, dealt with or not. */
+gboolean cohort_risk_failed_has (const CohortRiskReport *report, gint64 member);
+/* @sums: (element-type utf8 gint64): sums of different currencies are never added */
+void cohort_risk_add_sum (GHashTable *sums, const char *currency, gint64 minor);
+char *cohort_risk_words_sums (GHashTable *sums); /* (transfer full): "¥236.00 + $5.00" */
+CohortRiskPlace cohort_risk_deed_place (const CohortRiskAsk *ask, const CohortRiskDeed *deed, const char *sign);
 
 const CohortRiskHistory *cohort_risk_state_history (const CohortRiskState *state); /* (nullable) */
 CohortRiskLine *cohort_risk_line_new (gint64 member, char *name, char *detail);

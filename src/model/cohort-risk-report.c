@@ -19,8 +19,6 @@
 #include "cohort-words.h"
 
 #define MOST_ROWS 100
-#define MOST_LINES 200
-#define FAILED_DAYS 30
 
 typedef struct
 {
@@ -78,6 +76,7 @@ cohort_risk_line_free (gpointer data)
   g_free (line->name);
   g_free (line->detail);
   g_free (line->contact);
+  g_free (line->done);
   g_free (line);
 }
 
@@ -85,8 +84,8 @@ static void
 report_clear (gpointer data)
 {
   CohortRiskReport *self = data;
-  GPtrArray *const lists[]
-      = { self->rows, self->failed, self->quiet, self->upgrades, self->grades, self->bins, self->said, self->deeds };
+  GPtrArray *const lists[] = { self->rows,   self->failed, self->failed_aside, self->quiet, self->upgrades,
+                               self->grades, self->bins,   self->said,         self->deeds };
   char *const texts[]
       = { self->judged,       self->base,        self->method,       self->activity,       self->total,
           self->failed_title, self->quiet_title, self->quiet_detail, self->upgrade_detail, self->grade_title,
@@ -130,18 +129,30 @@ take_note (const CohortRiskNote *row, gpointer data)
   g_array_append_val (deeds, deed);
 }
 
-static gboolean
-is_kind (const CohortRiskDeed *deed, const char *kind)
+/* Where a deed puts whoever was named for @sign; a later one decides anew. */
+CohortRiskPlace
+cohort_risk_deed_place (const CohortRiskAsk *ask, const CohortRiskDeed *deed, const char *sign)
 {
-  return g_str_equal (deed->kind, kind);
+  CohortDay today = ask->state->as_of;
+
+  if (g_str_equal (deed->kind, "snooze"))
+    return deed->day > today ? COHORT_RISK_SNOOZED : COHORT_RISK_SHOWN;
+  if (g_str_equal (deed->kind, "not_a_risk"))
+    return g_str_equal (deed->sign, sign) && today - deed->day < COHORT_RISK_VERDICT_DAYS ? COHORT_RISK_DENIED
+                                                                                          : COHORT_RISK_SHOWN;
+  return deed->other_day != COHORT_DAY_NONE && deed->other_day > today ? COHORT_RISK_DONE : COHORT_RISK_SHOWN;
+}
+
+static gboolean
+is_decision (const CohortRiskDeed *deed)
+{
+  return g_str_equal (deed->kind, "snooze") || g_str_equal (deed->kind, "not_a_risk");
 }
 
 /* The newest deed that decides where a member stands comes last. */
 static void
 place (const CohortRiskAsk *ask, CohortRiskRow *row)
 {
-  CohortDay today = ask->state->as_of;
-
   if (cohort_risk_is_held_out (ask, row->member))
     {
       row->place = COHORT_RISK_HELD_OUT;
@@ -155,17 +166,9 @@ place (const CohortRiskAsk *ask, CohortRiskRow *row)
         continue;
       g_free (row->done);
       row->done = cohort_risk_words_deed (deed);
-      row->place = COHORT_RISK_SHOWN;
       row->note = deed->id;
-      if (is_kind (deed, "snooze"))
-        row->place = deed->day > today ? COHORT_RISK_SNOOZED : COHORT_RISK_SHOWN;
-      else if (is_kind (deed, "not_a_risk"))
-        row->place = g_str_equal (deed->sign, row->sign) && today - deed->day < COHORT_RISK_VERDICT_DAYS
-                         ? COHORT_RISK_DENIED
-                         : COHORT_RISK_SHOWN;
-      else if (deed->other_day != COHORT_DAY_NONE && deed->other_day > today)
-        row->place = COHORT_RISK_DONE;
-      if (row->place == COHORT_RISK_SHOWN && (is_kind (deed, "snooze") || is_kind (deed, "not_a_risk")))
+      row->place = cohort_risk_deed_place (ask, deed, row->sign);
+      if (row->place == COHORT_RISK_SHOWN && is_decision (deed))
         g_clear_pointer (&row->done, g_free);
     }
 }
@@ -222,35 +225,6 @@ compare_places (gconstpointer a, gconstpointer b)
   return (x->place != COHORT_RISK_SHOWN) - (y->place != COHORT_RISK_SHOWN);
 }
 
-/* Sums of different currencies are never added. */
-static char *
-words_sums (GHashTable *sums)
-{
-  g_autoptr (GList) codes = g_list_sort (g_hash_table_get_keys (sums), (GCompareFunc) strcmp);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (const GList *code = codes; code != NULL; code = code->next)
-    {
-      g_autofree char *money = cohort_words_money (*(gint64 *) g_hash_table_lookup (sums, code->data), code->data);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " + " : "", money);
-    }
-  return g_string_free_and_steal (g_steal_pointer (&text));
-}
-
-static void
-add_sum (GHashTable *sums, const char *currency, gint64 minor)
-{
-  gint64 *sum = g_hash_table_lookup (sums, currency);
-
-  if (sum == NULL)
-    {
-      sum = g_new0 (gint64, 1);
-      g_hash_table_insert (sums, (gpointer) currency, sum);
-    }
-  *sum += minor;
-}
-
 static void
 add_total (CohortRiskReport *report)
 {
@@ -262,22 +236,13 @@ add_total (CohortRiskReport *report)
       const CohortRiskRow *row = g_ptr_array_index (report->rows, i);
 
       if (row->place == COHORT_RISK_SHOWN && row->loss_minor > 0)
-        add_sum (sums, row->currency, row->loss_minor);
+        cohort_risk_add_sum (sums, row->currency, row->loss_minor);
     }
   if (g_hash_table_size (sums) == 0)
     return;
-  text = words_sums (sums);
+  text = cohort_risk_words_sums (sums);
   /* Translators: %s are amounts, one a currency */
   report->total = g_strdup_printf (_ ("Expected loss: %s a month"), text);
-}
-
-static gboolean
-is_failed (const CohortRiskReport *report, gint64 member)
-{
-  for (guint i = 0; i < report->failed->len; i++)
-    if (((const CohortRiskLine *) g_ptr_array_index (report->failed, i))->member == member)
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean
@@ -295,7 +260,8 @@ add_rows (const CohortRiskAsk *ask, CohortRiskReport *report, gint64 only, GErro
       if (only != 0 ? member != only : risk->signs == 0)
         continue;
       /* A card that failed is no wish to go: it stands in the list of those. */
-      if (only == 0 && cohort_risk_sign (risk->signs) == COHORT_RISK_PAST_DUE && is_failed (report, member))
+      if (only == 0 && cohort_risk_sign (risk->signs) == COHORT_RISK_PAST_DUE
+          && cohort_risk_failed_has (report, member))
         continue;
       if (report->rows->len == MOST_ROWS)
         {
@@ -310,73 +276,6 @@ add_rows (const CohortRiskAsk *ask, CohortRiskReport *report, gint64 only, GErro
     }
   g_ptr_array_sort (report->rows, compare_places);
   add_total (report);
-  return TRUE;
-}
-
-/* ---- failed payments ---- */
-
-typedef struct
-{
-  gint64 member, at, amount;
-  const char *currency;
-  guint n_tries;
-} Failed;
-
-static void
-take_failed (const CohortFailedRow *row, gpointer data)
-{
-  Failed failed = { row->member, row->at, row->amount, g_intern_string (row->currency), row->n_tries };
-
-  g_array_append_val ((GArray *) data, failed);
-}
-
-static CohortRiskLine *
-failed_line (const CohortRiskAsk *ask, const Failed *failed, GError **error)
-{
-  g_autoptr (CohortRiskPerson) person = cohort_risk_person_load (ask->db, failed->member, ask->until_us, error);
-  g_autofree char *day = cohort_words_day (cohort_zone_day (ask->zone, failed->at));
-  g_autofree char *money = cohort_words_money (failed->amount, failed->currency);
-  CohortRiskLine *line;
-
-  if (person == NULL)
-    return NULL;
-  line = cohort_risk_line_new (failed->member, cohort_risk_person_name (person), NULL);
-  line->contact = g_strdup (person->email);
-  if (failed->n_tries > 1)
-    /* Translators: %1$s is an amount, %2$s the day of the last try, %3$u how many tries */
-    line->detail = g_strdup_printf (_ ("%1$s · last tried on %2$s · %3$u tries"), money, day, failed->n_tries);
-  else
-    line->detail = g_strdup_printf (_ ("%1$s · tried on %2$s"), money, day);
-  return line;
-}
-
-static gboolean
-add_failed (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
-{
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Failed));
-  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autofree char *text = NULL;
-  gint64 from = cohort_zone_day_start (ask->zone, ask->state->as_of + 1 - FAILED_DAYS);
-
-  if (!cohort_risk_each_failed (ask->db, from, ask->until_us, take_failed, rows, error))
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Failed *failed = &g_array_index (rows, Failed, i);
-      CohortRiskLine *line = i < MOST_LINES ? failed_line (ask, failed, error) : NULL;
-
-      if (line == NULL && i < MOST_LINES)
-        return FALSE;
-      if (line != NULL)
-        g_ptr_array_add (report->failed, line);
-      add_sum (sums, failed->currency, failed->amount);
-    }
-  if (rows->len == 0)
-    return TRUE;
-  text = words_sums (sums);
-  /* Translators: %2$s are amounts, one a currency */
-  report->failed_title = g_strdup_printf (
-      ngettext ("%1$u payment failed: %2$s", "%1$u payments failed: %2$s", rows->len), rows->len, text);
   return TRUE;
 }
 
@@ -425,7 +324,7 @@ add_quiet (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
       if (!risk->quiet)
         continue;
       report->n_quiet++;
-      if (report->quiet->len == MOST_LINES)
+      if (report->quiet->len == COHORT_RISK_MOST_LINES)
         continue;
       name = cohort_risk_name (ask, risk->member, error);
       if (name == NULL)
@@ -507,6 +406,7 @@ report_new (const CohortRiskState *state, gboolean past)
   report->payments_only = state->activity != COHORT_RISK_ACTIVITY_KNOWN;
   report->rows = g_ptr_array_new_with_free_func (row_free);
   report->failed = g_ptr_array_new_with_free_func (cohort_risk_line_free);
+  report->failed_aside = g_ptr_array_new_with_free_func (cohort_risk_line_free);
   report->quiet = g_ptr_array_new_with_free_func (cohort_risk_line_free);
   report->upgrades = g_ptr_array_new_with_free_func (cohort_risk_line_free);
   report->said = g_ptr_array_new_with_free_func (cohort_risk_line_free);
@@ -529,7 +429,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   ask.until_us = cohort_zone_day_start (question->zone, state->as_of + 1);
   report = report_new (state, question->day.as_of != COHORT_DAY_NONE);
-  if (question->member == 0 && !add_failed (&ask, report, error))
+  if (question->member == 0 && !cohort_risk_failed_add (&ask, report, error))
     return NULL;
   if (!add_rows (&ask, report, question->member, error))
     return NULL;

@@ -48,6 +48,7 @@ typedef struct
   gint64 member;
   char *name, *detail;
   char *contact; /* (nullable) */
+  char *done;    /* (nullable): of a failed payment that was dealt with: "Written to on 12 Jun 2026" */
 } CohortRiskLine;
 
 /* One graded month. */
@@ -79,10 +80,11 @@ typedef struct
   guint n_shown;      /* of them */
   guint n_more;       /* further ones that were left out of a very long list */
   char *failed_title; /* (nullable): "4 payments failed: ¥236.00" */
-  GPtrArray *failed;  /* (element-type CohortRiskLine) */
-  char *quiet_title;  /* "42 quiet members, not at risk" */
-  char *quiet_detail; /* how often the like leave */
-  GPtrArray *quiet;   /* (element-type CohortRiskLine) */
+  GPtrArray *failed;  /* (element-type CohortRiskLine): the newest try first */
+  GPtrArray *failed_aside; /* (element-type CohortRiskLine): of these, who was written to or put off; not in failed */
+  char *quiet_title;       /* "42 quiet members, not at risk" */
+  char *quiet_detail;      /* how often the like leave */
+  GPtrArray *quiet;        /* (element-type CohortRiskLine) */
   guint n_quiet;
   GPtrArray *upgrades; /* (element-type CohortRiskLine) */
   char *upgrade_detail;

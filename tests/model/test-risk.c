@@ -240,7 +240,7 @@ test_decide (Fixture *self, gconstpointer data)
   GError *error = NULL;
 
   g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SHOWN);
-  assert_done (cohort_command_risk_snooze (self->session, SILENT, 14, &error), error);
+  assert_done (cohort_command_risk_snooze (self->session, &silent, 1, 14, &error), error);
   g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SNOOZED);
   undo (self);
   g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SHOWN);
@@ -252,6 +252,47 @@ test_decide (Fixture *self, gconstpointer data)
   assert_done (cohort_command_risk_restore (self->session, SILENT, &error), error);
   g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SHOWN);
   assert_done (cohort_command_risk_done (self->session, &silent, 1, "message", "quiet", &error), error);
+  g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_DONE);
+}
+
+static guint
+count_failed (Fixture *self, guint *n_aside)
+{
+  g_autoptr (CohortRiskReport) report = load (self);
+
+  *n_aside = report->failed_aside->len;
+  g_assert_true ((report->failed_title != NULL) == (report->failed->len > 0));
+  return report->failed->len;
+}
+
+/* Whose card failed is dealt with apart: several are one step, and a letter about something else is no answer to a
+ * payment that failed after it. */
+static void
+test_failed_answered (Fixture *self, gconstpointer data)
+{
+  const gint64 both[] = { FAILED, SILENT };
+  GError *error = NULL;
+  guint n_aside;
+
+  g_autofree char *before
+      = g_strdup_printf ("INSERT INTO intervention (member, kind, sign, day, follow_up_day, made_at) "
+                         "VALUES (%d, 'message', 'quiet', 0, 2147483647, 1)",
+                         FAILED);
+
+  change (self, before);
+  g_assert_cmpuint (count_failed (self, &n_aside), ==, 1);
+  assert_done (cohort_command_risk_snooze (self->session, both, 2, 14, &error), error);
+  g_assert_cmpuint (count_failed (self, &n_aside), ==, 0);
+  g_assert_cmpuint (n_aside, ==, 1);
+  g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SNOOZED);
+  undo (self);
+  g_assert_cmpuint (count_failed (self, &n_aside), ==, 1);
+  g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_SHOWN);
+  assert_done (cohort_command_risk_done (self->session, both, 2, "other", "past-due", &error), error);
+  g_assert_cmpuint (count_failed (self, &n_aside), ==, 0);
+  assert_done (cohort_command_risk_restore (self->session, FAILED, &error), error);
+  g_assert_cmpuint (count_failed (self, &n_aside), ==, 1);
+  g_assert_cmpuint (n_aside, ==, 0);
   g_assert_cmpint (place_of (self, SILENT), ==, COHORT_RISK_DONE);
 }
 
@@ -487,6 +528,7 @@ main (int argc, char **argv)
   ADD ("/model/risk/list", test_list);
   ADD ("/model/risk/payments-only", test_payments_only);
   ADD ("/model/risk/failed-paid", test_failed_paid);
+  ADD ("/model/risk/failed-answered", test_failed_answered);
   ADD ("/model/risk/decide", test_decide);
   ADD ("/model/risk/merge", test_merge);
   ADD ("/model/risk/keep", test_keep);

@@ -7,6 +7,7 @@
 
 #include "cohort-at-risk-page.h"
 #include "cohort-at-risk-row.h"
+#include "cohort-failed-group.h"
 #include "cohort-journal.h"
 #include "cohort-letter-dialog.h"
 #include "cohort-member-risk.h"
@@ -187,6 +188,87 @@ test_profile (void)
   cohort_test_ui_close (session);
 }
 
+/* A report with those who failed alone. */
+static CohortRiskReport *
+failed_report (CohortSession *session, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  CohortRiskReport *report = cohort_risk_report_load (session, COHORT_DAY_NONE, 0, &error);
+
+  g_assert_no_error (error);
+  g_set_str (&report->failed_title, "Payments failed");
+  for (guint i = 1; i <= n; i++)
+    {
+      CohortRiskLine *line = g_new0 (CohortRiskLine, 1);
+
+      line->member = i;
+      line->name = g_strdup_printf ("Member %u", i);
+      line->detail = g_strdup ("¥10.00");
+      g_ptr_array_add (report->failed, line);
+    }
+  return report;
+}
+
+static guint
+count_chosen (GtkWidget *group)
+{
+  g_autoptr (GPtrArray) chosen = cohort_failed_group_get_chosen (COHORT_FAILED_GROUP (group));
+
+  return chosen->len;
+}
+
+static void
+failed_act_cb (CohortFailedGroup *group, const char *verb, char **said)
+{
+  g_set_str (said, verb);
+}
+
+static GtkCheckButton *
+check_of (GtkWidget *group, const char *name)
+{
+  GtkWidget *row = cohort_test_ui_find (group, ADW_TYPE_ACTION_ROW, "title", name);
+
+  g_assert_nonnull (row);
+  return GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+}
+
+/* All are ticked at first, one tick stands for all of them, and who was left out stays so. */
+static void
+test_failed (void)
+{
+  CohortSession *session = open_filled ();
+  g_autoptr (CohortRiskReport) report = failed_report (session, 3);
+  GtkWidget *group = g_object_ref_sink (g_object_new (COHORT_TYPE_FAILED_GROUP, NULL));
+  g_autofree char *said = NULL;
+  GtkWidget *done;
+
+  g_signal_connect (group, "act", G_CALLBACK (failed_act_cb), &said);
+  cohort_failed_group_show (COHORT_FAILED_GROUP (group), report, TRUE);
+  g_assert_cmpuint (count_chosen (group), ==, 3);
+  done = cohort_test_ui_find (group, GTK_TYPE_BUTTON, "label", "_Done");
+  gtk_check_button_set_active (check_of (group, "Member 2"), FALSE);
+  g_assert_cmpuint (count_chosen (group), ==, 2);
+  g_assert_true (gtk_check_button_get_inconsistent (check_of (group, "Select All")));
+  cohort_failed_group_show (COHORT_FAILED_GROUP (group), report, TRUE);
+  g_assert_cmpuint (count_chosen (group), ==, 2);
+  g_assert_false (gtk_check_button_get_active (check_of (group, "Member 2")));
+  g_signal_emit_by_name (done, "clicked");
+  g_assert_cmpstr (said, ==, "done");
+  gtk_check_button_set_active (check_of (group, "Select All"), TRUE);
+  g_assert_cmpuint (count_chosen (group), ==, 3);
+  gtk_check_button_set_active (check_of (group, "Select All"), FALSE);
+  g_assert_cmpuint (count_chosen (group), ==, 0);
+  g_assert_false (gtk_widget_is_sensitive (done));
+  /* Where nothing can be decided, a letter still can be drafted. */
+  cohort_failed_group_show (COHORT_FAILED_GROUP (group), report, FALSE);
+  gtk_check_button_set_active (check_of (group, "Member 1"), TRUE);
+  g_assert_false (gtk_widget_is_sensitive (done));
+  g_assert_true (
+      gtk_widget_is_sensitive (cohort_test_ui_find (group, GTK_TYPE_BUTTON, "label", "Draft Gentle _Note…")));
+  cohort_test_ui_release (group);
+  cohort_test_ui_close (session);
+}
+
 static void
 test_page (void)
 {
@@ -206,6 +288,7 @@ add_tests (void)
   g_test_add_func ("/ui/at-risk/grades", test_grades);
   g_test_add_func ("/ui/at-risk/letter", test_letter);
   g_test_add_func ("/ui/at-risk/profile", test_profile);
+  g_test_add_func ("/ui/at-risk/failed", test_failed);
   g_test_add_func ("/ui/at-risk/page", test_page);
 }
 

@@ -9,10 +9,11 @@
 
 #include "cohort-at-risk-page.h"
 
+#include "cohort-at-risk-paper.h"
 #include "cohort-at-risk-row.h"
+#include "cohort-failed-group.h"
 #include "cohort-letter-dialog.h"
 #include "cohort-operation.h"
-#include "cohort-page-paper.h"
 #include "cohort-risk-commands.h"
 #include "cohort-risk-fit.h"
 #include "cohort-risk-grades-view.h"
@@ -34,7 +35,7 @@ struct _CohortAtRiskPage
   gboolean fitting;         /* forecasts are being made */
   gboolean tried;           /* they were, of this state of the ledger */
   GCancellable *fit;        /* (owned) (nullable) */
-  GPtrArray *lines;         /* (element-type GtkWidget) (unowned): rows of the last report outside the list */
+  GPtrArray *lines;         /* (element-type GtkWidget) (unowned): rows of the last report that are folded in */
   int focus;                /* the row to go back to after a decision, -1: none */
   gint64 wanted;            /* the member to bring to sight, or COHORT_AT_RISK_FAILED; 0: none */
 
@@ -46,7 +47,7 @@ struct _CohortAtRiskPage
   GtkListBox *risk_list;
   GtkWidget *nobody_label;
   GtkWidget *more_button;
-  AdwPreferencesGroup *failed_group;
+  CohortFailedGroup *failed_group;
   AdwExpanderRow *aside_row;
   AdwExpanderRow *quiet_row;
   AdwExpanderRow *upgrade_row;
@@ -59,6 +60,12 @@ static gpointer
 hold_window (CohortAtRiskPage *self)
 {
   return g_object_ref (cohort_window_of (GTK_WIDGET (self)));
+}
+
+static gboolean
+is_writable (CohortAtRiskPage *self)
+{
+  return !cohort_session_is_read_only (cohort_page_get_session (COHORT_PAGE (self)));
 }
 
 static void
@@ -86,7 +93,7 @@ act_cb (CohortAtRiskRow *widget, const char *verb, CohortAtRiskPage *self)
     cohort_command_risk_done_async (session, &row->member, 1, "other", row->sign, NULL, cohort_window_done_cb,
                                     hold_window (self));
   else if (g_str_equal (verb, "snooze"))
-    cohort_command_risk_snooze_async (session, row->member, SNOOZE_DAYS, NULL, cohort_window_done_cb,
+    cohort_command_risk_snooze_async (session, &row->member, 1, SNOOZE_DAYS, NULL, cohort_window_done_cb,
                                       hold_window (self));
   else if (g_str_equal (verb, "deny"))
     cohort_command_risk_deny_async (session, row->member, row->sign, NULL, cohort_window_done_cb, hold_window (self));
@@ -141,17 +148,8 @@ line_activated_cb (GtkWidget *row, CohortAtRiskPage *self)
   open_member (self, ((const CohortRiskLine *) g_object_get_data (G_OBJECT (row), "line"))->member);
 }
 
-static void
-failed_activated_cb (GtkWidget *row, CohortAtRiskPage *self)
-{
-  const CohortRiskLine *line = g_object_get_data (G_OBJECT (row), "line");
-
-  cohort_letter_dialog_present (GTK_WIDGET (self), cohort_page_get_session (COHORT_PAGE (self)), &line->member, 1, NULL,
-                                "failed");
-}
-
 static GtkWidget *
-line_row (CohortAtRiskPage *self, CohortRiskLine *line, GCallback callback)
+line_row (CohortAtRiskPage *self, CohortRiskLine *line)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -160,8 +158,35 @@ line_row (CohortAtRiskPage *self, CohortRiskLine *line, GCallback callback)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), line->detail);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "line", line);
-  g_signal_connect_object (row, "activated", callback, self, 0);
+  g_signal_connect_object (row, "activated", G_CALLBACK (line_activated_cb), self, 0);
   g_ptr_array_add (self->lines, row);
+  return row;
+}
+
+static void
+restore_cb (GtkWidget *button, CohortAtRiskPage *self)
+{
+  const CohortRiskLine *line = g_object_get_data (G_OBJECT (button), "line");
+
+  cohort_command_risk_restore_async (cohort_page_get_session (COHORT_PAGE (self)), line->member, NULL,
+                                     cohort_window_done_cb, hold_window (self));
+}
+
+/* Whose failed payment was dealt with: what was done, and the way back. */
+static GtkWidget *
+answered_row (CohortAtRiskPage *self, CohortRiskLine *line, gboolean writable)
+{
+  GtkWidget *row = line_row (self, line), *button = gtk_button_new_with_mnemonic (_ ("Put _Back"));
+  g_autofree char *detail = g_strdup_printf ("%s · %s", line->detail, line->done);
+  g_autofree char *name = g_strdup_printf (_ ("Put %s Back on the List"), line->name);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  g_object_set_data (G_OBJECT (button), "line", line);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_sensitive (button, writable);
+  cohort_ui_name (button, name);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (restore_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   return row;
 }
 
@@ -173,10 +198,7 @@ clear_lines (CohortAtRiskPage *self)
       GtkWidget *row = g_ptr_array_index (self->lines, i);
       GtkWidget *expander = gtk_widget_get_ancestor (gtk_widget_get_parent (row), ADW_TYPE_EXPANDER_ROW);
 
-      if (expander != NULL)
-        adw_expander_row_remove (ADW_EXPANDER_ROW (expander), row);
-      else
-        adw_preferences_group_remove (self->failed_group, row);
+      adw_expander_row_remove (ADW_EXPANDER_ROW (expander), row);
     }
   g_ptr_array_set_size (self->lines, 0);
 }
@@ -186,7 +208,7 @@ fill_expander (CohortAtRiskPage *self, AdwExpanderRow *expander, GPtrArray *line
 {
   gtk_widget_set_visible (GTK_WIDGET (expander), lines->len > 0);
   for (guint i = 0; i < lines->len; i++)
-    adw_expander_row_add_row (expander, line_row (self, g_ptr_array_index (lines, i), G_CALLBACK (line_activated_cb)));
+    adw_expander_row_add_row (expander, line_row (self, g_ptr_array_index (lines, i)));
 }
 
 static void
@@ -194,12 +216,7 @@ show_others (CohortAtRiskPage *self)
 {
   const CohortRiskReport *report = self->report;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->failed_group), report->failed->len > 0);
-  if (report->failed_title != NULL)
-    adw_preferences_group_set_title (self->failed_group, report->failed_title);
-  for (guint i = 0; i < report->failed->len; i++)
-    adw_preferences_group_add (
-        self->failed_group, line_row (self, g_ptr_array_index (report->failed, i), G_CALLBACK (failed_activated_cb)));
+  cohort_failed_group_show (self->failed_group, report, is_writable (self));
   if (report->quiet_title != NULL)
     {
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->quiet_row), report->quiet_title);
@@ -222,7 +239,7 @@ static void
 show_list (CohortAtRiskPage *self)
 {
   const CohortRiskReport *report = self->report;
-  gboolean writable = !cohort_session_is_read_only (cohort_page_get_session (COHORT_PAGE (self)));
+  gboolean writable = is_writable (self);
   guint n_aside = 0, shown = 0;
 
   for (guint i = 0; i < report->rows->len; i++)
@@ -245,6 +262,9 @@ show_list (CohortAtRiskPage *self)
       g_ptr_array_add (self->lines, widget);
       n_aside++;
     }
+  for (guint i = 0; i < report->failed_aside->len; i++)
+    adw_expander_row_add_row (self->aside_row, answered_row (self, report->failed_aside->pdata[i], writable));
+  n_aside += report->failed_aside->len;
   gtk_widget_set_visible (GTK_WIDGET (self->aside_row), n_aside > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->risk_list), shown > 0);
   gtk_widget_set_visible (self->nobody_label, shown == 0);
@@ -325,8 +345,7 @@ show_report (CohortAtRiskPage *self, CohortRiskReport *report)
   show_head (self);
   show_list (self);
   show_others (self);
-  cohort_risk_grades_view_show (self->grades, report,
-                                !cohort_session_is_read_only (cohort_page_get_session (COHORT_PAGE (self))));
+  cohort_risk_grades_view_show (self->grades, report, is_writable (self));
   gtk_widget_set_visible (self->switcher_box, report->n_paying > 0);
   gtk_stack_set_visible_child_name (self->stack, report->n_paying > 0 ? "views" : "empty");
   restore_focus (self);
@@ -342,25 +361,43 @@ more_cb (CohortAtRiskPage *self)
   cohort_page_reload (COHORT_PAGE (self));
 }
 
+/* ---- failed cards ---- */
+
 static void
-note_cb (CohortAtRiskPage *self)
+write_note (CohortAtRiskPage *self, const GPtrArray *chosen, const gint64 *members)
 {
-  GPtrArray *failed = self->report->failed;
   g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
-  g_autofree gint64 *members = g_new (gint64, failed->len + 1);
 
-  for (guint i = 0; i < failed->len; i++)
+  for (guint i = 0; i < chosen->len; i++)
     {
-      const CohortRiskLine *line = g_ptr_array_index (failed, i);
+      const CohortRiskLine *line = g_ptr_array_index (chosen, i);
 
-      members[i] = line->member;
       if (line->contact != NULL && *line->contact != '\0')
         g_strv_builder_add (addresses, line->contact);
     }
   list = g_strv_builder_end (addresses);
-  cohort_letter_dialog_present (GTK_WIDGET (self), cohort_page_get_session (COHORT_PAGE (self)), members, failed->len,
-                                (const char *const *) list, "failed");
+  cohort_letter_dialog_present (GTK_WIDGET (self), cohort_page_get_session (COHORT_PAGE (self)), members, chosen->len,
+                                chosen->len > 1 ? (const char *const *) list : NULL, "failed");
+}
+
+static void
+failed_cb (CohortAtRiskPage *self, const char *verb)
+{
+  CohortSession *session = cohort_page_get_session (COHORT_PAGE (self));
+  g_autoptr (GPtrArray) chosen = cohort_failed_group_get_chosen (self->failed_group);
+  g_autofree gint64 *members = g_new (gint64, chosen->len + 1);
+
+  for (guint i = 0; i < chosen->len; i++)
+    members[i] = ((const CohortRiskLine *) g_ptr_array_index (chosen, i))->member;
+  if (g_str_equal (verb, "draft"))
+    write_note (self, chosen, members);
+  else if (g_str_equal (verb, "done"))
+    cohort_command_risk_done_async (session, members, chosen->len, "other", "past-due", NULL, cohort_window_done_cb,
+                                    hold_window (self));
+  else if (g_str_equal (verb, "snooze"))
+    cohort_command_risk_snooze_async (session, members, chosen->len, SNOOZE_DAYS, NULL, cohort_window_done_cb,
+                                      hold_window (self));
 }
 
 /* ---- forecasts ---- */
@@ -462,67 +499,12 @@ hold_out_cb (CohortAtRiskPage *self, gboolean hold_out)
                                       cohort_window_done_cb, hold_window (self));
 }
 
-/* ---- on paper ---- */
-
-static void
-pick_line (gconstpointer item, const char **title, const char **detail)
-{
-  *title = ((const CohortRiskLine *) item)->name;
-  *detail = ((const CohortRiskLine *) item)->detail;
-}
-
-/* Those of the list; who was put aside is not called again on paper. */
-static void
-add_rows (CohortPaper *paper, const CohortRiskReport *report)
-{
-  const CohortPaperColumn columns[] = {
-    { C_ ("paper", "Member"), FALSE, TRUE },   { C_ ("paper", "Reasons"), FALSE, TRUE },
-    { C_ ("paper", "Chance"), TRUE },          { C_ ("paper", "Expected Loss"), TRUE },
-    { C_ ("paper", "Proposal"), FALSE, TRUE },
-  };
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-
-  for (guint i = 0; i < report->rows->len; i++)
-    {
-      const CohortRiskRow *row = report->rows->pdata[i];
-      g_autofree char *who = g_strjoin (" · ", row->name, row->offer, NULL);
-      g_autofree char *why = g_strjoinv ("; ", row->reasons);
-      const char *texts[] = { who, why, row->chance, row->loss ? row->loss : "", row->action ? row->action : "", NULL };
-
-      if (row->place == COHORT_RISK_SHOWN)
-        g_ptr_array_add (rows, g_strdupv ((GStrv) texts));
-    }
-  if (rows->len > 0)
-    cohort_paper_add_table (paper, columns, G_N_ELEMENTS (columns), rows, NULL);
-}
-
 static CohortPaper *
 cohort_at_risk_page_make_paper (CohortPage *page)
 {
   const CohortRiskReport *report = COHORT_AT_RISK_PAGE (page)->report;
-  CohortPaper *paper;
 
-  if (report == NULL || report->n_paying == 0)
-    return NULL;
-  paper = cohort_page_paper_new (page, report->judged);
-  cohort_paper_add_text (paper, report->base);
-  if (report->total != NULL)
-    cohort_paper_add_text (paper, report->total);
-  cohort_paper_add_text (paper, report->method);
-  if (report->activity != NULL)
-    cohort_paper_add_text (paper, report->activity);
-  add_rows (paper, report);
-  if (report->failed_title != NULL)
-    cohort_page_paper_add_lines (paper, report->failed_title, report->failed, pick_line);
-  if (report->quiet_title != NULL)
-    cohort_page_paper_add_lines (paper, report->quiet_title, report->quiet, pick_line);
-  if (report->grade_title != NULL)
-    {
-      cohort_paper_add_heading (paper, report->grade_title);
-      if (report->grade_detail != NULL)
-        cohort_paper_add_text (paper, report->grade_detail);
-    }
-  return paper;
+  return report != NULL && report->n_paying > 0 ? cohort_at_risk_paper_new (page, report) : NULL;
 }
 
 static void
@@ -551,6 +533,7 @@ cohort_at_risk_page_class_init (CohortAtRiskPageClass *klass)
   page_class->make_paper = cohort_at_risk_page_make_paper;
   page_class->help = "at-risk";
 
+  g_type_ensure (COHORT_TYPE_FAILED_GROUP);
   g_type_ensure (COHORT_TYPE_RISK_GRADES_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-at-risk-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortAtRiskPage, activity_banner);
@@ -569,7 +552,6 @@ cohort_at_risk_page_class_init (CohortAtRiskPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
-  gtk_widget_class_bind_template_callback (widget_class, note_cb);
 }
 
 static void
@@ -580,5 +562,6 @@ cohort_at_risk_page_init (CohortAtRiskPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->grades, "open", G_CALLBACK (grade_opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->grades, "hold-out", G_CALLBACK (hold_out_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->failed_group, "act", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   add_letters (self);
 }

@@ -128,7 +128,8 @@ answer_task (CohortTodayPage *self, const char *id, CohortAnswer answer)
   if (task->kind != COHORT_TODAY_AT_RISK)
     cohort_command_answer_card_async (session, task->id, task->title, answer, NULL, cohort_window_done_cb, window);
   else if (answer == COHORT_ANSWER_SNOOZED)
-    cohort_command_risk_snooze_async (session, task->item, SNOOZE_AT_RISK_DAYS, NULL, cohort_window_done_cb, window);
+    cohort_command_risk_snooze_async (session, &task->item, 1, SNOOZE_AT_RISK_DAYS, NULL, cohort_window_done_cb,
+                                      window);
   else
     cohort_command_risk_done_async (session, &task->item, 1, "other", "", NULL, cohort_window_done_cb, window);
 }
