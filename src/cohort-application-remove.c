@@ -23,8 +23,9 @@ typedef struct
   CohortApplication *app; /* (unowned): lives longer */
   GtkWindow *window;      /* (unowned): compared alone */
   char *path, *title;
-  char *other; /* what is shown instead */
-  GStrv keys;  /* (owned) (nullable): what to forget in the keyring */
+  char *other;        /* what is shown instead */
+  GStrv keys;         /* (owned) (nullable): what to forget in the keyring */
+  char *keys_failure; /* (nullable): why they are not known */
   gboolean for_good;
 } Removal;
 
@@ -37,6 +38,7 @@ removal_free (gpointer data, GClosure *closure)
   g_free (self->title);
   g_free (self->other);
   g_strfreev (self->keys);
+  g_free (self->keys_failure);
   g_free (self);
 }
 
@@ -75,40 +77,83 @@ keys_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error
   return accounts ? g_strv_builder_end (builder) : NULL;
 }
 
+typedef struct
+{
+  GStrv keys;
+  char *done; /* what to say of the files */
+} Forgetting;
+
+static void
+forgetting_free (gpointer data)
+{
+  Forgetting *self = data;
+
+  g_strfreev (self->keys);
+  g_free (self->done);
+  g_free (self);
+}
+
 static void
 forget_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  const char *const *keys = task_data;
+  const Forgetting *self = task_data;
   g_autoptr (CohortSecretStore) keyring = cohort_secret_store_new ();
   GError *error = NULL;
 
-  for (guint i = 0; keys[i] && !error; i++)
-    cohort_secret_store_remove (keyring, keys[i], cancellable, &error);
+  for (guint i = 0; self->keys[i] && !error; i++)
+    cohort_secret_store_remove (keyring, self->keys[i], cancellable, &error);
   if (error)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
 }
 
+/* One toast for all of it: the next one would take the place of the first. */
 static void
-forgotten_cb (GObject *app, GAsyncResult *result, gpointer user_data)
+tell_of_keys (CohortApplication *app, const char *done, const char *failure)
 {
-  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    tell (COHORT_APPLICATION (app), _ ("The keys were removed from the keyring"));
+  if (failure)
+    /* Translators: “My Community” was moved to the trash; a sentence that says why */
+    text = g_strdup_printf (_ ("%1$s. Its keys are still in the keyring: %2$s"), done, failure);
   else
-    tell (COHORT_APPLICATION (app), error->message);
+    /* Translators: %s is as “My Community” was moved to the trash */
+    text = g_strdup_printf (_ ("%s, and its keys were removed from the keyring"), done);
+  tell (app, text);
 }
 
 static void
-forget_keys (const Removal *self)
+forgotten_cb (GObject *app, GAsyncResult *result, gpointer user_data)
+{
+  const Forgetting *forgetting = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  tell_of_keys (COHORT_APPLICATION (app), forgetting->done, error ? error->message : NULL);
+}
+
+static void
+forget_keys (const Removal *self, const char *done)
 {
   g_autoptr (GTask) task = g_task_new (self->app, NULL, forgotten_cb, NULL);
+  Forgetting *forgetting = g_new0 (Forgetting, 1);
 
+  forgetting->keys = g_strdupv (self->keys);
+  forgetting->done = g_strdup (done);
   g_task_set_source_tag (task, forget_keys);
-  g_task_set_task_data (task, g_strdupv (self->keys), (GDestroyNotify) g_strfreev);
+  g_task_set_task_data (task, forgetting, forgetting_free);
   g_task_run_in_thread (task, forget_thread);
+}
+
+static char *
+say_where (const Removal *self, const char *kept)
+{
+  if (kept == NULL)
+    /* Translators: %s is the name of a community */
+    return g_strdup_printf (_ ("“%s” was moved to the trash"), self->title);
+  /* Translators: the name of a community, and a folder */
+  return g_strdup_printf (_ ("“%1$s” was moved to %2$s: there is no trash here"), self->title, kept);
 }
 
 static void
@@ -116,19 +161,20 @@ remove_files (const Removal *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *kept = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *done = NULL;
 
   if (!cohort_communities_remove (self->path, self->for_good, &kept, &error))
     tell (self->app, error->message);
   else if (!self->for_good)
     {
-      /* Translators: %s is the name of a community; in the second one, the other %s is a folder */
-      text = kept == NULL ? g_strdup_printf (_ ("“%s” was moved to the trash"), self->title)
-                          : g_strdup_printf (_ ("“%s” was moved to %s: there is no trash here"), self->title, kept);
-      tell (self->app, text);
+      done = say_where (self, kept);
+      if (self->keys_failure)
+        tell_of_keys (self->app, done, self->keys_failure);
+      else if (self->keys && self->keys[0])
+        forget_keys (self, done);
+      else
+        tell (self->app, done);
     }
-  if (!error && self->keys && self->keys[0])
-    forget_keys (self);
   cohort_application_list_communities (self->app);
 }
 
@@ -172,6 +218,7 @@ cohort_application_remove (CohortApplication *self, GtkWindow *window, gboolean 
 {
   CohortSession *session = cohort_window_get_session (COHORT_WINDOW (window));
   Removal *removal = g_new0 (Removal, 1);
+  g_autoptr (GError) error = NULL;
 
   removal->app = self;
   removal->window = window;
@@ -180,7 +227,9 @@ cohort_application_remove (CohortApplication *self, GtkWindow *window, gboolean 
   removal->other = get_other_path (removal->path);
   removal->for_good = for_good;
   if (with_keys)
-    removal->keys = cohort_store_read (cohort_session_get_store (session), keys_job, NULL, NULL, NULL);
+    removal->keys = cohort_store_read (cohort_session_get_store (session), keys_job, NULL, NULL, &error);
+  if (error)
+    removal->keys_failure = g_strdup (error->message);
   g_signal_connect_data (self, "window-removed", G_CALLBACK (window_gone_cb), removal, removal_free, G_CONNECT_AFTER);
   if (g_str_equal (removal->path, removal->other))
     {

@@ -50,7 +50,7 @@ char *
 cohort_words_percent (double share)
 {
   /* Translators: a percentage, with what stands between number and sign in the language */
-  return g_strdup_printf (C_ ("percent", "%.1f %%"), share * 100);
+  return cohort_words_keep_sign (g_strdup_printf (C_ ("percent", "%.1f %%"), share * 100));
 }
 
 /**

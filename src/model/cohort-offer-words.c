@@ -94,13 +94,10 @@ cohort_price_moved_sentence (const CohortPriceMoved *moved)
                              "%5$u after."),
                           day, moved->before->len, moved->n_before, moved->after->len, moved->n_after);
   if (moved->ratio.status == COHORT_STATUS_OK)
-    {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _ ("That is %1$.1f times as many a month, likely %2$.1f – %3$.1f."),
-                              moved->ratio.estimate, moved->ratio.lo, moved->ratio.hi);
-    }
-  g_string_append_c (text, ' ');
-  g_string_append (text, verdict_of (moved));
+    cohort_words_add_sentence (text,
+                               g_strdup_printf (_ ("That is %1$.1f times as many a month, likely %2$.1f – %3$.1f."),
+                                                moved->ratio.estimate, moved->ratio.lo, moved->ratio.hi));
+  cohort_words_add_sentence (text, g_strdup (verdict_of (moved)));
   return g_string_free (text, FALSE);
 }
 
@@ -128,23 +125,25 @@ cohort_promotion_end_sentence (const CohortPromotionEnd *end)
 
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u took it.", "%u took it.", end->n_members),
                           end->n_members);
-  g_string_append_c (text, ' ');
   if (end->ended->len == 0)
     {
-      g_string_append (text, _ ("For nobody has it ended long enough ago to see what they do then."));
+      cohort_words_add_sentence (text,
+                                 g_strdup (_ ("For nobody has it ended long enough ago to see what they do then.")));
       return g_string_free (text, FALSE);
     }
-  /* Translators: counts, and shares: 15 of 52 left when it ended: 28.8 %, likely 18.3 % – 42.3 % */
-  g_string_append_printf (text, _ ("%1$u of %2$u left when it ended: %3$s, likely %4$s – %5$s."), end->left->len,
-                          end->ended->len, cliff, lo, hi);
+  cohort_words_add_sentence (
+      text,
+      /* Translators: counts, and shares: 15 of 52 left when it ended: 28.8 %, likely 18.3 % – 42.3 % */
+      g_strdup_printf (_ ("%1$u of %2$u left when it ended: %3$s, likely %4$s – %5$s."), end->left->len,
+                       end->ended->len, cliff, lo, hi));
   if (end->usual.den > 0)
     {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _ ("At the full price %1$.0f of %2$.0f leave in that month of their life: %3$s."),
-                              end->usual.num, end->usual.den, usual);
-      g_string_append_c (text, ' ');
-      g_string_append (text, end->chance_cliff >= CLEAR ? _ ("The end of the discount costs members.")
-                                                        : _ ("Cannot tell whether that is more than usual."));
+      cohort_words_add_sentence (
+          text, g_strdup_printf (_ ("At the full price %1$.0f of %2$.0f leave in that month of their life: %3$s."),
+                                 end->usual.num, end->usual.den, usual));
+      cohort_words_add_sentence (text, g_strdup (end->chance_cliff >= CLEAR
+                                                     ? _ ("The end of the discount costs members.")
+                                                     : _ ("Cannot tell whether that is more than usual.")));
     }
   return g_string_free (text, FALSE);
 }

@@ -144,25 +144,25 @@ static void
 add_warnings (GString *text, const CohortPointsTally *tally, CohortPointsWarnings warnings)
 {
   if (warnings & COHORT_POINTS_UNLIMITED)
-    g_string_append_printf (text, " %s",
-                            _ ("Easily farmed: without a daily limit, one member did it more often on one day than "
-                               "anybody means it."));
+    cohort_words_add_sentence (
+        text, g_strdup (_ ("Easily farmed: without a daily limit, one member did it more often on one day than "
+                           "anybody means it.")));
   if (warnings & COHORT_POINTS_FREE)
     {
       g_autofree char *part = cohort_words_percent (share (tally->by_free, tally->points));
 
-      g_string_append_c (text, ' ');
-      /* Translators: %s is a share in percent */
-      g_string_append_printf (
-          text, _ ("Easily farmed: %s went to members who never paid, and an account costs nothing."), part);
+      cohort_words_add_sentence (
+          text,
+          /* Translators: %s is a share in percent */
+          g_strdup_printf (_ ("Easily farmed: %s went to members who never paid, and an account costs nothing."),
+                           part));
     }
   if (warnings & COHORT_POINTS_FEW)
     {
       g_autofree char *part = cohort_words_percent (share (tally->top, tally->points));
 
-      g_string_append_c (text, ' ');
       /* Translators: %s is a share in percent */
-      g_string_append_printf (text, _ ("Few had most: a tenth of them %s."), part);
+      cohort_words_add_sentence (text, g_strdup_printf (_ ("Few had most: a tenth of them %s."), part));
     }
 }
 
@@ -188,11 +188,10 @@ cohort_points_trial_rule_text (const CohortPointsTrial *trial, CohortPointsAct a
     {
       g_autofree char *over = cohort_words_count ((gint64) tally->over);
 
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text,
-                              g_dngettext (GETTEXT_PACKAGE, "%s more was beyond the daily limit.",
-                                           "%s more were beyond the daily limit.", tally->over),
-                              over);
+      cohort_words_add_sentence (text,
+                                 g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s more was beyond the daily limit.",
+                                                               "%s more were beyond the daily limit.", tally->over),
+                                                  over));
     }
   add_warnings (text, tally, trial->warnings[act]);
   return g_string_free_and_steal (text);
@@ -279,15 +278,16 @@ cohort_member_points_text (const CohortMemberPoints *points)
   /* Translators: counts of points */
   g_string_append_printf (text, _ ("%1$s given, %2$s lapsed, %3$s redeemed."), given, lapsed, redeemed);
   if (account->balance < 0)
-    g_string_append_printf (text, " %s", _ ("More were redeemed than there are now: what earned them was taken back."));
+    cohort_words_add_sentence (
+        text, g_strdup (_ ("More were redeemed than there are now: what earned them was taken back.")));
   if (account->lapse != COHORT_DAY_NONE)
     {
       g_autofree char *next = points_text (account->next), *day = cohort_words_day (account->lapse);
 
-      g_string_append_c (text, ' ');
       /* Translators: a count of points, and a day */
-      g_string_append_printf (
-          text, g_dngettext (GETTEXT_PACKAGE, "%1$s lapses on %2$s.", "%1$s lapse on %2$s.", account->next), next, day);
+      cohort_words_add_sentence (text, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s lapses on %2$s.",
+                                                                     "%1$s lapse on %2$s.", account->next),
+                                                        next, day));
     }
   return g_string_free_and_steal (text);
 }

@@ -157,7 +157,7 @@ add_model (const CohortRiskAsk *ask, CohortRiskReport *report)
       if (fit->scores.bins[i].n == 0)
         continue;
       bin = g_new0 (CohortRiskBin, 1);
-      bin->said = g_strdup_printf (C_ ("percent", "%1$u–%2$u %%"), i * 10, i * 10 + 10);
+      bin->said = cohort_words_keep_sign (g_strdup_printf (C_ ("percent", "%1$u–%2$u %%"), i * 10, i * 10 + 10));
       bin->happened = cohort_risk_words_share (fit->scores.bins[i].happened);
       bin->n = cohort_words_count ((gint64) fit->scores.bins[i].n);
       g_ptr_array_add (report->bins, bin);

@@ -15,17 +15,6 @@
 
 #define FEW 10 /* cases below which a record is said to be thin */
 
-/* A sign alone on the next line reads badly. */
-static char *
-keep_together (char *text)
-{
-  g_autofree char *owned = text;
-  g_autoptr (GString) joined = g_string_new (text);
-
-  g_string_replace (joined, " %", "\xc2\xa0%", 0);
-  return g_string_free_and_steal (g_steal_pointer (&joined));
-}
-
 /* Returns: (transfer full): "14 %", without digits that nobody knows */
 char *
 cohort_risk_words_share (double share)
@@ -34,9 +23,9 @@ cohort_risk_words_share (double share)
     return g_strdup ("–");
   if (share > 0 && share < 0.01)
     /* Translators: a small percentage */
-    return keep_together (g_strdup (C_ ("percent", "under 1 %")));
+    return cohort_words_keep_sign (g_strdup (C_ ("percent", "under 1 %")));
   /* Translators: a rounded percentage */
-  return keep_together (g_strdup_printf (C_ ("percent", "%d %%"), (int) lround (share * 100)));
+  return cohort_words_keep_sign (g_strdup_printf (C_ ("percent", "%d %%"), (int) lround (share * 100)));
 }
 
 const char *

@@ -131,9 +131,8 @@ say_outlook (GPtrArray *lines, const char *format, const CohortWhatIfReport *rep
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* the two literals of the callers */
   g_string_append_printf (line, format, report->question.horizon, before, after);
 #pragma GCC diagnostic pop
-  g_string_append_c (line, ' ');
   /* Translators: what comes out, and from what to what that likely is */
-  g_string_append_printf (line, _ ("Difference: %1$s, likely %2$s – %3$s."), more, lo, hi);
+  cohort_words_add_sentence (line, g_strdup_printf (_ ("Difference: %1$s, likely %2$s – %3$s."), more, lo, hi));
   g_ptr_array_add (lines, g_string_free (line, FALSE));
 }
 

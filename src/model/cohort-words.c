@@ -476,3 +476,41 @@ cohort_words_cadence (const char *cadence)
       return g_dpgettext2 (GETTEXT_PACKAGE, "cadence", words[i].word);
   return cadence;
 }
+
+/**
+ * cohort_words_keep_sign:
+ * @text: (transfer full): with percentages
+ *
+ * Returns: (transfer full): the same, no sign of percent alone on the next line
+ */
+char *
+cohort_words_keep_sign (char *text)
+{
+  g_autofree char *owned = text;
+  g_autoptr (GString) kept = g_string_new (text);
+
+  g_string_replace (kept, " %", "\xc2\xa0%", 0);
+  return g_string_free_and_steal (g_steal_pointer (&kept));
+}
+
+/**
+ * cohort_words_add_sentence:
+ * @text: sentences, or nothing yet
+ * @sentence: (transfer full): the next one
+ *
+ * Appends one, with what stands between two sentences in the language.
+ */
+void
+cohort_words_add_sentence (GString *text, char *sentence)
+{
+  g_autofree char *next = sentence, *both = NULL;
+
+  if (text->len == 0)
+    {
+      g_string_append (text, next);
+      return;
+    }
+  /* Translators: two sentences, with what stands between them in the language */
+  both = g_strdup_printf (C_ ("sentences", "%1$s %2$s"), text->str, next);
+  g_string_assign (text, both);
+}

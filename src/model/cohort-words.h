@@ -39,6 +39,9 @@ char *cohort_words_row_classes (gint64 n_new, gint64 n_changed, gint64 n_unchang
                                 gint64 n_rejected);
 char *cohort_words_totals (gint64 gross, gint64 fee, gint64 net, gboolean fee_known, const char *currency);
 
+char *cohort_words_keep_sign (char *text);
+void cohort_words_add_sentence (GString *text, char *sentence);
+
 char *cohort_words_doubled_columns (const char *const *names);
 char *cohort_words_newer_import (gint64 imported_us, CohortZone *zone);
 

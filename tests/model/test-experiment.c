@@ -27,7 +27,7 @@ test_drafts (ExperimentFixture *self, gconstpointer data)
   g_assert_cmpint (experiment_save (self, id, &draft), ==, id);
   experiment_assert (self, id, COHORT_EXPERIMENT_CANNOT_CONCLUDE, BIT (EDIT) | BIT (REMOVE));
   why = experiment_refuse (self, id, COHORT_EXPERIMENT_START);
-  g_assert_nonnull (strstr (why, "To tell 31.0 % from 30.0 % you need"));
+  g_assert_nonnull (strstr (why, "To tell 31.0\u00a0% from 30.0\u00a0% you need"));
   g_assert_nonnull (strstr (why, "years"));
   g_assert_nonnull (strstr (why, "Try instead: a what-if"));
   draft.difference = 0.25;

@@ -178,7 +178,7 @@ test_trial (Fixture *self, gconstpointer data)
   lines = cohort_points_trial_sentences (trial);
   g_assert_cmpuint (lines->len, ==, 4);
   g_assert_cmpstr (g_ptr_array_index (lines, 2), ==,
-                   "In the last twelve months 86 points, worth $1.29: 6.5 % of what members paid in USD.");
+                   "In the last twelve months 86 points, worth $1.29: 6.5\u00a0% of what members paid in USD.");
   text = cohort_points_trial_rule_text (trial, COHORT_POINTS_COMMENT);
   g_assert_cmpstr (text, ==, "6 points to 2 members; it counted 3 times. 1 more was beyond the daily limit.");
 }

@@ -8,14 +8,29 @@ usage: frame.py, with the arguments of stage.py
 By the accessibility tree and the keyboard, as window.py does. Prints TAP; exit code 77 without a display.
 """
 
+import http.server
 import os
 import subprocess
 import sys
+import threading
 
 import stage
 import window
 import tour
-from window import Atspi, EXPORTS
+from window import Atspi, EXPORTS, GLib
+
+
+class EmptyService(http.server.BaseHTTPRequestHandler):
+    """Stripe with nobody in it."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/json')
+        self.end_headers()
+        self.wfile.write(b'{"object": "list", "id": "acct_1", "data": [], "has_more": false}')
+
+    def log_message(self, *_):
+        pass
 
 
 class Run(window.Run):
@@ -246,10 +261,35 @@ def preferences(run):
     run.see('Undone: Definitions changed')
 
 
+def count_keys(path):
+    """How many items libsecret's file holds; their names and values are encrypted."""
+    with open(path, 'rb') as file:
+        data = file.read()
+    magic = b'GnomeKeyring\n\r\0\n'
+    if not data.startswith(magic):
+        raise tour.Lost('a keyring')
+    items = GLib.Variant.new_from_bytes(GLib.VariantType('(uayutua(a{say}ay))'), GLib.Bytes(data[len(magic) + 2:]), False)
+    return items.get_child_value(5).n_children()
+
+
 def remove(run):
-    """The only community goes to the trash, and the window begins anew."""
-    begin(run)
-    load(run, 'github-sponsors-export.csv')
+    """The only community goes to the trash, its keys with it where that is wanted, and the window begins anew."""
+    keyring = os.path.join(run.folder, 'keyring')
+    run.environment |= {'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': keyring, 'SECRET_FILE_TEST_PASSWORD': 'of a test'}
+    given = {'env': run.environment, 'text': True, 'timeout': 60, 'stdout': subprocess.DEVNULL}
+    subprocess.run(['cohortctl', f'--file={run.community}', 'import', os.path.join(EXPORTS, 'github-sponsors-export.csv')],
+                   check=True, **given)
+    with http.server.HTTPServer(('127.0.0.1', 0), EmptyService) as service:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+        subprocess.run(['cohortctl', f'--file={run.community}', 'source', 'add', 'stripe', '--secret-fd', '0', '--field',
+                        f'base-url=http://127.0.0.1:{service.server_port}'], input='key=rk_test_0', check=True, **given)
+        service.shutdown()
+    if count_keys(keyring) != 1:
+        raise tour.Lost('one key in the keyring')
+    run.start()
+    run.press('Start _Empty')
+    run.press('C_ontinue')
+    run.page('Members', 'Alpha Dev')
     run.key('ctrl+comma')
     run.see('Grace Periods')
     run.tab('Privacy')
@@ -261,10 +301,15 @@ def remove(run):
     run.see('Remove “My Community”?')
     run.settle()
     run.show('remove')
+    run.tab_to('_Also remove the keys of its services from the keyring')
+    run.key('space')
     run.press('_Remove')
     run.refocus()
     run.see('Welcome to Cohort')
     run.see('“My Community” was moved to')
+    run.see('and its keys were removed from the keyring')
+    if count_keys(keyring) != 0:
+        raise tour.Lost('an empty keyring')
     left = [name for name in os.listdir(run.folder) if name.startswith('My Community')]
     if [name for name in left if name.endswith('.copies')]:
         raise tour.Lost(f'an empty folder instead of {left}')

@@ -70,7 +70,7 @@ def decide(run):
     run.see('Who Pays It')
     run.key('Tab')
     run.type('39')
-    run.see('It pays while fewer than 25.6 % of those who would have joined stay away')
+    run.see('It pays while fewer than 25.6\u00a0% of those who would have joined stay away')
     run.see('keep what they pay')
     run.show('what-if')
     run.press('_Record Decision')

@@ -101,7 +101,7 @@ static void
 test_accessible (void)
 {
   const char *sentence = "Of those who came in September 2025, 41 % were there three months later.";
-  const char *value = "Jul 2025, 0: 100.0 %, 6 of 6";
+  const char *value = "Jul 2025, 0: 100.0\u00a0%, 6 of 6";
   g_autoptr (CohortChart) chart = cohort_test_chart_make ("heat");
   GtkWidget *view, *window = show (chart, &view), *plot = get_plot (view), *point;
 
@@ -148,7 +148,7 @@ test_keys (void)
       gtk_widget_child_focus (plot, on);
       assert_focus (plot, 0, 2);
       g_assert_nonnull (cohort_test_ui_find (plot, GTK_TYPE_LABEL, "label",
-                                             "Months since the first payment: 2\nJul 2025: 83.3 %, 5 of 6"));
+                                             "Months since the first payment: 2\nJul 2025: 83.3\u00a0%, 5 of 6"));
       gtk_widget_child_focus (plot, GTK_DIR_DOWN);
       assert_focus (plot, 1, 2);
       gtk_widget_child_focus (plot, GTK_DIR_UP);
@@ -246,7 +246,8 @@ test_table (void)
   g_assert_nonnull (table);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)))), ==,
                     24);
-  g_assert_nonnull (cohort_test_ui_find (table, GTK_TYPE_LABEL, "label", "90.0 % (84.0 % to 94.0 %), n = 60"));
+  g_assert_nonnull (
+      cohort_test_ui_find (table, GTK_TYPE_LABEL, "label", "90.0\u00a0% (84.0\u00a0% to 94.0\u00a0%), n = 60"));
   g_assert_nonnull (cohort_test_ui_find (table, GTK_TYPE_LABEL, "label", "Jul 2024"));
   gtk_widget_activate_action (view, "chart.table", NULL);
   cohort_test_ui_settle ();

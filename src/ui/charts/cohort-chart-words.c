@@ -39,7 +39,7 @@ write_percent (double share)
   if (fabs (percent - round (percent)) > 0.05)
     return cohort_words_percent (share);
   /* Translators: a whole percentage, with what stands between number and sign in the language */
-  return g_strdup_printf (C_ ("percent", "%.0f %%"), percent);
+  return cohort_words_keep_sign (g_strdup_printf (C_ ("percent", "%.0f %%"), percent));
 }
 
 /**

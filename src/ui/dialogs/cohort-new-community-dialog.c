@@ -9,6 +9,7 @@
 #include "cohort-new-community-dialog.h"
 
 #include "cohort-communities.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -108,6 +109,7 @@ cohort_new_community_dialog_init (CohortNewCommunityDialog *self)
   adw_alert_dialog_set_response_enabled (dialog, RESPONSE_CREATE, FALSE);
   adw_alert_dialog_set_extra_child (dialog, make_form (self));
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->name_row));
+  cohort_ui_set_help (ADW_DIALOG (self), "communities");
 }
 
 /**

@@ -88,6 +88,7 @@ cohort_problems_dialog_init (CohortProblemsDialog *self)
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar_view), GTK_WIDGET (self->stack));
   adw_dialog_set_child (ADW_DIALOG (self), toolbar_view);
   adw_dialog_set_content_width (ADW_DIALOG (self), 640);
+  cohort_ui_set_help (ADW_DIALOG (self), "importing#rows");
   adw_dialog_set_content_height (ADW_DIALOG (self), 560);
 }
 

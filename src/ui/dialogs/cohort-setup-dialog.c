@@ -12,6 +12,7 @@
 #include "cohort-choices.h"
 #include "cohort-money.h"
 #include "cohort-templates.h"
+#include "cohort-ui.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -164,6 +165,7 @@ static void
 cohort_setup_dialog_init (CohortSetupDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cohort_ui_set_help (ADW_DIALOG (self), "communities");
   fill_currencies (self);
   fill_zones (self);
   fill_templates (self);

@@ -7,6 +7,8 @@
 
 #include "cohort-tag-dialog.h"
 
+#include "cohort-ui.h"
+
 #include <glib/gi18n.h>
 
 struct _CohortTagDialog
@@ -54,6 +56,7 @@ static void
 cohort_tag_dialog_init (CohortTagDialog *self)
 {
   adw_dialog_set_content_width (ADW_DIALOG (self), 400);
+  cohort_ui_set_help (ADW_DIALOG (self), "members#several");
 }
 
 static GtkWidget *
