@@ -297,8 +297,8 @@ cohort_backup_list (const char *path, GError **error)
 }
 
 /* What a process that was killed half-way left behind; a living one's is left alone. */
-static void
-remove_leftovers (const char *folder)
+void
+cohort_backup_remove_leftovers (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -347,7 +347,7 @@ copy_daily (const char *path, const char *at, gint32 day, char **made, GCancella
     return TRUE;
   if (!cohort_backup_make_dir (dir, error))
     return FALSE;
-  remove_leftovers (dir);
+  cohort_backup_remove_leftovers (dir);
   if (!cohort_backup_copy (path, copy, cancellable, error) || !rotate (at, error))
     return FALSE;
   if (made != NULL)

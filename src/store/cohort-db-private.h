@@ -24,8 +24,9 @@ struct _CohortDb
   char *path;
   CohortDbFlags flags;
   const CohortSchema *schema;
-  guint version;   /* user_version when it was opened or last migrated */
-  gboolean is_new; /* an empty file */
+  guint version;       /* user_version when it was opened or last migrated */
+  gboolean is_new;     /* an empty file */
+  gboolean met_damage; /* of the file or its disk: look through it at the next opening */
   GThread *owner;
   GCancellable *cancellable; /* (owned) (nullable) */
   gboolean uninterruptible;
@@ -68,6 +69,7 @@ gboolean cohort_store_fail_errno (GError **error, const char *path);
 gboolean cohort_backup_sync (const char *path, int flags, GError **error);
 gboolean cohort_backup_sync_folder_of (const char *path, GError **error);
 char *cohort_backup_temporary_name (const char *to);
+void cohort_backup_remove_leftovers (const char *folder);
 char *cohort_backup_day_text (gint32 day);
 
 void cohort_recorder_free (CohortRecorder *recorder);

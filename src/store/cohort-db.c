@@ -27,8 +27,10 @@ void
 cohort_db_fail (CohortDb *db, int rc, const char *what, GError **error)
 {
   const char *message = db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (rc);
+  int kind = rc & 0xff;
 
-  if ((rc & 0xff) == SQLITE_INTERRUPT)
+  db->met_damage = db->met_damage || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || kind == SQLITE_IOERR;
+  if (kind == SQLITE_INTERRUPT)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The operation was cancelled");
   else
     g_set_error (error, COHORT_STORE_ERROR, cohort_store_error_from_sqlite (rc), "%s (%d) in: %s",
@@ -419,7 +421,7 @@ cohort_db_begin (CohortDb *db, GError **error)
  * @error: return location
  *
  * Commits, or rolls back and fails. It cannot be cancelled, and refuses when attached tables changed outside a
- * journal step, as nobody could undo that.
+ * journal step, or in one that cohort_journal_commit() did not end, as nobody could undo that.
  *
  * Returns: FALSE with @error set; the transaction is over in any case
  */
@@ -430,7 +432,7 @@ cohort_db_commit (CohortDb *db, GError **error)
 
   g_return_val_if_fail (db->in_transaction, FALSE);
 
-  if (db->stray && !db->unguarded)
+  if ((db->stray && !db->unguarded) || db->recorder != NULL)
     {
       g_set_error_literal (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_FAILED,
                            "Rows of attached tables changed outside a journal step (see cohort_journal_begin)");

@@ -118,22 +118,111 @@ cohort_erasure_write_list (CohortDb *db, GError **error)
                                    error);
 }
 
-/* Reading */
+/* Reading. The list may come from anywhere, as the file may: what is not an entry is left out. */
 
-static JsonObject *
-read_list (CohortDb *db, JsonNode **root)
+static void
+entry_free (gpointer data)
+{
+  CohortErasedEntry *entry = data;
+
+  g_hash_table_unref (entry->keys);
+  g_free (entry);
+}
+
+/**
+ * cohort_erased_list_free:
+ * @self: (transfer full) (nullable): frees it
+ */
+void
+cohort_erased_list_free (CohortErasedList *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->entries);
+  g_free (self->salt);
+  g_free (self);
+}
+
+static gint64
+int_member (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+static JsonArray *
+array_member (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static void
+add_entry (CohortErasedList *self, JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  gint64 number = object != NULL ? int_member (object, "number") : 0;
+  JsonArray *keys = number > 0 && number < G_MAXINT ? array_member (object, "keys") : NULL;
+  CohortErasedEntry *entry;
+
+  if (keys == NULL)
+    return;
+  entry = g_new0 (CohortErasedEntry, 1);
+  entry->number = number;
+  entry->at = int_member (object, "at");
+  entry->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < json_array_get_length (keys); i++)
+    {
+      JsonNode *key = json_array_get_element (keys, i);
+      const char *text = JSON_NODE_HOLDS_VALUE (key) ? json_node_get_string (key) : NULL;
+
+      if (text != NULL && *text != '\0')
+        g_hash_table_add (entry->keys, g_strdup (text));
+    }
+  g_ptr_array_add (self->entries, entry);
+}
+
+/* Returns: (transfer full) (nullable): NULL when @text is no such list */
+CohortErasedList *
+cohort_erased_list_parse (const char *text)
+{
+  g_autoptr (JsonNode) root = g_utf8_validate (text, -1, NULL) ? json_from_string (text, NULL) : NULL;
+  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonNode *salt = object != NULL ? json_object_get_member (object, "salt") : NULL;
+  JsonArray *erased = object != NULL ? array_member (object, "erased") : NULL;
+  CohortErasedList *self;
+
+  if (erased == NULL || salt == NULL || !JSON_NODE_HOLDS_VALUE (salt) || json_node_get_string (salt) == NULL)
+    return NULL;
+  self = g_new0 (CohortErasedList, 1);
+  self->salt = g_strdup (json_node_get_string (salt));
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
+  for (guint i = 0; i < json_array_get_length (erased); i++)
+    add_entry (self, json_array_get_element (erased, i));
+  return self;
+}
+
+/* @list: (out) (nullable). One that cannot be understood is put aside, since a new one takes its name: whom only it
+ * names is not found again. FALSE with @error set when it is there and cannot be read. */
+static gboolean
+read_list (CohortDb *db, CohortErasedList **list, GError **error)
 {
   g_autofree char *path = list_path (db);
+  g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
   g_autofree char *text = NULL;
 
-  *root = NULL;
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return NULL;
-  *root = json_from_string (text, NULL);
-  if (*root != NULL && JSON_NODE_HOLDS_OBJECT (*root)
-      && json_object_has_member (json_node_get_object (*root), "erased"))
-    return json_node_get_object (*root);
-  return NULL;
+  *list = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  *list = cohort_erased_list_parse (text);
+  if (*list != NULL)
+    return TRUE;
+  g_warning ("The list of who was erased is damaged; it was put aside as %s", aside);
+  return g_rename (path, aside) == 0 || cohort_store_fail_errno (error, aside);
 }
 
 static gboolean
@@ -200,27 +289,21 @@ find_by_numbers (CohortDb *db, GHashTable *keys, GArray *members, GError **error
 }
 
 static gboolean
-repeat (CohortDb *db, const char *salt, JsonObject *entry, GError **error)
+repeat (CohortDb *db, const char *salt, const CohortErasedEntry *entry, GError **error)
 {
-  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (gint64));
-  JsonArray *list = json_object_get_array_member (entry, "keys");
-  gint64 number = json_object_get_int_member_with_default (entry, "number", 0);
-  gint64 at = json_object_get_int_member_with_default (entry, "at", 0);
 
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    g_hash_table_add (keys, (gpointer) json_array_get_string_element (list, i));
-  if (!find_by_keys (db, salt, keys, members, error) || !find_by_numbers (db, keys, members, error)
-      || !cohort_erasure_note (db, number, salt, at, error))
+  if (!find_by_keys (db, salt, entry->keys, members, error) || !find_by_numbers (db, entry->keys, members, error)
+      || !cohort_erasure_note (db, entry->number, salt, entry->at, error))
     return FALSE;
   for (guint i = 0; i < members->len; i++)
     {
       g_autoptr (CohortOwned) owned = cohort_owned_new (db, g_array_index (members, gint64, i), error);
 
-      if (owned == NULL || !cohort_erasure_write (owned, db, salt, number, error))
+      if (owned == NULL || !cohort_erasure_write (owned, db, salt, entry->number, error))
         return FALSE;
     }
-  return cohort_erasure_keep_keys (db, number, keys, error);
+  return cohort_erasure_keep_keys (db, entry->number, entry->keys, error);
 }
 
 static gboolean
@@ -237,22 +320,18 @@ repeat_all (CohortDb *db, const char *salt, GPtrArray *missing, GError **error)
   return cohort_erasure_commit (db, error);
 }
 
-/* Entries of the list that this file does not know. */
+/* Entries of the list that this file does not know. Returns: (transfer container) (nullable) */
 static GPtrArray *
-find_missing (CohortDb *db, JsonObject *list, GError **error)
+find_missing (CohortDb *db, const CohortErasedList *list, GError **error)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
-  JsonArray *erased = json_object_get_array_member (list, "erased");
 
-  for (guint i = 0; erased != NULL && i < json_array_get_length (erased); i++)
+  for (guint i = 0; i < list->entries->len; i++)
     {
-      JsonObject *entry = json_array_get_object_element (erased, i);
-      gint64 number = json_object_get_int_member_with_default (entry, "number", 0);
+      CohortErasedEntry *entry = list->entries->pdata[i];
       gboolean known;
 
-      if (number <= 0)
-        continue;
-      if (!knows_number (db, number, &known, error))
+      if (!knows_number (db, entry->number, &known, error))
         return NULL;
       if (!known)
         g_ptr_array_add (missing, entry);
@@ -272,10 +351,8 @@ find_missing (CohortDb *db, JsonObject *list, GError **error)
 gboolean
 cohort_erasure_settle (CohortDb *db, GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (CohortErasedList) list = NULL;
   g_autoptr (GPtrArray) missing = NULL;
-  JsonObject *list;
-  const char *salt;
   gint64 n;
 
   /* A test's own schema has no such table. */
@@ -285,12 +362,12 @@ cohort_erasure_settle (CohortDb *db, GError **error)
     return TRUE;
   if (!cohort_db_get_int64 (db, "SELECT count (*) FROM erasure", &n, error))
     return FALSE;
-  list = read_list (db, &root);
-  salt = list != NULL ? json_object_get_string_member_with_default (list, "salt", NULL) : NULL;
-  if (salt == NULL)
+  if (!read_list (db, &list, error))
+    return FALSE;
+  if (list == NULL)
     return n == 0 || cohort_erasure_write_list (db, error);
   missing = find_missing (db, list, error);
   if (missing == NULL)
     return FALSE;
-  return missing->len == 0 || (repeat_all (db, salt, missing, error) && cohort_erasure_clean (db, error));
+  return missing->len == 0 || (repeat_all (db, list->salt, missing, error) && cohort_erasure_clean (db, error));
 }

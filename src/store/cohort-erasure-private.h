@@ -27,6 +27,23 @@ gboolean cohort_erasure_keep_keys (CohortDb *db, gint64 number, GHashTable *keys
 gboolean cohort_erasure_commit (CohortDb *db, GError **error);
 gboolean cohort_erasure_clean (CohortDb *db, GError **error);
 gboolean cohort_erasure_write_list (CohortDb *db, GError **error);
+/* What stands beside the file: who was erased, by number, and the hashes of the keys that led to them. */
+typedef struct
+{
+  gint64 number;    /* above 0 */
+  gint64 at;        /* UTC µs */
+  GHashTable *keys; /* (element-type utf8): a set */
+} CohortErasedEntry;
+
+typedef struct
+{
+  char *salt;
+  GPtrArray *entries; /* (element-type CohortErasedEntry) */
+} CohortErasedList;
+
+CohortErasedList *cohort_erased_list_parse (const char *text);
+void cohort_erased_list_free (CohortErasedList *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortErasedList, cohort_erased_list_free)
 gboolean cohort_erasure_each (CohortDb *db, const char *sql, gint64 value, GArray *ids, GError **error);
 
 G_END_DECLS

@@ -53,15 +53,40 @@ cohort_part_append (CohortDb *db, gint64 step, const char *way, gint64 seq, gcon
   return cohort_stmt_run (stmt, error);
 }
 
+/* Bytes that unpack to exactly @size. A file may come from anywhere: what unpacks to more is not followed there. */
+static GBytes *
+unpack_sized (GBytes *packed, gint64 size, GError **error)
+{
+  g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
+  g_autofree char *out = size >= 0 && size < G_MAXINT ? g_try_malloc ((gsize) size + 1) : NULL;
+  gsize in_size, n_in = 0, n_out = 0;
+  const char *in = g_bytes_get_data (packed, &in_size);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+
+  if (out == NULL)
+    return NULL;
+  while (result == G_CONVERTER_CONVERTED && n_out <= (gsize) size)
+    {
+      gsize read = 0, written = 0;
+
+      result = g_converter_convert (G_CONVERTER (decompressor), in + n_in, in_size - n_in, out + n_out,
+                                    (gsize) size + 1 - n_out, G_CONVERTER_INPUT_AT_END, &read, &written, error);
+      n_in += read;
+      n_out += written;
+    }
+  if (result != G_CONVERTER_FINISHED || n_out != (gsize) size)
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&out), n_out);
+}
+
 static GBytes *
 unpack (CohortStmt *stmt, GError **error)
 {
-  g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
   g_autoptr (GBytes) packed = cohort_stmt_bytes (stmt, 0);
   g_autoptr (GError) local = NULL;
-  g_autoptr (GBytes) changeset = g_converter_convert_bytes (G_CONVERTER (decompressor), packed, &local);
+  g_autoptr (GBytes) changeset = unpack_sized (packed, cohort_stmt_int64 (stmt, 1), &local);
 
-  if (changeset != NULL && (gint64) g_bytes_get_size (changeset) == cohort_stmt_int64 (stmt, 1))
+  if (changeset != NULL)
     return g_steal_pointer (&changeset);
   g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT, _ ("a part of the history is damaged: %s"),
                local != NULL ? local->message : _ ("its size is not the one recorded"));

@@ -4,8 +4,10 @@
  */
 
 /* FILE.lock: the one process that writes holds flock() on it. The database file itself is never opened for this:
- * closing any descriptor of it would drop the locks that SQLite holds on it. The lock file also tells whether the last
- * writer closed the file in good order. It is never removed, as a lock on a removed file guards nothing. */
+ * closing any descriptor of it would drop the locks that SQLite holds on it. The lock file also tells which
+ * file the last writer closed in good order, by its number, size and time of change: another file than that was left by
+ * a crash, came from elsewhere or was written by another program. The lock file is never removed, as a lock on a
+ * removed file guards nothing. */
 
 #pragma once
 
@@ -29,7 +31,7 @@ typedef enum
 typedef struct _CohortLock CohortLock;
 
 CohortLockResult cohort_lock_acquire (const char *path, CohortLock **lock);
-gboolean cohort_lock_was_dirty (CohortLock *lock);
+gboolean cohort_lock_is_trusted (CohortLock *lock);
 void cohort_lock_release (CohortLock *lock, gboolean clean);
 
 G_END_DECLS

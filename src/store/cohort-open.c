@@ -20,7 +20,8 @@
 #include "cohort-journal.h"
 #include "cohort-migrate.h"
 
-/* After a writer that did not come to its end the file is looked through before anybody relies on it. */
+/* A file that a writer did not close in good order, or that comes from elsewhere, is looked through before anybody
+ * relies on it. */
 static gboolean
 look_through (CohortDb *db, GError **error)
 {
@@ -45,12 +46,12 @@ open_writer (const char *path, CohortStoreFlags flags, const CohortSchema *schem
   opened->writer = db;
   if (sqlite3_db_readonly (db->handle, "main") == 1)
     {
-      /* What a crash left is looked through when the file can be written again. */
-      cohort_opened_clear (opened, !cohort_lock_was_dirty (opened->lock));
+      /* What was not looked through is when the file can be written again. */
+      cohort_opened_clear (opened, cohort_lock_is_trusted (opened->lock));
       opened->reason = COHORT_READ_ONLY_PERMISSION;
       return TRUE;
     }
-  return (!cohort_lock_was_dirty (opened->lock) || look_through (db, error)) && cohort_migrate (db, NULL, error)
+  return (cohort_lock_is_trusted (opened->lock) || look_through (db, error)) && cohort_migrate (db, NULL, error)
          && cohort_db_enable_log (db, error) && cohort_journal_end_stale_runs (db, error)
          && cohort_erasure_settle (db, error);
 }
@@ -122,14 +123,25 @@ cohort_open_file (const char *path, CohortStoreFlags flags, const CohortSchema *
     }
   if (open_all (path, flags, schema, opened, error))
     return TRUE;
-  cohort_opened_clear (opened, opened->lock == NULL || !cohort_lock_was_dirty (opened->lock));
+  cohort_opened_clear (opened, opened->lock == NULL || cohort_lock_is_trusted (opened->lock));
   return FALSE;
+}
+
+static gboolean
+met_damage (const CohortOpened *opened)
+{
+  gboolean met = opened->writer != NULL && opened->writer->met_damage;
+
+  for (guint i = 0; i < COHORT_N_READERS; i++)
+    met = met || (opened->readers[i] != NULL && opened->readers[i]->met_damage);
+  return met;
 }
 
 /* Closes everything, the writer last: the last connection to go folds the log into the file. */
 void
 cohort_opened_clear (CohortOpened *opened, gboolean clean)
 {
+  clean = clean && !met_damage (opened);
   for (guint i = 0; i < COHORT_N_READERS; i++)
     g_clear_pointer (&opened->readers[i], cohort_db_free);
   g_clear_pointer (&opened->watcher, cohort_db_free);

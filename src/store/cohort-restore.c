@@ -36,14 +36,36 @@ kept_name (const char *path, const char *label, gint64 now_us)
   return name;
 }
 
-/* Moves the content of the log into a sound file, so that no instant of what follows can part them. */
-static void
-fold_log (const char *path)
+/* Moves the content of the log into a sound file, so that no instant of what follows can part them. FALSE with @error
+ * when somebody reads in it just now; a file that is too damaged for this is parted from its log with less harm. */
+static gboolean
+fold_log (const char *path, GError **error)
 {
   g_autoptr (CohortDb) db = cohort_db_open (path, COHORT_DB_READ | COHORT_DB_ANY_VERSION, NULL, NULL);
+  g_autoptr (CohortStmt) stmt = NULL;
 
-  if (db != NULL)
-    cohort_db_exec (db, "PRAGMA query_only = OFF; PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+  if (db == NULL || !cohort_db_exec (db, "PRAGMA query_only = OFF", NULL))
+    return TRUE;
+  stmt = cohort_db_prepare (db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+  if (stmt == NULL || cohort_stmt_step (stmt, NULL) != COHORT_ROW || cohort_stmt_int64 (stmt, 0) == 0)
+    return TRUE;
+  g_set_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_BUSY, "%s", path);
+  return FALSE;
+}
+
+/* What set_aside() did, taken back. */
+static void
+put_back (const char *path, const char *kept)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *kept_log = g_strconcat (kept, "-wal", NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    g_unlink (kept);
+  else
+    g_rename (kept, path);
+  if (g_file_test (kept_log, G_FILE_TEST_IS_REGULAR) && !g_file_test (log, G_FILE_TEST_EXISTS))
+    g_rename (kept_log, log);
 }
 
 /* The log goes before the file does: a log beside another file than its own would be played into it. */
@@ -57,11 +79,12 @@ set_aside (const char *path, const char *kept, GError **error)
   /* Where a file cannot have two names, the folder lacks it for an instant. */
   if (link (path, kept) != 0 && ((errno != EPERM && errno != EOPNOTSUPP) || g_rename (path, kept) != 0))
     return cohort_store_fail_errno (error, kept);
-  if (g_rename (log, kept_log) != 0 && errno != ENOENT)
-    return cohort_store_fail_errno (error, kept_log);
-  if (g_unlink (index) != 0 && errno != ENOENT)
-    return cohort_store_fail_errno (error, index);
-  return cohort_backup_sync_folder_of (path, error);
+  if (((g_rename (log, kept_log) == 0 || errno == ENOENT) || cohort_store_fail_errno (error, kept_log))
+      && ((g_unlink (index) == 0 || errno == ENOENT) || cohort_store_fail_errno (error, index))
+      && cohort_backup_sync_folder_of (path, error))
+    return TRUE;
+  put_back (path, kept);
+  return FALSE;
 }
 
 static gboolean
@@ -69,18 +92,19 @@ replace (const char *copy, const char *path, const char *kept, gboolean sound, G
          GError **error)
 {
   g_autofree char *staged = cohort_backup_temporary_name (path);
-  gboolean done;
 
   if (!cohort_backup_copy (copy, staged, cancellable, error))
     return FALSE;
-  if (sound && kept != NULL)
-    fold_log (path);
-  done = (kept == NULL || set_aside (path, kept, error))
-         && (g_rename (staged, path) == 0 || cohort_store_fail_errno (error, path))
-         && cohort_backup_sync_folder_of (path, error);
-  if (!done)
-    g_unlink (staged);
-  return done;
+  if ((!sound || kept == NULL || fold_log (path, error)) && (kept == NULL || set_aside (path, kept, error)))
+    {
+      if (g_rename (staged, path) == 0)
+        return cohort_backup_sync_folder_of (path, error);
+      cohort_store_fail_errno (error, path);
+      if (kept != NULL)
+        put_back (path, kept);
+    }
+  g_unlink (staged);
+  return FALSE;
 }
 
 static CohortLock *
@@ -107,15 +131,17 @@ restore_as (const char *copy, const char *path, const char *label, gint64 now_us
             GCancellable *cancellable, GError **error)
 {
   CohortLock *lock = lock_for_replacing (path, error);
+  g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *kept = NULL;
   gboolean done;
 
   if (lock == NULL)
     return FALSE;
+  cohort_backup_remove_leftovers (folder);
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     kept = kept_name (path, label, now_us);
   done = replace (copy, path, kept, g_str_equal (label, "replaced"), cancellable, error);
-  cohort_lock_release (lock, TRUE);
+  cohort_lock_release (lock, done || cohort_lock_is_trusted (lock));
   if (done && kept_path != NULL)
     *kept_path = g_steal_pointer (&kept);
   return done;
@@ -132,7 +158,8 @@ restore_as (const char *copy, const char *path, const char *label, gint64 now_us
  *
  * Checks the copy, sets the present file aside and puts the copy in its place.
  *
- * Returns: FALSE with @error set, %COHORT_STORE_ERROR_BUSY when the file is open for writing anywhere
+ * Returns: FALSE with @error set, %COHORT_STORE_ERROR_BUSY when the file is open for writing anywhere, or its log is
+ *   being read
  */
 gboolean
 cohort_backup_restore (const char *copy, const char *path, gint64 now_us, char **kept_path, GCancellable *cancellable,

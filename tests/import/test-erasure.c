@@ -259,6 +259,55 @@ test_other_file (void)
   cohort_test_store_free (store);
 }
 
+static void
+write_list (const char *path, const char *text)
+{
+  g_autofree char *dir = cohort_backup_dir (path);
+  g_autofree char *list = g_build_filename (dir, "erased.json", NULL);
+
+  g_assert_true (cohort_backup_make_dir (dir, NULL));
+  g_assert_true (g_file_set_contents (list, text, -1, NULL));
+}
+
+/* A list that is hostile or damaged neither breaks the opening nor erases anybody whom it does not name; one that was
+ * sound before is not written over unseen. */
+static void
+test_strange_list (void)
+{
+  static const char *const lists[] = {
+    "{\"salt\":\"00\",\"erased\":[7,null,{\"number\":3,\"keys\":[7,null,\"\",\"#\",\"@\",[]]},{\"number\":\"x\"}]}",
+    "{\"salt\":\"00\",\"erased\":[{\"number\":9223372036854775807,\"keys\":[]},{\"number\":-1,\"keys\":[]}]}",
+    "{\"salt\":[],\"erased\":{}}",
+    "{\"salt\":\"00\",\"erased\":[{\"num",
+  };
+  g_autofree char *sample = g_build_filename (TEST_DATA, "exports", "patreon-members-export.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (sample);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      CohortStore *store = cohort_test_store_new ();
+      g_autoptr (CohortImportReport) report = cohort_test_import (store, file);
+      g_autofree char *path = g_strdup (cohort_store_get_path (store));
+      g_autofree char *dir = cohort_backup_dir (path);
+      g_autofree char *aside = g_build_filename (dir, "erased.json.damaged", NULL);
+      g_autoptr (GError) error = NULL;
+
+      cohort_store_close (store);
+      g_object_unref (store);
+      write_list (path, lists[i]);
+      if (i >= 2)
+        g_test_expect_message ("cohort-store", G_LOG_LEVEL_WARNING, "*erased is damaged*");
+      store = cohort_store_open (path, COHORT_STORE_READ_WRITE, &error);
+      g_test_assert_expected_messages ();
+      g_assert_no_error (error);
+      g_assert_cmpint (g_file_test (aside, G_FILE_TEST_EXISTS), ==, i >= 2);
+      g_assert_cmpint (cohort_test_ask (store, "SELECT count (*) FROM member_now WHERE name GLOB 'Former*'"), ==, 0);
+      cohort_test_check_store (store);
+      erase (store, cohort_test_ask (store, "SELECT member FROM member_now WHERE name = 'Ada Example'"), NULL);
+      cohort_test_store_free (store);
+    }
+}
+
 static gpointer
 dump_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -298,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/erasure/by-hand", test_by_hand);
   g_test_add_func ("/erasure/older-copy", test_older_copy);
   g_test_add_func ("/erasure/other-file", test_other_file);
+  g_test_add_func ("/erasure/strange-list", test_strange_list);
   g_test_add_func ("/erasure/access", test_access);
   dir = g_dir_open (path, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)

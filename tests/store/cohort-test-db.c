@@ -9,7 +9,10 @@
 
 #include "cohort-test-db.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cohort-check.h"
 #include "cohort-migrate.h"
@@ -335,4 +338,69 @@ char *
 cohort_test_dump_ledger (CohortDb *db)
 {
   return dump (db, is_ledger);
+}
+
+/**
+ * cohort_test_db_filled:
+ *
+ * Returns: (transfer full): as cohort_test_db_new(), with some pages of rows
+ */
+CohortDb *
+cohort_test_db_filled (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+
+  cohort_test_step (db, "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000)"
+                        " INSERT INTO setting (key, value) SELECT 'key number ' || i, i FROM c");
+  return db;
+}
+
+/**
+ * cohort_test_dump_of:
+ *
+ * Returns: (transfer full): what a reader finds in the file
+ */
+char *
+cohort_test_dump_of (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortDb) db = cohort_db_open (path, COHORT_DB_READ, NULL, &error);
+
+  g_assert_no_error (error);
+  return cohort_test_dump (db, TRUE);
+}
+
+/**
+ * cohort_test_damage:
+ *
+ * Overwrites eight pages of the file.
+ */
+void
+cohort_test_damage (const char *path, gint64 at)
+{
+  int fd = g_open (path, O_RDWR);
+  char noise[4096];
+
+  memset (noise, 0xa5, sizeof noise);
+  for (int i = 0; i < 8; i++)
+    g_assert_cmpint (pwrite (fd, noise, sizeof noise, at + i * 4096), ==, sizeof noise);
+  close (fd);
+}
+
+/**
+ * cohort_test_count_files:
+ *
+ * Returns: how many files of the folder of @path have @part in their names
+ */
+guint
+cohort_test_count_files (const char *path, const char *part)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n += strstr (name, part) != NULL;
+  return n;
 }

@@ -48,4 +48,9 @@ void cohort_test_check (CohortDb *db);
 char *cohort_test_dump (CohortDb *db, gboolean all);
 char *cohort_test_dump_ledger (CohortDb *db);
 
+CohortDb *cohort_test_db_filled (void);
+char *cohort_test_dump_of (const char *path);
+void cohort_test_damage (const char *path, gint64 at);
+guint cohort_test_count_files (const char *path, const char *part);
+
 G_END_DECLS

@@ -157,6 +157,22 @@ test_no_change_without_step (void)
   cohort_test_db_free (db);
 }
 
+/* A step that is committed past the journal would be a change without a way back. */
+static void
+test_no_commit_inside_step (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cohort_journal_begin (db, "edit", NULL, TRUE, 0, COHORT_TEST_NOW, NULL));
+  cohort_test_exec (db, COHORT_TEST_A_SOURCE);
+  g_assert_false (cohort_db_commit (db, &error));
+  g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_FAILED);
+  g_assert_cmpint (cohort_test_int (db, "SELECT count (*) FROM source"), ==, 0);
+  g_assert_cmpint (cohort_test_step (db, COHORT_TEST_A_SOURCE), !=, 0);
+  cohort_test_db_free (db);
+}
+
 /* One transaction holds the rows and the way back: another connection sees both or neither. */
 static void
 test_part_before_commit (void)
@@ -543,6 +559,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/rules/triggers", test_triggers);
   g_test_add_func ("/store/rules/only-attached-recorded", test_only_attached_recorded);
   g_test_add_func ("/store/rules/no-change-without-step", test_no_change_without_step);
+  g_test_add_func ("/store/rules/no-commit-inside-step", test_no_commit_inside_step);
   g_test_add_func ("/store/rules/part-before-commit", test_part_before_commit);
   g_test_add_func ("/store/rules/parts", test_parts);
   g_test_add_func ("/store/rules/last-id-at-part", test_last_id_at_part);
