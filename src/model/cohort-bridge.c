@@ -68,6 +68,7 @@ add_remainder (CohortBridge *self, gint64 rest, const CohortBridgeSums *sums)
     { "fees", _ ("Fees, which the service takes off"), sums->fees },
     { "taxes", _ ("Taxes, which the service leaves out"), sums->taxes },
     { "pending", _ ("Payments on their way, which the service counts already"), -sums->pending },
+    { "settled", _ ("Charged in other currencies, which the service pays out in this one"), -sums->settled },
   };
 
   for (guint i = 0; rest != 0 && i < G_N_ELEMENTS (known); i++)

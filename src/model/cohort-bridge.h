@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *id; /* "theirs", "zone", "elsewhere", "refunds", "fees", "taxes", "pending", "unexplained", "ours" */
+  /* "theirs", "zone", "elsewhere", "refunds", "fees", "taxes", "pending", "settled", "unexplained", "ours" */
+  const char *id;
   char *title;
   gint64 minor;
 } CohortBridgeLine;

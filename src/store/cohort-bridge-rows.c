@@ -75,7 +75,10 @@ cohort_bridge_sum (CohortDb *db, gint64 source, const char *currency, gint64 fro
                            " coalesce (sum (p.fee_minor) FILTER (WHERE own), 0),"
                            " coalesce (sum (p.tax_minor) FILTER (WHERE own), 0),"
                            " coalesce (sum (p.gross_minor) FILTER (WHERE p.kind = 'charge'"
-                           " AND p.status = 'pending'), 0)"
+                           " AND p.status = 'pending'), 0),"
+                           " (SELECT coalesce (sum (ifnull (settle_gross, settle_net)), 0) FROM payment"
+                           " WHERE source = ?1 AND settle_currency = ?2 AND currency <> ?2 AND kind = 'charge'"
+                           " AND status = 'succeeded' AND occurred_at >= ?3 AND occurred_at < ?4)"
                            " FROM (SELECT *, kind = 'charge' AND status = 'succeeded' AS done,"
                            " kind = 'charge' AND status = 'succeeded' AND recognised_by IS NULL AS own FROM payment"
                            " WHERE source = ?1 AND currency = ?2 AND occurred_at >= ?3 AND occurred_at < ?4) AS p",
@@ -96,6 +99,7 @@ cohort_bridge_sum (CohortDb *db, gint64 source, const char *currency, gint64 fro
     .fees = cohort_stmt_int64 (stmt, 3),
     .taxes = cohort_stmt_int64 (stmt, 4),
     .pending = cohort_stmt_int64 (stmt, 5),
+    .settled = cohort_stmt_int64 (stmt, 6),
   };
   return TRUE;
 }

@@ -35,6 +35,7 @@ typedef struct
   gint64 fees;      /* known ones */
   gint64 taxes;     /* known ones */
   gint64 pending;
+  gint64 settled; /* charged in other currencies, and paid out in this one */
 } CohortBridgeSums;
 
 gboolean cohort_bridge_sum (CohortDb *db, gint64 source, const char *currency, gint64 from, gint64 to,

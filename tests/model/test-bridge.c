@@ -133,6 +133,46 @@ test_causes (void)
   close_all (session, path);
 }
 
+static gpointer
+settle (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 step;
+
+  g_assert_true (cohort_journal_begin (db, "import", "{}", FALSE, 1, COHORT_TEST_NOW, error));
+  cohort_test_exec (db,
+                    "UPDATE payment SET settle_gross = 4410, settle_fee = 110, settle_net = 4300, settle_currency = "
+                    "'USD' WHERE currency = 'EUR'");
+  g_assert_true (cohort_journal_commit (db, &step, error));
+  return GINT_TO_POINTER (1);
+}
+
+/* A figure in the currency of the payout holds what was charged in others; ours does not, and says so. */
+static void
+test_settled (void)
+{
+  g_autofree char *path = NULL;
+  CohortSession *session = open_filled (&path);
+  g_autoptr (GError) error = NULL;
+  static const struct
+  {
+    gint64 theirs, settled, unexplained;
+  } cases[] = { { 1500, 0, 0 }, { 5910, -4410, 0 }, { 5800, 0, -4300 } };
+
+  cohort_store_write (cohort_session_get_store (session), settle, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) bridges = state_and_load (session, cases[i].theirs);
+      const CohortBridge *bridge = bridges->pdata[0];
+
+      g_assert_cmpint (minor_of (bridge, "ours"), ==, 1000);
+      g_assert_cmpint (minor_of (bridge, "settled"), ==, cases[i].settled);
+      g_assert_cmpint (bridge->unexplained, ==, cases[i].unexplained);
+      check_closes (bridge);
+    }
+  close_all (session, path);
+}
+
 /* A source is named by its kind where that is enough; what is typed is a step. */
 static void
 test_stated (void)
@@ -162,6 +202,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/bridge/causes", test_causes);
+  g_test_add_func ("/bridge/settled", test_settled);
   g_test_add_func ("/bridge/stated", test_stated);
   return g_test_run ();
 }
