@@ -111,6 +111,54 @@ add_cost (CohortMoneyReport *self, const char *label, char *amount, CohortLedger
   g_ptr_array_add (self->costs, cost);
 }
 
+static gint64
+spent_in (const CohortMoneyReport *self, const CohortCosts *costs, gint32 currency, CohortDay today)
+{
+  gint64 sum = 0;
+
+  for (guint32 i = 0; i < costs->n; i++)
+    if (costs->currency[i] == currency && costs->amount[i] != COHORT_AMOUNT_UNKNOWN
+        && cohort_period_contains (self->period, costs->day[i]) && costs->day[i] <= today
+        && !cohort_add_i64 (sum, costs->amount[i], &sum))
+      return G_MAXINT64;
+  return sum;
+}
+
+static const CohortMoneyCurrency *
+find_currency (const CohortMoneyReport *self, const char *code)
+{
+  for (guint i = 0; i < self->currencies->len; i++)
+    if (g_str_equal (((const CohortMoneyCurrency *) self->currencies->pdata[i])->code, code))
+      return self->currencies->pdata[i];
+  return NULL;
+}
+
+/* What an hour brought: charged, less what was given back, fees that are known and expenses. No rate adds currencies
+ * up.
+ */
+static char *
+per_hour_words (const CohortMoneyReport *self, CohortLedgerSnapshot *ledger, gint64 minutes, CohortDay today)
+{
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (ledger);
+  const CohortCosts *costs = &cohort_ledger_snapshot_get_facts (ledger)->costs;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gint32 c = 0; c < segments->n_currencies; c++)
+    {
+      const CohortMoneyCurrency *came = find_currency (self, segments->currencies[c].code);
+      gint64 spent = spent_in (self, costs, c, today);
+      __int128 left = (came != NULL ? (__int128) came->charged - came->refunded - came->fees : 0) - spent;
+      __int128 hourly = (left * 60 + (left < 0 ? -minutes : minutes) / 2) / minutes;
+      g_autofree char *money = NULL;
+
+      if ((came == NULL && spent == 0) || hourly > G_MAXINT64 || hourly < -G_MAXINT64)
+        continue;
+      money = cohort_words_money ((gint64) hourly, segments->currencies[c].code);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? C_ ("between items", ", ") : "", money);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
 /* Spent to win members, spent otherwise, and own hours; each currency by itself. */
 static void
 take_costs (CohortMoneyReport *self, CohortLedgerSnapshot *ledger, const CohortScope *scope)
@@ -142,8 +190,11 @@ take_costs (CohortMoneyReport *self, CohortLedgerSnapshot *ledger, const CohortS
         minutes += costs->minutes[i];
         g_array_append_val (timed, i);
       }
-  if (timed->len > 0)
-    add_cost (self, _ ("Your own time"), hours_words (minutes), ledger, timed);
+  if (timed->len == 0)
+    return;
+  add_cost (self, _ ("Your own time"), hours_words (minutes), ledger, timed);
+  add_cost (self, _ ("Left for an hour of it, after fees and expenses"),
+            per_hour_words (self, ledger, minutes, scope->as_of), ledger, timed);
 }
 
 /* ---- what was typed ---- */

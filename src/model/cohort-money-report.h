@@ -60,7 +60,7 @@ typedef struct
 
 typedef struct
 {
-  char *label, *amount; /* "Ads", "¥1,800.00" or "872 h" */
+  char *label, *amount; /* "Ads", "¥1,800.00" or "872 h", or what was left for an hour: "¥41.20, $3.10" */
   CohortMetricRows *rows;
 } CohortMoneyCost;
 

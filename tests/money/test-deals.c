@@ -10,6 +10,7 @@
 #include "cohort-deal-commands.h"
 #include "cohort-metric-report.h"
 #include "cohort-money-report.h"
+#include "cohort-store.h"
 #include "cohort-test-demo.h"
 #include "cohort-words.h"
 
@@ -228,6 +229,84 @@ test_cost (void)
   g_assert_cmpint (spent_on_winning (), ==, spent);
 }
 
+typedef struct
+{
+  gint64 minutes, spent; /* in the month; spent: yuan */
+} Month;
+
+/* By another hand. */
+static gpointer
+read_month (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db,
+                                                   "SELECT sum (minutes), total (amount_minor) FILTER (WHERE currency "
+                                                   "= 'CNY') FROM cost WHERE day BETWEEN ?1 AND ?2",
+                                                   error);
+  Month *month = data;
+
+  g_assert_nonnull (stmt);
+  cohort_stmt_bind_int64 (stmt, 1, cohort_month_first_day (cohort_month_of_day (TODAY)));
+  cohort_stmt_bind_int64 (stmt, 2, TODAY);
+  g_assert_cmpint (cohort_stmt_step (stmt, error), ==, COHORT_ROW);
+  month->minutes = cohort_stmt_int64 (stmt, 0);
+  month->spent = cohort_stmt_int64 (stmt, 1);
+  return data;
+}
+
+static const CohortMoneyCost *
+find_cost (const CohortMoneyReport *report, const char *label)
+{
+  for (guint i = 0; i < report->costs->len; i++)
+    if (g_str_has_prefix (((CohortMoneyCost *) report->costs->pdata[i])->label, label))
+      return report->costs->pdata[i];
+  return NULL;
+}
+
+static const CohortMoneyCurrency *
+yuan (const CohortMoneyReport *report)
+{
+  for (guint i = 0; i < report->currencies->len; i++)
+    if (g_str_equal (((CohortMoneyCurrency *) report->currencies->pdata[i])->code, "CNY"))
+      return report->currencies->pdata[i];
+  g_assert_not_reached ();
+}
+
+static void
+check_left (const CohortMoneyReport *report, gint64 yuan_minor)
+{
+  const CohortMoneyCost *hours = find_cost (report, "Your own time"), *left = find_cost (report, "Left for an hour");
+  g_autofree char *expected = cohort_words_money (yuan_minor, "CNY");
+
+  g_assert_nonnull (left);
+  g_assert_cmpuint (cohort_metric_rows_get_n_rows (left->rows), ==, cohort_metric_rows_get_n_rows (hours->rows));
+  g_assert_nonnull (strstr (left->amount, expected));
+}
+
+/* What is left for an hour: each currency by itself, less what was spent, rounded; also where nothing is. */
+static void
+test_per_hour (void)
+{
+  g_autoptr (CohortMoneyReport) report = load (), poorer = NULL;
+  g_autoptr (CohortCostDraft) draft = cohort_cost_draft_new (TODAY);
+  const CohortMoneyCurrency *came = yuan (report);
+  GError *error = NULL;
+  Month month;
+  gint64 left;
+
+  cohort_store_read (cohort_session_get_store (cohort_test_demo ()), read_month, &month, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (month.minutes, >, 60);
+  left = came->charged - came->refunded - came->fees - month.spent;
+  check_left (report, (left * 60 + month.minutes / 2) / month.minutes);
+  g_set_str (&draft->label, "Server");
+  g_set_str (&draft->currency, "CNY");
+  draft->amount = left + month.minutes * 100;
+  done (cohort_command_cost_save (cohort_test_demo (), draft, &error), error);
+  poorer = load ();
+  check_left (poorer, -6000);
+  undo ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/money/deal/planned", test_planned);
   g_test_add_func ("/money/deal/refused", test_refused);
   g_test_add_func ("/money/cost", test_cost);
+  g_test_add_func ("/money/per-hour", test_per_hour);
   status = g_test_run ();
   cohort_test_demo_close (cohort_test_demo ());
   return status;

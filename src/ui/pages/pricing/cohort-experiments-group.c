@@ -203,6 +203,17 @@ cohort_experiments_group_reload (CohortExperimentsGroup *self, CohortSession *se
   cohort_experiment_report_load_async (session, cancellable, loaded_cb, self);
 }
 
+/**
+ * cohort_experiments_group_get_report:
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+const CohortExperimentReport *
+cohort_experiments_group_get_report (CohortExperimentsGroup *self)
+{
+  return self->report;
+}
+
 static void
 cohort_experiments_group_dispose (GObject *object)
 {

@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "cohort-session.h"
+#include "cohort-experiments.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CohortExperimentsGroup, cohort_experiments_group, COHORT, EXPERIMENTS_GROUP, AdwPreferencesGroup)
 
 void cohort_experiments_group_reload (CohortExperimentsGroup *self, CohortSession *session, GCancellable *cancellable);
+const CohortExperimentReport *cohort_experiments_group_get_report (CohortExperimentsGroup *self);
 
 G_END_DECLS

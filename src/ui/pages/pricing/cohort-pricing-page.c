@@ -13,6 +13,7 @@
 #include "cohort-market-groups.h"
 #include "cohort-offer-words.h"
 #include "cohort-points-group.h"
+#include "cohort-pricing-paper.h"
 #include "cohort-rows-dialog.h"
 #include "cohort-text-row.h"
 #include "cohort-ui.h"
@@ -27,6 +28,7 @@ struct _CohortPricingPage
   CohortPage parent_instance;
 
   CohortOfferReport *report; /* (owned) (nullable) */
+  GPtrArray *decisions;      /* (owned) (nullable) (element-type CohortDecision) */
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned): of the three groups */
   GPtrArray *decision_rows;  /* (element-type GtkWidget) (unowned) */
 
@@ -283,19 +285,30 @@ decisions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = COHORT_PRICING_PAGE (user_data);
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
+  self->decisions = decisions != NULL ? g_ptr_array_ref (decisions) : NULL;
   clear (self->decision_rows);
   for (guint i = 0; decisions != NULL && i < decisions->len; i++)
     add_decision (self, g_ptr_array_index (decisions, i));
   gtk_widget_set_visible (GTK_WIDGET (self->decisions_group), self->decision_rows->len > 0);
 }
 
-static void
-show (CohortPricingPage *self)
+/* Returns: (transfer container) (element-type CohortOffer): as they are shown */
+static GPtrArray *
+sorted_offers (CohortPricingPage *self)
 {
-  g_autoptr (GPtrArray) offers = g_ptr_array_copy (self->report->offers, NULL, NULL);
+  GPtrArray *offers = g_ptr_array_copy (self->report->offers, NULL, NULL);
 
   g_ptr_array_set_free_func (offers, NULL);
   g_ptr_array_sort (offers, compare_offers);
+  return offers;
+}
+
+static void
+show (CohortPricingPage *self)
+{
+  g_autoptr (GPtrArray) offers = sorted_offers (self);
+
   clear (self->rows);
   for (guint i = 0; i < offers->len; i++)
     add_tier (self, g_ptr_array_index (offers, i));
@@ -353,6 +366,18 @@ cohort_pricing_page_reload (CohortPage *page, const CohortScope *scope, GCancell
   cohort_points_group_reload (COHORT_PRICING_PAGE (page)->points_group, cohort_page_get_session (page), cancellable);
 }
 
+static CohortPaper *
+cohort_pricing_page_make_paper (CohortPage *page)
+{
+  CohortPricingPage *self = COHORT_PRICING_PAGE (page);
+  g_autoptr (GPtrArray) offers = self->report != NULL ? sorted_offers (self) : NULL;
+
+  return offers != NULL && offers->len > 0
+             ? cohort_pricing_paper_new (page, self->report, offers,
+                                         cohort_experiments_group_get_report (self->experiments_group), self->decisions)
+             : NULL;
+}
+
 static void
 cohort_pricing_page_dispose (GObject *object)
 {
@@ -361,6 +386,7 @@ cohort_pricing_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), COHORT_TYPE_PRICING_PAGE);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->decision_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
   g_clear_pointer (&self->report, cohort_offer_report_unref);
   G_OBJECT_CLASS (cohort_pricing_page_parent_class)->dispose (object);
 }
@@ -377,6 +403,7 @@ cohort_pricing_page_class_init (CohortPricingPageClass *klass)
   COHORT_PAGE_CLASS (klass)->reload = cohort_pricing_page_reload;
   COHORT_PAGE_CLASS (klass)->new_item = cohort_pricing_page_new_item;
   COHORT_PAGE_CLASS (klass)->new_label = N_ ("New What-If…");
+  COHORT_PAGE_CLASS (klass)->make_paper = cohort_pricing_page_make_paper;
   COHORT_PAGE_CLASS (klass)->help = "pricing";
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-pricing-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortPricingPage, stack);
