@@ -16,10 +16,13 @@ const char *
 cohort_points_act_title (CohortPointsAct act)
 {
   static const char *const titles[COHORT_N_POINTS_ACTS] = {
-    [COHORT_POINTS_PAYMENT] = N_ ("Payment"),        [COHORT_POINTS_MONTH] = N_ ("Month kept"),
-    [COHORT_POINTS_COMMENT] = N_ ("Comment"),        [COHORT_POINTS_QUESTION] = N_ ("Question that was answered"),
-    [COHORT_POINTS_LESSON] = N_ ("Lesson finished"), [COHORT_POINTS_HOMEWORK] = N_ ("Homework handed in"),
-    [COHORT_POINTS_LIVE] = N_ ("Live they came to"),
+    [COHORT_POINTS_PAYMENT] = N_ ("Payment"),
+    [COHORT_POINTS_MONTH] = N_ ("Month kept"),
+    [COHORT_POINTS_COMMENT] = N_ ("Comment"),
+    [COHORT_POINTS_QUESTION] = N_ ("Answered question"),
+    [COHORT_POINTS_LESSON] = N_ ("Lesson finished"),
+    [COHORT_POINTS_HOMEWORK] = N_ ("Homework handed in"),
+    [COHORT_POINTS_LIVE] = N_ ("Live session attended"),
   };
 
   return _ (titles[act]);

@@ -391,7 +391,8 @@ add_risk (CohortTodayDraft *draft, const CohortRiskReport *risk)
                            .id = g_strdup_printf ("at-risk:%" G_GINT64_FORMAT, row->member),
                            /* Translators: %s is a member's name */
                            .title = g_strdup_printf (_ ("%s may leave"), row->name),
-                           .detail = g_strdup (row->reasons[0] != NULL ? row->reasons[0] : row->offer),
+                           .detail = row->reasons[0] != NULL ? g_strdup_printf (_ ("Why: %s"), row->reasons[0])
+                                                             : g_strdup (row->offer),
                            .verb = C_ ("today", "Act"),
                            .page = "at-risk",
                            .item = row->member,

@@ -110,12 +110,11 @@ say_joiners (GPtrArray *lines, const CohortWhatIfReport *report)
   g_autofree char *days = cohort_words_period (report->joined);
 
   if (report->joiners->len == 0 || rate->n == 0)
-    g_ptr_array_add (lines, g_strdup_printf (_ ("%1$u began to pay it in %2$s."), report->joiners->len, days));
+    g_ptr_array_add (lines, g_strdup_printf (_ ("%1$u began to pay it, %2$s."), report->joiners->len, days));
   else
     /* Translators: how many, in which time, how many a month, and from what to what that likely is */
-    g_ptr_array_add (lines,
-                     g_strdup_printf (_ ("%1$u began to pay it in %2$s: %3$.1f a month, likely %4$.1f – %5$.1f."),
-                                      report->joiners->len, days, rate->estimate, rate->lo, rate->hi));
+    g_ptr_array_add (lines, g_strdup_printf (_ ("%1$u began to pay it, %2$s: %3$.1f a month, likely %4$.1f – %5$.1f."),
+                                             report->joiners->len, days, rate->estimate, rate->lo, rate->hi));
 }
 
 static void

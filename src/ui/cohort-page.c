@@ -499,6 +499,19 @@ cohort_page_set_key_capture (CohortPage *self, GtkSearchBar *bar)
 }
 
 /**
+ * cohort_page_set_bars_shown:
+ * @shown: whether the header bar and what lies below it is there; %FALSE while something with a header bar of its own
+ *   covers the page
+ */
+void
+cohort_page_set_bars_shown (CohortPage *self, gboolean shown)
+{
+  g_return_if_fail (COHORT_IS_PAGE (self));
+
+  adw_toolbar_view_set_reveal_top_bars (get_private (self)->toolbar_view, shown);
+}
+
+/**
  * cohort_page_set_compact:
  * @compact: there is no room for a title between the header bar's buttons: it gets a line of its own
  */

@@ -58,6 +58,7 @@ void cohort_page_show_item (CohortPage *self, gint64 item);
 const char *cohort_page_get_new_label (CohortPage *self);
 const char *cohort_page_get_help (CohortPage *self);
 gboolean cohort_page_open_scope (CohortPage *self);
+void cohort_page_set_bars_shown (CohortPage *self, gboolean shown);
 void cohort_page_set_compact (CohortPage *self, gboolean compact);
 void cohort_page_focus_content (CohortPage *self);
 void cohort_page_set_key_capture (CohortPage *self, GtkSearchBar *bar);

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "cohort-even-layout.h"
 #include "cohort-figure-dialog.h"
 #include "cohort-figure-tile.h"
 #include "cohort-rows-dialog.h"
@@ -48,6 +49,62 @@ test_tiles (void)
   gtk_window_destroy (GTK_WINDOW (window));
   cohort_test_ui_release (window);
   cohort_test_ui_close (session);
+}
+
+/* As many beside each other as there is room for, and no line with less than it could share with the others. */
+static void
+test_columns (void)
+{
+  static const struct
+  {
+    guint n;
+    int width;
+    guint columns;
+  } cases[] = {
+    { 5, 988, 5 }, { 5, 987, 3 },  { 5, 600, 3 },   { 5, 400, 2 }, { 5, 360, 1 }, { 6, 988, 3 },
+    { 6, 788, 3 }, { 4, 788, 4 },  { 4, 700, 2 },   { 3, 560, 2 }, { 3, 588, 3 }, { 1, 988, 1 },
+    { 1, 0, 1 },   { 7, 2000, 4 }, { 12, 2000, 6 }, { 5, 100, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (cohort_even_layout_count_columns (cases[i].n, cases[i].width, 188), ==, cases[i].columns);
+  g_assert_cmpuint (cohort_even_layout_count_columns (3, 100, 0), ==, 3);
+}
+
+/* Five tiles of one width, three above two, from the side on which the language begins. */
+static void
+test_lines (gconstpointer direction)
+{
+  g_autoptr (GtkWidget) box = g_object_ref_sink (cohort_figure_strip_new ());
+  GtkWidget *tiles[5];
+  int least, liked, height, width;
+  graphene_rect_t first, second, fourth;
+
+  gtk_widget_set_direction (box, GPOINTER_TO_INT (direction));
+  for (guint i = 0; i < G_N_ELEMENTS (tiles); i++)
+    {
+      tiles[i] = gtk_label_new (i == 0 ? "What is widest of all" : "Other");
+      gtk_widget_insert_before (tiles[i], box, NULL);
+    }
+  gtk_widget_measure (tiles[0], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &liked, NULL, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &least, &width, NULL, NULL);
+  g_assert_cmpint (width, ==, 5 * liked + 4 * 12);
+  width = 4 * liked + 3 * 12;
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_size_allocate (box, &(GtkAllocation) { 0, 0, width, height }, -1);
+  g_assert_true (gtk_widget_compute_bounds (tiles[0], box, &first));
+  g_assert_true (gtk_widget_compute_bounds (tiles[1], box, &second));
+  g_assert_true (gtk_widget_compute_bounds (tiles[3], box, &fourth));
+  g_assert_cmpint ((int) first.size.width, ==, (width - 2 * 12) / 3);
+  g_assert_cmpint ((int) (first.size.height + 12 + fourth.size.height), ==, height);
+  g_assert_cmpint ((int) second.origin.y, ==, 0);
+  g_assert_cmpint ((int) fourth.origin.y, ==, (int) first.size.height + 12);
+  g_assert_cmpint ((int) fourth.origin.x, ==, (int) first.origin.x);
+  g_assert_true ((first.origin.x > second.origin.x) == (GPOINTER_TO_INT (direction) == GTK_TEXT_DIR_RTL));
+  gtk_widget_set_visible (tiles[0], FALSE);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (tiles[1], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &liked, NULL, NULL);
+  g_assert_cmpint (width, ==, 4 * liked + 3 * 12);
 }
 
 static gboolean
@@ -104,6 +161,9 @@ test_dialog (void)
 static void
 add_tests (void)
 {
+  g_test_add_func ("/ui/figures/columns", test_columns);
+  g_test_add_data_func ("/ui/figures/lines/ltr", GINT_TO_POINTER (GTK_TEXT_DIR_LTR), test_lines);
+  g_test_add_data_func ("/ui/figures/lines/rtl", GINT_TO_POINTER (GTK_TEXT_DIR_RTL), test_lines);
   g_test_add_func ("/ui/figures/tiles", test_tiles);
   g_test_add_func ("/ui/figures/dialog", test_dialog);
 }

@@ -327,6 +327,7 @@ cohort_experiment_dialog_class_init (CohortExperimentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortExperimentDialog, answer_group);
   gtk_widget_class_bind_template_child (widget_class, CohortExperimentDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, CohortExperimentDialog, banner);
+  gtk_widget_class_bind_template_callback (widget_class, adw_dialog_close);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, who_cb);

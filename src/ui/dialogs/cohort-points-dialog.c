@@ -244,6 +244,7 @@ cohort_points_dialog_class_init (CohortPointsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortPointsDialog, past_row);
   gtk_widget_class_bind_template_child (widget_class, CohortPointsDialog, answer_group);
   gtk_widget_class_bind_template_child (widget_class, CohortPointsDialog, save_button);
+  gtk_widget_class_bind_template_callback (widget_class, adw_dialog_close);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }

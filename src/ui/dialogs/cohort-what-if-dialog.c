@@ -252,6 +252,7 @@ cohort_what_if_dialog_class_init (CohortWhatIfDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, wait_row);
   gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, opt_in_row);
   gtk_widget_class_bind_template_child (widget_class, CohortWhatIfDialog, churn_row);
+  gtk_widget_class_bind_template_callback (widget_class, adw_dialog_close);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, policy_cb);
   gtk_widget_class_bind_template_callback (widget_class, offer_cb);

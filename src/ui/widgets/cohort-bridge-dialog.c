@@ -36,7 +36,7 @@ static void
 add_bridge (CohortBridgeDialog *self, const CohortBridge *bridge)
 {
   GtkWidget *row = adw_expander_row_new ();
-  g_autofree char *title = g_strdup_printf ("%s · %s", bridge->source_name, bridge->period);
+  g_autofree char *title = g_strdup_printf ("%s · %s · %s", bridge->source_name, bridge->period, bridge->currency);
   g_autofree char *rest = cohort_words_money (bridge->unexplained, bridge->currency);
   g_autofree char *subtitle = bridge->unexplained == 0 ? g_strdup (_ ("Every difference has a name"))
                                                        /* Translators: %s is an amount */
@@ -123,7 +123,8 @@ cohort_bridge_dialog_init (CohortBridgeDialog *self)
   GtkWidget *view = adw_toolbar_view_new (), *page = adw_preferences_page_new (), *header = adw_header_bar_new ();
 
   self->rows = g_ptr_array_new ();
-  self->note_button = gtk_button_new_with_mnemonic (_ ("_Note a Figure…"));
+  self->note_button = gtk_button_new_from_icon_name ("list-add-symbolic");
+  gtk_widget_set_tooltip_text (self->note_button, _ ("Note a Figure"));
   g_signal_connect_object (self->note_button, "clicked", G_CALLBACK (note_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->note_button);
   self->stack = GTK_STACK (gtk_stack_new ());

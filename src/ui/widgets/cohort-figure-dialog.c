@@ -40,6 +40,7 @@ make_label (const char *text, const char *css_class)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE); /* the focus would select it: what a sheet opens with */
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;

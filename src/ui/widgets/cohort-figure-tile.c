@@ -8,6 +8,7 @@
 
 #include "cohort-figure-tile.h"
 
+#include "cohort-even-layout.h"
 #include "cohort-figure-dialog.h"
 #include "cohort-ui.h"
 
@@ -135,30 +136,33 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
 
 struct _CohortFigureStrip
 {
-  AdwBin parent_instance;
-
-  GtkFlowBox *box;
+  GtkWidget parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (CohortFigureStrip, cohort_figure_strip, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (CohortFigureStrip, cohort_figure_strip, GTK_TYPE_WIDGET)
+
+static void
+cohort_figure_strip_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (cohort_figure_strip_parent_class)->dispose (object);
+}
 
 static void
 cohort_figure_strip_class_init (CohortFigureStripClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = cohort_figure_strip_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), COHORT_TYPE_EVEN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 cohort_figure_strip_init (CohortFigureStrip *self)
 {
-  self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
-  gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (self->box, TRUE);
-  gtk_flow_box_set_min_children_per_line (self->box, 1);
-  gtk_flow_box_set_max_children_per_line (self->box, 6);
-  gtk_flow_box_set_column_spacing (self->box, 12);
-  gtk_flow_box_set_row_spacing (self->box, 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Figures"), -1);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  cohort_ui_name (GTK_WIDGET (self), _ ("Figures"));
 }
 
 GtkWidget *
@@ -178,23 +182,25 @@ void
 cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report, guint from,
                          guint to)
 {
-  GtkFlowBoxChild *child;
-  guint n = 0;
+  GtkWidget *tile = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   g_return_if_fail (COHORT_IS_FIGURE_STRIP (self));
 
-  for (guint i = from; i < MIN (to, report->figures->len); i++, n++)
+  for (guint i = from; i < MIN (to, report->figures->len); i++)
     {
-      child = gtk_flow_box_get_child_at_index (self->box, (int) n);
-      if (child == NULL)
+      if (tile == NULL)
         {
-          gtk_flow_box_append (self->box, cohort_figure_tile_new ());
-          child = gtk_flow_box_get_child_at_index (self->box, (int) n);
-          gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the card itself is */
+          tile = cohort_figure_tile_new ();
+          gtk_widget_insert_before (tile, GTK_WIDGET (self), NULL);
         }
-      cohort_figure_tile_set (COHORT_FIGURE_TILE (gtk_flow_box_child_get_child (child)), session, report,
-                              report->figures->pdata[i]);
+      cohort_figure_tile_set (COHORT_FIGURE_TILE (tile), session, report, report->figures->pdata[i]);
+      tile = gtk_widget_get_next_sibling (tile);
     }
-  while ((child = gtk_flow_box_get_child_at_index (self->box, (int) n)) != NULL)
-    gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+  while (tile != NULL)
+    {
+      GtkWidget *over = tile;
+
+      tile = gtk_widget_get_next_sibling (tile);
+      gtk_widget_unparent (over);
+    }
 }

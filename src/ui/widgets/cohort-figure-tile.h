@@ -17,9 +17,9 @@ GtkWidget *cohort_figure_tile_new (void);
 void cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFigureReport *report,
                              const CohortFigure *figure);
 
-/* Cards beside each other, as many in a line as there is room for. */
+/* Cards beside each other, in even lines. */
 #define COHORT_TYPE_FIGURE_STRIP (cohort_figure_strip_get_type ())
-G_DECLARE_FINAL_TYPE (CohortFigureStrip, cohort_figure_strip, COHORT, FIGURE_STRIP, AdwBin)
+G_DECLARE_FINAL_TYPE (CohortFigureStrip, cohort_figure_strip, COHORT, FIGURE_STRIP, GtkWidget)
 
 GtkWidget *cohort_figure_strip_new (void);
 void cohort_figure_strip_set (CohortFigureStrip *self, CohortSession *session, CohortFigureReport *report, guint from,

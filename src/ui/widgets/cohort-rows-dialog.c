@@ -25,6 +25,7 @@ struct _CohortRowsDialog
   GCancellable *cancellable; /* (owned) */
   GtkStack *stack;
   GtkListView *view;
+  AdwWindowTitle *title;
   AdwStatusPage *failure;
 };
 
@@ -248,6 +249,8 @@ cohort_rows_dialog_init (CohortRowsDialog *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->failure), "failure");
   gtk_widget_set_tooltip_text (export, _ ("Export as CSV"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "rows.export");
+  self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), export);
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar_view), header);
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar_view), GTK_WIDGET (self->stack));
@@ -272,6 +275,8 @@ cohort_rows_dialog_present (GtkWidget *parent, CohortSession *session, const cha
   g_autofree char *full = g_strdup_printf (_ ("%1$s: %2$s"), title, count);
   CohortRowsDialog *self = g_object_new (COHORT_TYPE_ROWS_DIALOG, "title", full, NULL);
 
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, count);
   self->session = g_object_ref (session);
   self->rows = cohort_metric_rows_ref (rows);
   cohort_metric_rows_load_async (session, rows, self->cancellable, loaded_cb, self);

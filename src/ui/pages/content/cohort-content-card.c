@@ -158,7 +158,7 @@ set_content (CohortContentCard *self, const char *sign, const char *title, const
     gtk_widget_add_css_class (title_label, "caption");
   else if (*detail)
     {
-      GtkWidget *label = make_label (detail, 1);
+      GtkWidget *label = make_label (detail, 2);
 
       gtk_widget_add_css_class (label, "caption");
       gtk_widget_add_css_class (label, "dimmed");

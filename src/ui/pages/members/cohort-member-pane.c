@@ -57,6 +57,8 @@ struct _CohortMemberPane
   AdwEntryRow *note_row;
   AdwPreferencesGroup *identities_group;
   GtkWidget *split_button;
+  AdwHeaderBar *header_bar;
+  GtkWidget *back_button, *close_button;
   AdwPreferencesGroup *segments_group;
 };
 
@@ -419,6 +421,9 @@ cohort_member_pane_class_init (CohortMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, note_row);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, identities_group);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, split_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, close_button);
   gtk_widget_class_bind_template_child (widget_class, CohortMemberPane, segments_group);
   gtk_widget_class_bind_template_callback (widget_class, show_payments_cb);
   gtk_widget_class_bind_template_callback (widget_class, tag_applied_cb);
@@ -497,4 +502,20 @@ cohort_member_pane_edit (CohortMemberPane *self)
   g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
 
   cohort_member_fields_edit (self->fields);
+}
+
+/**
+ * cohort_member_pane_set_alone:
+ * @alone: whether it covers the list instead of standing beside it: then it has the buttons of the window, and a way
+ * back
+ */
+void
+cohort_member_pane_set_alone (CohortMemberPane *self, gboolean alone)
+{
+  g_return_if_fail (COHORT_IS_MEMBER_PANE (self));
+
+  adw_header_bar_set_show_end_title_buttons (self->header_bar, alone);
+  adw_header_bar_set_show_start_title_buttons (self->header_bar, alone);
+  gtk_widget_set_visible (self->back_button, alone);
+  gtk_widget_set_visible (self->close_button, !alone);
 }

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (CohortMemberPane, cohort_member_pane, COHORT, MEMBER_PANE,
 void cohort_member_pane_set_session (CohortMemberPane *self, CohortSession *session);
 void cohort_member_pane_set_member (CohortMemberPane *self, gint64 member);
 void cohort_member_pane_reload (CohortMemberPane *self);
+void cohort_member_pane_set_alone (CohortMemberPane *self, gboolean alone);
 void cohort_member_pane_edit (CohortMemberPane *self);
 
 G_END_DECLS

@@ -168,9 +168,21 @@ pane_closed_cb (CohortMembersPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+/* Where there is no room for both, the person takes the whole page. */
+static void
+sync_bars_cb (CohortMembersPage *self)
+{
+  const gboolean alone = adw_overlay_split_view_get_collapsed (self->pane_view)
+                         && adw_overlay_split_view_get_show_sidebar (self->pane_view);
+
+  cohort_member_pane_set_alone (self->pane, alone);
+  cohort_page_set_bars_shown (COHORT_PAGE (self), !alone);
+}
+
 static void
 pane_shown_cb (CohortMembersPage *self)
 {
+  sync_bars_cb (self);
   if (adw_overlay_split_view_get_show_sidebar (self->pane_view))
     return;
   show_member (self, 0);
@@ -190,6 +202,14 @@ static void
 stop_search_cb (CohortMembersPage *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+/* What is typed searches the list: it has to be seen. */
+static void
+search_mode_cb (CohortMembersPage *self)
+{
+  if (gtk_search_bar_get_search_mode (self->search_bar) && adw_overlay_split_view_get_collapsed (self->pane_view))
+    adw_overlay_split_view_set_show_sidebar (self->pane_view, FALSE);
 }
 
 static void
@@ -485,5 +505,8 @@ cohort_members_page_init (CohortMembersPage *self)
   g_signal_connect_object (self->view, "map", G_CALLBACK (view_mapped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "closed", G_CALLBACK (pane_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane_view, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pane_view, "notify::collapsed", G_CALLBACK (sync_bars_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (search_mode_cb), self,
                            G_CONNECT_SWAPPED);
 }

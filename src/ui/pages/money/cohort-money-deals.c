@@ -239,7 +239,12 @@ make_group (GtkWidget *box, const char *title, const char *verb, const char *act
 
   adw_preferences_group_set_title (group, title);
   if (verb != NULL)
-    adw_preferences_group_set_header_suffix (group, make_button (verb, "list-add-symbolic", action, "flat"));
+    {
+      GtkWidget *button = make_button (verb, "list-add-symbolic", action, "flat");
+
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      adw_preferences_group_set_header_suffix (group, button);
+    }
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (group));
   return group;
 }

@@ -50,15 +50,18 @@ make_text (const char *css_class, float xalign)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  GtkWidget *grid = gtk_grid_new (), *title = make_text ("body", 0), *detail = make_text ("dimmed", 0);
+  GtkWidget *grid = gtk_grid_new (), *title = make_text ("body", 0), *detail = gtk_label_new (NULL);
   GtkWidget *amount = make_text ("numeric", 1), *state = gtk_image_new ();
 
   gtk_widget_set_hexpand (detail, TRUE);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (amount), 14);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (amount), 11);
+  gtk_label_set_xalign (GTK_LABEL (detail), 0);
+  gtk_label_set_wrap (GTK_LABEL (detail), TRUE);
+  gtk_widget_add_css_class (detail, "dimmed");
   gtk_widget_add_css_class (detail, "numeric");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  /* Where there is little room, whose and when is not cut: how it adds up is. */
+  /* Where there is little room, whose and when has a line of its own, and how it adds up takes several. */
   gtk_grid_attach (GTK_GRID (grid), title, 0, 0, 2, 1);
   gtk_grid_attach (GTK_GRID (grid), detail, 0, 1, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), amount, 1, 1, 1, 1);
@@ -113,7 +116,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CohortMoneyPayout
   name = g_strjoin (", ", title, paid, detail, state, NULL);
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 0, 0)), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 1, 1)), paid);
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 0, 1)), detail);
+  gtk_label_set_label (GTK_LABEL (gtk_grid_get_child_at (grid, 0, 1)), detail);
   gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
   gtk_widget_set_tooltip_text (image, state);
   gtk_list_item_set_accessible_label (item, name);
@@ -288,29 +291,30 @@ make_button (const char *label, const char *tooltip, const char *action)
 static GtkWidget *
 make_bar (CohortMoneyPayouts *self)
 {
-  GtkWidget *bar = adw_wrap_box_new ();
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *buttons = adw_wrap_box_new ();
 
   self->summary = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->summary, 0);
   gtk_label_set_wrap (self->summary, TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->summary), TRUE);
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (bar), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (bar), 6);
-  adw_wrap_box_append (ADW_WRAP_BOX (bar), GTK_WIDGET (self->summary));
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (buttons), 6);
   adw_wrap_box_append (
-      ADW_WRAP_BOX (bar),
+      ADW_WRAP_BOX (buttons),
       make_button (_ ("_Accept Exact"), _ ("Accept every payout that is exact (R)"), "payouts.accept-exact"));
   adw_wrap_box_append (
-      ADW_WRAP_BOX (bar),
+      ADW_WRAP_BOX (buttons),
       make_button (_ ("_Lock Months"), _ ("Close the months of which every payout is accepted"), "payouts.lock"));
-  adw_wrap_box_append (ADW_WRAP_BOX (bar), make_button (_ ("_Services’ Figures…"),
-                                                        _ ("From what services say that they charged to what is "
-                                                           "counted here, a line for each cause"),
-                                                        "payouts.bridge"));
-  adw_wrap_box_append (ADW_WRAP_BOX (bar), make_button (_ ("_Tax Year…"),
-                                                        _ ("Write the year’s money as tables, with a page that ties it "
-                                                           "to the forms of your services"),
-                                                        "payouts.tax-year"));
+  adw_wrap_box_append (ADW_WRAP_BOX (buttons), make_button (_ ("_Services’ Figures…"),
+                                                            _ ("From what services say that they charged to what is "
+                                                               "counted here, a line for each cause"),
+                                                            "payouts.bridge"));
+  adw_wrap_box_append (ADW_WRAP_BOX (buttons),
+                       make_button (_ ("_Tax Year…"),
+                                    _ ("Write the year’s money as tables, with a page that ties it "
+                                       "to the forms of your services"),
+                                    "payouts.tax-year"));
+  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->summary));
+  gtk_box_append (GTK_BOX (bar), buttons);
   gtk_widget_add_css_class (bar, "payouts-bar");
   return bar;
 }

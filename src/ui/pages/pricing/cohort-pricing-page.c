@@ -78,17 +78,24 @@ open_cb (GtkWidget *button, Opening *opening)
                               opening->title, opening->rows);
 }
 
-/* A button with the count; @members are those of the ledger behind it. */
+/* A button with the count, and below it what is counted in a word; @members are those of the ledger behind it. */
 static void
-add_opener (CohortPricingPage *self, GtkWidget *row, const char *title, const GArray *members)
+add_opener (CohortPricingPage *self, GtkWidget *row, const char *word, const char *title, const GArray *members)
 {
-  GtkWidget *button;
+  GtkWidget *button, *box, *label;
   Opening *opening;
   g_autofree char *count = cohort_words_count (members->len);
 
   if (members->len == 0)
     return;
-  button = gtk_button_new_with_label (count);
+  button = gtk_button_new ();
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (count));
+  label = gtk_label_new (word);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dimmed");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_button_set_child (GTK_BUTTON (button), box);
   opening = g_new0 (Opening, 1);
   opening->page = self;
   opening->title = g_strdup (title);
@@ -162,8 +169,8 @@ add_moved (CohortPricingPage *self, const CohortPriceMoved *moved)
   g_autofree char *sentence = cohort_price_moved_sentence (moved);
   GtkWidget *row = cohort_text_row_new (title, sentence);
 
-  add_opener (self, row, _ ("Joined Before"), moved->before);
-  add_opener (self, row, _ ("Joined After"), moved->after);
+  add_opener (self, row, C_ ("pricing", "Before"), _ ("Joined Before"), moved->before);
+  add_opener (self, row, C_ ("pricing", "After"), _ ("Joined After"), moved->after);
   add_to (self, self->moved_group, row);
 }
 
@@ -174,8 +181,8 @@ add_end (CohortPricingPage *self, const CohortPromotionEnd *end)
   g_autofree char *sentence = cohort_promotion_end_sentence (end);
   GtkWidget *row = cohort_text_row_new (title, sentence);
 
-  add_opener (self, row, _ ("Left When It Ended"), end->left);
-  add_opener (self, row, _ ("Whose Discount Ended"), end->ended);
+  add_opener (self, row, C_ ("pricing", "Left"), _ ("Left When It Ended"), end->left);
+  add_opener (self, row, C_ ("pricing", "Ended"), _ ("Whose Discount Ended"), end->ended);
   add_to (self, self->ends_group, row);
 }
 
