@@ -29,8 +29,6 @@ MOST_STOPS = 25  # of Tab in one place
 class Run(window.Run):
     def __init__(self, name):
         super().__init__(name)
-        with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'a', encoding='utf-8') as settings:
-            settings.write('gtk-enable-animations=0\n')
         self.stops = []  # role and name of what the focus came to
         self.listener = Atspi.EventListener.new(self.focus_came)
         self.listener.register('object:state-changed:focused')
