@@ -154,7 +154,7 @@ static void
 add_moved (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const CohortPriceMoved *moved)
 {
   static const char *const verdicts[] = { "cannot-tell", "more", "fewer", "too-early" };
-  g_autofree char *sentence = cohort_price_moved_sentence (moved);
+  g_autofree char *sentence = cohort_price_moved_sentence (moved), *still = cohort_price_moved_still (moved);
 
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "tier", moved->offer);
@@ -165,8 +165,10 @@ add_moved (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const Cohor
   cohort_cli_add_day (builder, "day", moved->day);
   add_members (builder, "before", ledger, moved->before);
   add_members (builder, "after", ledger, moved->after);
+  add_members (builder, "still_pay_the_old_price", ledger, moved->still);
   add_estimate (builder, "ratio", &moved->ratio);
   cohort_cli_add_text (builder, "verdict", verdicts[moved->verdict]);
+  cohort_cli_add_text (builder, "old_price", still);
   cohort_cli_add_text (builder, "sentence", sentence);
   json_builder_end_object (builder);
 }

@@ -34,6 +34,7 @@ moved_free (gpointer data)
 
   g_array_unref (self->before);
   g_array_unref (self->after);
+  g_array_unref (self->still);
   g_free (self);
 }
 
@@ -141,6 +142,24 @@ count_months (const CohortOfferReport *report, const GArray *joined, guint32 off
     moved->verdict = COHORT_MOVE_FEWER;
 }
 
+/* Who stayed at an old price: members, each once, in the ledger's order. */
+static GArray *
+find_still (const CohortOfferReport *report, guint32 offer, const CohortOfferPrice *price)
+{
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (report->ledger);
+  GArray *still = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (gsize i = 0; i < segments->n; i++)
+    if (segments->price[i] == price->amount && segments->start[i] <= report->as_of
+        && (segments->end[i] == COHORT_DAY_NONE || segments->end[i] > report->as_of)
+        && segments->currencies[segments->currency[i]].code == price->currency
+        && cohort_offer_report_index (report, segments->tier[i]) == offer && cohort_segment_counts (segments, i)
+        && cohort_offer_is_monthly (segments, i) && g_hash_table_add (seen, GUINT_TO_POINTER (segments->member[i] + 1)))
+      g_array_append_val (still, segments->member[i]);
+  return still;
+}
+
 static void
 add_moves (CohortOfferReport *report, guint32 index, const GArray *joined)
 {
@@ -166,6 +185,7 @@ add_moves (CohortOfferReport *report, guint32 index, const GArray *joined)
           moved->day = price->first;
           moved->before = g_array_new (FALSE, FALSE, sizeof (guint32));
           moved->after = g_array_new (FALSE, FALSE, sizeof (guint32));
+          moved->still = find_still (report, index, last);
           count_months (report, joined, index, moved);
           g_ptr_array_add (report->moved, moved);
         }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 CohortOfferReport *cohort_offer_report_read (CohortDb *db, CohortLedgerSnapshot *ledger, CohortDay today,
                                              GError **error);
 
+/* Whether a segment is sold by the month, also where its service counts days. */
+gboolean cohort_offer_is_monthly (const CohortSegments *segments, gsize row);
+
 /* Fills in what came of prices and discounts. */
 gboolean cohort_offer_effects_read (CohortDb *db, CohortOfferReport *report, GError **error);
 

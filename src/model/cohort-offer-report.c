@@ -248,6 +248,15 @@ even_out (CohortOfferPrice *price)
   price->interval_count = 1;
 }
 
+gboolean
+cohort_offer_is_monthly (const CohortSegments *segments, gsize row)
+{
+  CohortOfferPrice price = { .interval = segments->interval[row], .interval_count = segments->interval_count[row] };
+
+  even_out (&price);
+  return price.interval == COHORT_INTERVAL_MONTH && price.interval_count == 1;
+}
+
 static void
 see_segment (Making *self, const CohortSegments *segments, gsize row, CohortDay as_of)
 {

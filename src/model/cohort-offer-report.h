@@ -61,6 +61,7 @@ typedef struct
   CohortDay day;           /* on which somebody first paid the new one */
   guint n_before, n_after; /* months looked at: six at the most */
   GArray *before, *after;  /* (element-type guint32) members of the ledger who joined in them */
+  GArray *still;           /* (element-type guint32) members of the ledger who pay the old one now */
   CohortEstimate ratio;    /* joiners a month after over before */
   CohortMoveVerdict verdict;
 } CohortPriceMoved;

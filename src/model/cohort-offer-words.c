@@ -82,6 +82,23 @@ verdict_of (const CohortPriceMoved *moved)
     }
 }
 
+/* Returns: (transfer full) (nullable): who stayed at the old price, and what that comes to; NULL: nobody */
+char *
+cohort_price_moved_still (const CohortPriceMoved *moved)
+{
+  guint n = moved->still->len;
+  g_autofree char *money = cohort_words_money ((moved->to - moved->from) * n, moved->currency);
+
+  if (moved->to < moved->from)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u still pays the old, higher price.", "%u still pay the old, higher price.", n),
+        n);
+  /* Translators: how many, and an amount */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u still pays the old price: %2$s a month less.",
+                                       "%1$u still pay the old price: together %2$s a month less.", n),
+                          n, money);
+}
+
 char *
 cohort_price_moved_sentence (const CohortPriceMoved *moved)
 {

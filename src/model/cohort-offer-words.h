@@ -14,6 +14,7 @@ char *cohort_offer_benefit_text (const CohortOfferBenefit *benefit);
 char *cohort_offer_price_people (const CohortOfferPrice *price);
 char *cohort_price_moved_title (const CohortPriceMoved *moved);
 char *cohort_price_moved_sentence (const CohortPriceMoved *moved);
+char *cohort_price_moved_still (const CohortPriceMoved *moved);
 char *cohort_promotion_end_title (const CohortPromotionEnd *end);
 char *cohort_promotion_end_sentence (const CohortPromotionEnd *end);
 

@@ -341,6 +341,16 @@ def next_month(month):
 def test_what_if(community):
     """A price for new members alone touches nobody who is there; the break-even needs no model."""
     community.run("demo", "--anchor", "2026-06-30")
+    told = community.json("what-if")
+    risen = [change for change in told["changes"] if change["still_pay_the_old_price"]]
+    assert risen, told["changes"]
+    for change in told["changes"]:
+        still = change["still_pay_the_old_price"]
+        tier = next(tier for tier in told["tiers"] if (tier["tier"], tier["source"]) == (change["tier"], change["source"]))
+        paying = sum(price["paying"] for price in tier["prices"] if price["price"].endswith("/ month")
+                     and (price["amount_minor"], price["currency"]) == (change["from_minor"], change["currency"]))
+        assert len(set(still)) == len(still) == paying, (change, tier)
+        assert bool(still) == bool(change["old_price"]), change
     new = community.json("what-if", "basic", "39", "--source", "stripe")
     everybody = community.json("what-if", "Basic", "39", "--source", "Stripe", "--who", "all")
     assert (new["old_price_minor"], new["new_price_minor"], new["currency"]) == (2900, 3900, "CNY"), new

@@ -54,6 +54,7 @@ def what_came_of_it(run):
     run.see('Basic · Stripe: ¥19.00 → ¥29.00 a month')
     run.see('Cannot tell: the difference is within what chance makes.')
     run.see('The end of the discount costs members.')
+    run.see('5 still pay the old price: together ¥50.00 a month less.')
     run.nameless_none()
     run.press('Left When It Ended')
     run.see('11 members')

@@ -166,11 +166,18 @@ static void
 add_moved (CohortPricingPage *self, const CohortPriceMoved *moved)
 {
   g_autofree char *title = cohort_price_moved_title (moved);
-  g_autofree char *sentence = cohort_price_moved_sentence (moved);
+  g_autofree char *sentence = cohort_price_moved_sentence (moved), *still = cohort_price_moved_still (moved);
+  g_autofree char *tier = NULL;
   GtkWidget *row = cohort_text_row_new (title, sentence);
 
   add_opener (self, row, C_ ("pricing", "Before"), _ ("Joined Before"), moved->before);
   add_opener (self, row, C_ ("pricing", "After"), _ ("Joined After"), moved->after);
+  add_to (self, self->moved_group, row);
+  if (still == NULL)
+    return;
+  tier = g_strdup_printf ("%s · %s", moved->offer, moved->source_name);
+  row = cohort_text_row_new (tier, still);
+  add_opener (self, row, C_ ("pricing", "Old Price"), _ ("Still Pay the Old Price"), moved->still);
   add_to (self, self->moved_group, row);
 }
 

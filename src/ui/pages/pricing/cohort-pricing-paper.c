@@ -89,8 +89,10 @@ add_moved (CohortPaper *paper, const CohortOfferReport *report)
     {
       g_autofree char *title = cohort_price_moved_title (report->moved->pdata[i]);
       g_autofree char *sentence = cohort_price_moved_sentence (report->moved->pdata[i]);
+      g_autofree char *still = cohort_price_moved_still (report->moved->pdata[i]);
+      g_autofree char *text = still != NULL ? g_strdup_printf ("%s\n%s", sentence, still) : g_strdup (sentence);
 
-      add_row (rows, title, sentence, NULL, NULL);
+      add_row (rows, title, text, NULL, NULL);
     }
   for (guint i = 0; i < report->ends->len; i++)
     {
