@@ -98,7 +98,7 @@ static gboolean
 same_key (const CohortMetricKey *a, const CohortMetricKey *b)
 {
   return a->kind == b->kind && a->from == b->from && a->to == b->to && a->query == b->query && a->shown == b->shown
-         && a->recurring_only == b->recurring_only;
+         && a->recurring_only == b->recurring_only && a->metric == b->metric && a->as_of == b->as_of;
 }
 
 static gconstpointer
@@ -114,6 +114,13 @@ find_here (const CohortMetricMemo *memo, const CohortScope *scope, const CohortM
   return NULL;
 }
 
+/* A walk with all of its members is large and serves one report; the answers made of it are what others ask for. */
+static gboolean
+is_shared (const CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key)
+{
+  return memo->shared != NULL && !scope->is_filtered && key->kind != COHORT_KEPT_MRR;
+}
+
 /**
  * cohort_metric_memo_find:
  * @scope: only its filter counts; what else a value depends on is in @key
@@ -125,7 +132,7 @@ cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope,
 {
   gconstpointer found = find_here (memo, scope, key);
 
-  if (found != NULL || memo->shared == NULL || scope->is_filtered)
+  if (found != NULL || !is_shared (memo, scope, key))
     return found;
   g_mutex_lock (&memo->shared->mutex);
   found = find_here (memo->shared, scope, key);
@@ -175,7 +182,7 @@ cohort_metric_memo_keep (CohortMetricMemo *memo, const CohortScope *scope, const
   Entry entry = { *key, cohort_scope_copy (scope), value, free_value };
   gconstpointer kept = NULL;
 
-  if (memo->shared != NULL && !scope->is_filtered)
+  if (is_shared (memo, scope, key))
     kept = share (memo->shared, scope, entry, bytes);
   if (kept == NULL)
     add (memo, entry, bytes);

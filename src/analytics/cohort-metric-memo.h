@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What metrics of the same arrays have in common: the walk over members' days of change, the payments of a period, the
-// survival curve. Kept for as long as one report is made, so that ten figures of a page cost little more than one; and,
-// up to a limit, in a shared one beside arrays that many reports are made of. A value is a function of the arrays, the
-// key and the filter alone; asking again gives the same, and it is never changed.
+// survival curve; and their answers. Kept for as long as one report is made, so that ten figures of a page cost little
+// more than one; and, up to a limit, in a shared one beside arrays that many reports are made of. A value is a function
+// of the arrays, the key and the filter alone; asking again gives the same, and it is never changed.
 //
 // A report's own is for one thread at a time; any number of them may stand on a shared one, which must outlive them. A
 // shared one takes what holds for everybody and throws nothing away: whoever asks first of a period is who it is kept

@@ -23,7 +23,8 @@ typedef enum
   COHORT_KEPT_MONTHS, /* CohortMrr of the six months up to @to */
   COHORT_KEPT_REVENUE,
   COHORT_KEPT_CURVE,
-  COHORT_KEPT_SOLD, /* GArray of terms that were paid, in order */
+  COHORT_KEPT_SOLD,   /* GArray of terms that were paid, in order */
+  COHORT_KEPT_ANSWER, /* GArray of CohortMetricValue: of @metric, seen from @as_of, in the currency @shown */
 } CohortMetricKept;
 
 typedef struct
@@ -32,6 +33,8 @@ typedef struct
   CohortDay from, to; /* half-open */
   gint32 query, shown;
   gboolean recurring_only;
+  const CohortMetric *metric; /* (nullable) */
+  CohortDay as_of;
 } CohortMetricKey;
 
 gconstpointer cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope,

@@ -89,6 +89,73 @@ mark_incomplete (CohortMetricValue *value)
     value->status = COHORT_STATUS_INCOMPLETE;
 }
 
+static GArray *
+compute (const CohortMetric *metric, const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope)
+{
+  GArray *values = g_array_new (FALSE, TRUE, sizeof (CohortMetricValue));
+  CohortStatus status = cohort_segments_validate (segments);
+
+  g_array_set_clear_func (values, value_clear);
+  if (status == COHORT_STATUS_OK)
+    status = cohort_facts_validate (facts, segments);
+  if (status == COHORT_STATUS_OK
+      && (scope->period.from >= scope->period.to || scope->as_of == COHORT_DAY_NONE
+          || (scope->is_filtered && segments->member_id == NULL)))
+    status = COHORT_STATUS_BAD_INPUT;
+  if (status == COHORT_STATUS_OK && scope->period.from > scope->as_of)
+    status = COHORT_STATUS_INCOMPLETE;
+  if (status != COHORT_STATUS_OK)
+    cohort_metric_add (values, "", NULL)->status = status;
+  else
+    metric->compute (segments, facts, scope, values);
+  if (scope->period.to > scope->as_of + 1 && metric->unit == COHORT_UNIT_RATE)
+    for (guint i = 0; i < values->len; i++)
+      mark_incomplete (&g_array_index (values, CohortMetricValue, i));
+  return values;
+}
+
+static void
+values_free (gpointer values)
+{
+  g_array_unref (values);
+}
+
+static gsize
+rows_size (const GArray *rows, const GArray *counted)
+{
+  return rows != NULL && rows != counted ? (gsize) rows->len * g_array_get_element_size ((GArray *) rows) : 0;
+}
+
+/* The parts of one metric often stand on the same rows. */
+static gsize
+values_size (const GArray *values)
+{
+  const GArray *counted = NULL;
+  gsize size = (gsize) values->len * sizeof (CohortMetricValue);
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const CohortMetricValue *value = &g_array_index (values, CohortMetricValue, i);
+
+      size += rows_size (value->num_rows, NULL) + rows_size (value->num_amounts, NULL)
+              + rows_size (value->den_rows, counted);
+      counted = value->den_rows;
+    }
+  return size;
+}
+
+/* Returns: the place of the currency asked for, -1 for none, -2 for one that the arrays do not have */
+static gint32
+asked_currency (const CohortSegments *segments, const CohortScope *scope)
+{
+  if (scope->currency == NULL)
+    return -1;
+  for (gint32 c = 0; c < segments->n_currencies; c++)
+    if (g_str_equal (scope->currency, segments->currencies[c].code))
+      return c;
+  return -2;
+}
+
 /**
  * cohort_metric_compute:
  *
@@ -99,31 +166,26 @@ GArray *
 cohort_metric_compute (const CohortMetric *metric, const CohortSegments *segments, const CohortFacts *facts,
                        const CohortScope *scope)
 {
-  GArray *values = g_array_new (FALSE, TRUE, sizeof (CohortMetricValue));
-  CohortStatus status = cohort_segments_validate (segments);
-  gboolean begun = scope->period.from <= scope->as_of;
+  const CohortMetricKey key = { .kind = COHORT_KEPT_ANSWER,
+                                .from = scope->period.from,
+                                .to = scope->period.to,
+                                .shown = asked_currency (segments, scope),
+                                .metric = metric,
+                                .as_of = scope->as_of };
   g_autoptr (CohortMetricMemo) own = facts->memo == NULL ? cohort_metric_memo_new (NULL) : NULL;
   CohortFacts shared = *facts;
+  const GArray *kept;
 
   if (own != NULL)
     shared.memo = own;
-  g_array_set_clear_func (values, value_clear);
-  if (status == COHORT_STATUS_OK)
-    status = cohort_facts_validate (facts, segments);
-  if (status == COHORT_STATUS_OK
-      && (scope->period.from >= scope->period.to || scope->as_of == COHORT_DAY_NONE
-          || (scope->is_filtered && segments->member_id == NULL)))
-    status = COHORT_STATUS_BAD_INPUT;
-  if (status == COHORT_STATUS_OK && !begun)
-    status = COHORT_STATUS_INCOMPLETE;
-  if (status != COHORT_STATUS_OK)
-    cohort_metric_add (values, "", NULL)->status = status;
-  else
-    metric->compute (segments, &shared, scope, values);
-  if (scope->period.to > scope->as_of + 1 && metric->unit == COHORT_UNIT_RATE)
-    for (guint i = 0; i < values->len; i++)
-      mark_incomplete (&g_array_index (values, CohortMetricValue, i));
-  return values;
+  kept = cohort_metric_memo_find (shared.memo, scope, &key);
+  if (kept == NULL)
+    {
+      GArray *values = compute (metric, segments, &shared, scope);
+
+      kept = cohort_metric_memo_keep (shared.memo, scope, &key, values, values_free, values_size (values));
+    }
+  return g_array_ref ((GArray *) kept);
 }
 
 /**

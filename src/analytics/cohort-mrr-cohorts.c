@@ -33,12 +33,16 @@ static void
 collect (CohortMrr *mrr, gsize n, const CohortMrrScale *scale, const CohortMrrLife *life, gsize first)
 {
   CohortMrrCohortMember member = { life->member, first, 0 };
-  gint64 base = cohort_mrr_scale_amount (scale, life->at[first + 1]);
+  gint64 base = cohort_mrr_scale_amount (scale, life->at[first + 1]), amount = base;
 
   for (gsize p = first; p < n; p++)
+    member.paying |= (guint64) (life->at[p + 1] > 0) << (p - first);
+  for (gsize p = first; p < n && !scale->any; p++)
     {
-      member.paying |= (guint64) (life->at[p + 1] > 0) << (p - first);
-      cohort_ratio_add (&mrr->cohort_kept[first * n + p], base, cohort_mrr_scale_amount (scale, life->at[p + 1]));
+      /* Most pay the same from one month to the next. */
+      if (p > first && life->at[p + 1] != life->at[p])
+        amount = cohort_mrr_scale_amount (scale, life->at[p + 1]);
+      cohort_ratio_add (&mrr->cohort_kept[first * n + p], base, amount);
     }
   g_array_append_val (mrr->cohort_members, member);
 }

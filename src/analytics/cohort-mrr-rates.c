@@ -5,9 +5,29 @@
 // three families of churn differ by what they count, and a figure without its family is worth nothing.
 #include "config.h"
 
-#include "cohort-mrr.h"
+#include "cohort-mrr-rates.h"
 
 #include <math.h>
+
+/**
+ * cohort_mrr_rates_add:
+ *
+ * Adds a member to the sums that rates have their intervals from.
+ */
+void
+cohort_mrr_rates_add (CohortMrrPeriod *period, const CohortMrrChange *change)
+{
+  if (change->stays)
+    cohort_ratio_add (&period->arpu, COHORT_AMOUNT_SCALE, change->end);
+  if (change->pays)
+    {
+      cohort_ratio_add (&period->grr, change->start, MIN (change->start, change->end));
+      cohort_ratio_add (&period->nrr, change->start, change->end);
+    }
+  cohort_ratio_add (&period->gross_churn, change->start, change->loss);
+  cohort_ratio_add (&period->net_churn, change->start, change->loss - change->gain);
+  cohort_ratio_add (&period->quick, change->loss, change->gain + change->fresh);
+}
 
 /**
  * cohort_mrr_churn_standard:

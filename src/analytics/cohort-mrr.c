@@ -18,6 +18,7 @@
 #include "cohort-mrr.h"
 
 #include "cohort-mrr-cohorts.h"
+#include "cohort-mrr-rates.h"
 #include "cohort-mrr-scale.h"
 #include "cohort-order.h"
 
@@ -328,41 +329,49 @@ walk_day (Walk *walk, guint first, guint last)
     count_day (walk, day, before, after, kind);
 }
 
+/* @start_amount, @end_amount: what stands at its boundaries, in 1e-4 minor units */
 static void
-add_member_to_period (Walk *walk, gsize p)
+add_member_to_period (Walk *walk, gsize p, gint64 start_amount, gint64 end_amount)
 {
   CohortMrrPeriod *period = &walk->mrr->periods[p];
   Totals *totals = &walk->totals[p];
-  CohortTicks start = walk->at[p], end = walk->at[p + 1], kept = MIN (start, end);
-  gint64 start_amount, end_amount;
+  CohortTicks start = walk->at[p], end = walk->at[p + 1];
+  gboolean lost = start > 0 && end == 0 && !walk->held_before[p + 1];
 
   if (start == 0 && end == 0 && walk->loss[p] == 0)
     return;
-  start_amount = cohort_mrr_scale_amount (&walk->scale, start);
-  end_amount = cohort_mrr_scale_amount (&walk->scale, end);
   totals->start += start;
   totals->end += end;
   period->n_start += start > 0;
   period->n_end += end > 0;
-  if (end > 0)
-    cohort_ratio_add (&period->arpu, COHORT_AMOUNT_SCALE, end_amount);
+  period->n_lost += lost;
   if (start > 0)
     {
-      totals->grr += kept;
+      totals->grr += MIN (start, end);
       totals->nrr += end;
-      period->n_lost += end == 0 && !walk->held_before[p + 1];
-      cohort_ratio_add (&period->grr, start_amount, cohort_mrr_scale_amount (&walk->scale, kept));
-      cohort_ratio_add (&period->nrr, start_amount, end_amount);
     }
-  cohort_ratio_add (&period->gross_churn, start_amount, walk->loss[p]);
-  cohort_ratio_add (&period->net_churn, start_amount, walk->loss[p] - walk->gain[p]);
-  cohort_ratio_add (&period->quick, walk->loss[p], walk->gain[p] + walk->fresh[p]);
+  if (!walk->query->no_rates)
+    cohort_mrr_rates_add (period, &(CohortMrrChange) { start > 0, end > 0, start_amount, end_amount, walk->fresh[p],
+                                                       walk->gain[p], walk->loss[p] });
   if (walk->mrr->members != NULL)
     {
-      CohortMrrMember member
-          = { walk->member, start_amount, end_amount, start > 0 && end == 0 && !walk->held_before[p + 1] };
+      CohortMrrMember member = { walk->member, start_amount, end_amount, lost };
 
       g_array_append_val (walk->mrr->members, member);
+    }
+}
+
+/* A balance that stays is put into units once. */
+static void
+add_member (Walk *walk)
+{
+  gint64 start = cohort_mrr_scale_amount (&walk->scale, walk->at[0]), end;
+
+  for (gsize p = 0; p < walk->query->n_periods; p++)
+    {
+      end = walk->at[p + 1] == walk->at[p] ? start : cohort_mrr_scale_amount (&walk->scale, walk->at[p + 1]);
+      add_member_to_period (walk, p, start, end);
+      start = end;
     }
 }
 
@@ -390,8 +399,7 @@ walk_member (Walk *walk, const guint32 *rows, gsize n)
       walk_day (walk, first, last);
     }
   close_periods (walk, walk->query->bounds[n_periods]);
-  for (gsize p = 0; p < n_periods; p++)
-    add_member_to_period (walk, p);
+  add_member (walk);
   if (walk->cohort_ticks != NULL && walk->paid)
     cohort_mrr_cohorts_add (walk->mrr, walk->query, &walk->scale, walk->cohort_ticks,
                             &(CohortMrrLife) { walk->member, walk->first_paid, walk->at });

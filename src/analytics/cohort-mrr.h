@@ -80,6 +80,7 @@ typedef struct
   gboolean members;        /* collect them; needs n_periods == 1 */
   gboolean cohorts;        /* by the period of the first payment */
   gboolean cohort_members; /* collect them too, and their money; needs n_periods <= COHORT_MRR_MAX_COHORT_PERIODS */
+  gboolean no_rates; /* leave out the sums that rates have their intervals from: most of the work of many periods */
 } CohortMrrQuery;
 
 typedef struct
@@ -93,7 +94,8 @@ typedef struct
   guint *cohort_active; /* (nullable) n_periods x n_periods: [first * n_periods + p], paying at the end of p >= first */
   double *cohort_mrr;   /* (nullable) the same cells, minor units */
   GArray *cohort_members; /* (nullable) CohortMrrCohortMember, by member */
-  /* (nullable) the same cells: what members paid at the end of their first period (x) and of p (y), 1e-4 minor units */
+  /* (nullable) the same cells: what members paid at the end of their first period (x) and of p (y), 1e-4 minor units;
+   * zeros where members only are counted */
   CohortRatioSums *cohort_kept;
 } CohortMrr;
 

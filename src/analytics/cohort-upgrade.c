@@ -14,7 +14,8 @@
 
 #define MIN_MEMBERS 5 /* who pay more */
 #define MIN_ACTIVE 6
-#define MIN_THERE 2 /* days: where those who pay more seldom come, coming says nothing */
+#define MIN_THERE 2    /* days: where those who pay more seldom come, coming says nothing */
+#define MOST_ACTIVE 90 /* days that are looked at */
 #define MIN_TENURE 60
 #define STEP_UP 1.2 /* tiers of nearly one price are no step */
 #define MORE 1.5
@@ -41,6 +42,26 @@ median (double *values, gsize n)
   return n > 0 ? (values[(n - 1) / 2] + values[n / 2]) / 2 : NAN;
 }
 
+/* Of whole numbers up to MOST_ACTIVE, as median() would have it of their list. */
+static double
+median_of_counts (const guint *counts, gsize n)
+{
+  double low = 0;
+  gsize below = 0;
+
+  for (guint value = 0; value <= MOST_ACTIVE; value++)
+    {
+      const gsize up_to = below + counts[value];
+
+      if (below <= (n - 1) / 2 && (n - 1) / 2 < up_to)
+        low = value;
+      if (n / 2 < up_to)
+        return (low + value) / 2;
+      below = up_to;
+    }
+  return NAN;
+}
+
 static guint32
 tier_of (const CohortSegments *segments, const CohortRisk *risk)
 {
@@ -51,6 +72,7 @@ static Tier
 measure (const CohortSegments *segments, const CohortRisk *risks, gsize n_risks, guint32 tier, double *room)
 {
   Tier out = { .source = COHORT_INDEX_NONE };
+  guint counts[MOST_ACTIVE + 1] = { 0 };
   gsize n = 0;
 
   for (gsize i = 0; i < n_risks; i++)
@@ -63,8 +85,11 @@ measure (const CohortSegments *segments, const CohortRisk *risks, gsize n_risks,
   n = 0;
   for (gsize i = 0; i < n_risks; i++)
     if (risks[i].home >= MORE * out.price)
-      room[n++] = risks[i].active_90;
-  out.active = n >= MIN_MEMBERS ? median (room, n) : NAN;
+      {
+        counts[MIN (risks[i].active_90, MOST_ACTIVE)]++;
+        n++;
+      }
+  out.active = n >= MIN_MEMBERS ? median_of_counts (counts, n) : NAN;
   return out;
 }
 

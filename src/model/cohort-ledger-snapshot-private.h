@@ -83,6 +83,7 @@ struct _CohortLedgerSnapshot
   GMutex mutex;           /* guards what follows */
   GHashTable *kept;       /* (element-type utf8 Kept) */
   CohortDay reach;        /* the last day that the data tell of; COHORT_DAY_NONE where no source says */
+  guint64 generation;     /* of the state of the file that it was read from */
 };
 
 /* Returns: (transfer full): with nothing in it, for cohort-ledger-read.c to fill */
@@ -90,6 +91,10 @@ CohortLedgerSnapshot *cohort_ledger_snapshot_new (void);
 
 /* cohort-ledger-read.c. Returns: (transfer full) */
 CohortLedgerSnapshot *cohort_ledger_snapshot_read (CohortDb *db, GError **error);
+
+/* Returns: whether @db sees the state that the ledger was read from. Only then may what is read beside it be kept with
+ * it: a job that began before a change can be given the ledger of after it. */
+gboolean cohort_ledger_snapshot_is_of (const CohortLedgerSnapshot *self, CohortDb *db);
 
 /* Returns: the CohortInterval of the store's word; NONE for another */
 guint8 cohort_ledger_interval (const char *interval); /* (nullable) */

@@ -175,6 +175,12 @@ cohort_ledger_snapshot_keep (CohortLedgerSnapshot *self, const char *key, gpoint
   return kept->value;
 }
 
+gboolean
+cohort_ledger_snapshot_is_of (const CohortLedgerSnapshot *self, CohortDb *db)
+{
+  return self->generation == cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES);
+}
+
 static gint64
 nth_id (const CohortLedgerSnapshot *self, CohortLedgerColumn column, guint32 index)
 {
@@ -221,6 +227,29 @@ cohort_ledger_snapshot_get_id (const CohortLedgerSnapshot *self, CohortRowSet se
 }
 
 /**
+ * cohort_ledger_snapshot_find_member:
+ *
+ * Returns: the index of the member with that id, COHORT_INDEX_NONE where there is none
+ */
+guint32
+cohort_ledger_snapshot_find_member (const CohortLedgerSnapshot *self, gint64 member)
+{
+  const GArray *ids = self->columns[COHORT_LEDGER_MEMBER_ID];
+  guint32 lo = 0, hi = ids->len;
+
+  while (lo < hi)
+    {
+      guint32 mid = lo + (hi - lo) / 2;
+
+      if (g_array_index (ids, gint64, mid) < member)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  return lo < ids->len && g_array_index (ids, gint64, lo) == member ? lo : COHORT_INDEX_NONE;
+}
+
+/**
  * cohort_ledger_snapshot_get_member_of:
  *
  * Returns: the id of the member that a row of that array is about, or 0
@@ -247,7 +276,6 @@ struct _CohortLedgerCache
 {
   GMutex mutex;
   CohortLedgerSnapshot *snapshot; /* (nullable) */
-  guint64 generation;
 };
 
 static void
@@ -295,21 +323,21 @@ cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   guint64 generation = cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES);
 
-  if (self->snapshot == NULL || self->generation < generation)
+  if (self->snapshot == NULL || self->snapshot->generation < generation)
     {
       CohortLedgerSnapshot *snapshot = cohort_ledger_snapshot_read (db, error);
 
       if (snapshot == NULL)
         return NULL;
       g_clear_pointer (&self->snapshot, cohort_ledger_snapshot_unref);
+      snapshot->generation = generation;
       self->snapshot = snapshot;
-      self->generation = generation;
     }
   return cohort_ledger_snapshot_ref (self->snapshot);
 }
 
-/* For what can do without. Returns: (transfer full) (nullable): the one that is there, if it is the latest and no
- * thread is about to read it */
+/* For what can do without. Returns: (transfer full) (nullable): the one that is there, if it is of the state that @db
+ * sees and no thread is about to read it */
 CohortLedgerSnapshot *
 cohort_ledger_cache_peek (CohortLedgerCache *self, CohortDb *db)
 {
@@ -317,7 +345,7 @@ cohort_ledger_cache_peek (CohortLedgerCache *self, CohortDb *db)
 
   if (!g_mutex_trylock (&self->mutex))
     return NULL;
-  if (self->snapshot != NULL && self->generation >= cohort_db_get_generation (db, COHORT_DOMAIN_FIGURES))
+  if (self->snapshot != NULL && cohort_ledger_snapshot_is_of (self->snapshot, db))
     snapshot = cohort_ledger_snapshot_ref (self->snapshot);
   g_mutex_unlock (&self->mutex);
   return snapshot;

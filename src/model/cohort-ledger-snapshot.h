@@ -27,6 +27,7 @@ CohortPeriod cohort_ledger_snapshot_last_month (const CohortLedgerSnapshot *self
 CohortMetricMemo *cohort_ledger_snapshot_memo (CohortLedgerSnapshot *self);
 gint64 cohort_ledger_snapshot_get_tier (const CohortLedgerSnapshot *self, guint32 tier);
 gint64 cohort_ledger_snapshot_get_id (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row);
+guint32 cohort_ledger_snapshot_find_member (const CohortLedgerSnapshot *self, gint64 member);
 gconstpointer cohort_ledger_snapshot_find (CohortLedgerSnapshot *self, const char *key);
 gconstpointer cohort_ledger_snapshot_keep (CohortLedgerSnapshot *self, const char *key, gpointer value,
                                            GDestroyNotify free_value);

@@ -165,6 +165,26 @@ index_of_currency (const CohortSegments *segments, const char *code)
   return 0;
 }
 
+static void
+mrr_free (gpointer mrr)
+{
+  cohort_mrr_free (mrr);
+}
+
+/* Returns: (transfer none): lives as long as the ledger */
+static const CohortMrr *
+months_of (CohortLedgerSnapshot *ledger, const CohortMrrQuery *query)
+{
+  g_autofree char *key
+      = g_strdup_printf ("months %d %d %d", query->bounds[0], query->bounds[query->n_periods], query->currency);
+  const CohortMrr *kept = cohort_ledger_snapshot_find (ledger, key);
+
+  if (kept == NULL)
+    kept = cohort_ledger_snapshot_keep (
+        ledger, key, cohort_mrr_compute (cohort_ledger_snapshot_get_segments (ledger), query), mrr_free);
+  return kept;
+}
+
 /* The same function as the metric, over many months at once. */
 static void
 take_months (CohortMoneyReport *self)
@@ -174,8 +194,8 @@ take_months (CohortMoneyReport *self)
   CohortDay today = now->scope->as_of, bounds[MONTHS + 1];
   CohortMonth last = cohort_month_of_day (MIN (now->scope->period.to - 1, today));
   gint32 currency;
-  CohortMrrQuery query = { .bounds = bounds, .n_periods = MONTHS };
-  g_autoptr (CohortMrr) mrr = NULL;
+  CohortMrrQuery query = { .bounds = bounds, .n_periods = MONTHS, .no_rates = TRUE };
+  const CohortMrr *mrr;
 
   if (self->currency == NULL)
     return;
@@ -183,7 +203,7 @@ take_months (CohortMoneyReport *self)
   query.currency = now->scope->currency != NULL && currency == segments->home ? -1 : currency;
   for (int i = 0; i <= MONTHS; i++)
     bounds[i] = MIN (cohort_month_first_day (last - MONTHS + 1 + i), today + 1);
-  mrr = cohort_mrr_compute (segments, &query);
+  mrr = months_of (now->ledger, &query);
   for (gsize i = 0; mrr->status == COHORT_STATUS_OK && i < mrr->n_periods; i++)
     {
       CohortMoneyMonth month = { .month = last - MONTHS + 1 + (CohortMonth) i,

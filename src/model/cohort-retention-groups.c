@@ -119,7 +119,34 @@ get_query (const CohortRetentionWork *work, gboolean money)
                             .currency = money ? work->currency : COHORT_MRR_HEADCOUNT,
                             .include = work->include,
                             .cohorts = TRUE,
-                            .cohort_members = TRUE };
+                            .cohort_members = TRUE,
+                            .no_rates = TRUE };
+}
+
+static void
+mrr_free (gpointer mrr)
+{
+  cohort_mrr_free (mrr);
+}
+
+/* The triangle is the same however members are grouped. That of the latest months is kept with the ledger; those of
+ * older ones, of which there could be many, are not. Returns: (transfer none): lives as long as @work and the report */
+static const CohortMrr *
+triangle_of (const CohortRetentionWork *work, const CohortMrrQuery *query)
+{
+  CohortLedgerSnapshot *ledger = work->report->ledger;
+  g_autofree char *key = g_strdup_printf ("cohorts %d %d %d %d", query->bounds[0], query->bounds[query->n_periods],
+                                          query->currency, work->include != NULL ? work->currency : -1);
+  const CohortMrr *kept = cohort_ledger_snapshot_find (ledger, key);
+  CohortMrr *made;
+
+  if (kept != NULL)
+    return kept;
+  made = cohort_mrr_compute (work->segments, query);
+  if (work->is_latest)
+    return cohort_ledger_snapshot_keep (ledger, key, made, mrr_free);
+  g_ptr_array_add (work->triangles, made);
+  return made;
 }
 
 static void
@@ -149,8 +176,7 @@ gboolean
 cohort_retention_make_groups (CohortRetentionWork *work, gboolean money)
 {
   CohortMrrQuery query = get_query (work, FALSE), paid = get_query (work, TRUE);
-  g_autoptr (CohortMrr) counts = cohort_mrr_compute (work->segments, &query);
-  g_autoptr (CohortMrr) amounts = NULL;
+  const CohortMrr *counts = triangle_of (work, &query), *amounts = NULL;
   g_autoptr (CohortTable) table = NULL;
   CohortRetentionPeople *people = work->report->people;
 
@@ -163,7 +189,7 @@ cohort_retention_make_groups (CohortRetentionWork *work, gboolean money)
   people->n_finished = work->n_finished;
   if (work->keys == NULL)
     {
-      amounts = money ? cohort_mrr_compute (work->segments, &paid) : NULL;
+      amounts = money ? triangle_of (work, &paid) : NULL;
       work->report->has_money = amounts && amounts->status == COHORT_STATUS_OK;
       take_months (work, counts, work->report->has_money ? amounts : NULL);
     }

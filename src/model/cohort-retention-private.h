@@ -35,6 +35,8 @@ typedef struct
   CohortDay *bounds;       /* (owned) n_months + 1 */
   guint n_months, n_finished;
   CohortTenureRows *rows; /* (owned) */
+  GPtrArray *triangles;   /* (owned) (element-type CohortMrr): those that are not kept */
+  gboolean is_latest;     /* all that is known is looked at */
   guint32 *keys;          /* (owned) (nullable) of each segment; NULL: by month */
   GPtrArray *names;       /* (owned) (element-type utf8) of the keys */
   GArray *failures;       /* (owned) (element-type CohortRetentionInstant) */

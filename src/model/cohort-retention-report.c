@@ -172,7 +172,6 @@ typedef struct
   CohortRetentionWork *work;
   GHashTable *places; /* id -> index + 1 */
   GPtrArray *names;
-  GHashTable *members; /* id -> index + 1 */
 } Reading;
 
 static void
@@ -194,10 +193,10 @@ take_kind_cb (gint64 id, const char *kind, gpointer data)
 static void
 take_first (Reading *reading, guint32 *of_members, GPtrArray *names, gint64 member, const char *name)
 {
-  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (reading->members, GINT_TO_POINTER ((int) member)));
+  const guint32 index = cohort_ledger_snapshot_find_member (reading->work->report->ledger, member);
 
-  if (index > 0 && of_members[index - 1] == 0)
-    of_members[index - 1] = name_index (names, name) + 1;
+  if (index != COHORT_INDEX_NONE && of_members[index] == 0)
+    of_members[index] = name_index (names, name) + 1;
 }
 
 static void
@@ -250,15 +249,6 @@ take_exit_cb (gint64 member, const char *reason, const char *body, gint64 at_us,
   exit->text = cohort_scramble_prose (body ? body : reason);
   exit->detail = at_us != 0 ? cohort_words_day (cohort_zone_day (work->zone, at_us)) : g_strdup ("");
   g_ptr_array_add (work->report->exits, exit);
-}
-
-static void
-index_members (CohortRetentionWork *work, GHashTable *members)
-{
-  for (guint32 m = 0; m < work->segments->n_members; m++)
-    g_hash_table_insert (
-        members, GINT_TO_POINTER ((int) cohort_ledger_snapshot_get_id (work->report->ledger, COHORT_ROWS_MEMBERS, m)),
-        GUINT_TO_POINTER (m + 1));
 }
 
 /* Everybody of the first payment's tier or provider. */
@@ -315,11 +305,9 @@ read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
 {
   g_autoptr (GHashTable) sources = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) tiers = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) members = g_hash_table_new (NULL, NULL);
-  Reading by_source = { work, sources, work->sources, members };
-  Reading by_tier = { work, tiers, work->names, members };
+  Reading by_source = { work, sources, work->sources };
+  Reading by_tier = { work, tiers, work->names };
 
-  index_members (work, members);
   if (!cohort_retention_each_source (db, take_kind_cb, &by_source, error)
       || !cohort_retention_each_tier (db, take_name_cb, &by_tier, error)
       || !cohort_retention_each_coupon (db, take_coupon_cb, &by_source, error)
@@ -337,7 +325,7 @@ read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
       g_ptr_array_set_size (work->names, 0);
       for (guint i = 0; i < work->sources->len; i++)
         g_ptr_array_add (work->names, g_strdup (work->sources->pdata[i]));
-      take_keys (work, &(Reading) { work, sources, work->names, members }, _ ("No provider"));
+      take_keys (work, &(Reading) { work, sources, work->names }, _ ("No provider"));
       break;
     case COHORT_RETENTION_BY_COUPON:
       g_ptr_array_set_size (work->names, 0);
@@ -396,11 +384,19 @@ choose_currency (CohortRetentionWork *work, const CohortScope *scope)
 }
 
 static void
+triangle_free (gpointer mrr)
+{
+  cohort_mrr_free (mrr);
+}
+
+static void
 work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Question *question)
 {
   *work = (CohortRetentionWork) { .report = report,
                                   .segments = cohort_ledger_snapshot_get_segments (report->ledger),
-                                  .zone = question->zone };
+                                  .zone = question->zone,
+                                  .is_latest
+                                  = question->scope == NULL || question->scope->period.to > report->as_of + 1 };
   work->currency = -1;
   choose_currency (work, question->scope);
   work->rows = cohort_tenure_rows (work->segments, work->include, report->as_of);
@@ -412,6 +408,7 @@ work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Quest
   work->coupon_of = g_new0 (guint32, (gsize) work->segments->n_members + 1);
   work->channels = g_ptr_array_new_with_free_func (g_free);
   work->channel_of = g_new0 (guint32, (gsize) work->segments->n_members + 1);
+  work->triangles = g_ptr_array_new_with_free_func (triangle_free);
 }
 
 static void
@@ -429,6 +426,7 @@ work_clear (CohortRetentionWork *work)
   g_free (work->include);
   g_free (work->bounds);
   g_free (work->keys);
+  g_ptr_array_unref (work->triangles);
 }
 
 /* Nothing after the end of the period is looked at, and what that leaves out is told. */

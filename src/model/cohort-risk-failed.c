@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cohort-ledger-snapshot-private.h"
 #include "cohort-risk-name-private.h"
 #include "cohort-words.h"
 
@@ -57,6 +58,33 @@ take_failed (const CohortFailedRow *row, gpointer data)
   Failed failed = { row->member, row->at, row->amount, g_intern_string (row->currency), row->n_tries };
 
   g_array_append_val ((GArray *) data, failed);
+}
+
+static void
+rows_unref (gpointer rows)
+{
+  g_array_unref (rows);
+}
+
+/* Kept beside the ledger: whether somebody paid after all is looked up for each try. Returns: (transfer full)
+ * (element-type Failed): or NULL with @error set */
+static GArray *
+load_failed (const CohortRiskAsk *ask, gint64 from, GError **error)
+{
+  CohortLedgerSnapshot *ledger = ask->state->ledger;
+  const gboolean keeps = cohort_ledger_snapshot_is_of (ledger, ask->db);
+  g_autofree char *key = g_strdup_printf ("failed %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, from, ask->until_us);
+  const GArray *kept = keeps ? cohort_ledger_snapshot_find (ledger, key) : NULL;
+  g_autoptr (GArray) rows = NULL;
+
+  if (kept != NULL)
+    return g_array_ref ((GArray *) kept);
+  rows = g_array_new (FALSE, FALSE, sizeof (Failed));
+  if (!cohort_risk_each_failed (ask->db, from, ask->until_us, take_failed, rows, error))
+    return NULL;
+  if (keeps)
+    cohort_ledger_snapshot_keep (ledger, key, g_array_ref (rows), rows_unref);
+  return g_steal_pointer (&rows);
 }
 
 static CohortRiskLine *
@@ -112,12 +140,13 @@ title_of (GHashTable *sums, guint n)
 gboolean
 cohort_risk_failed_add (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Failed));
+  g_autoptr (GArray) rows = NULL;
   g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   gint64 from = cohort_zone_day_start (ask->zone, ask->state->as_of + 1 - FAILED_DAYS);
   guint n = 0;
 
-  if (!cohort_risk_each_failed (ask->db, from, ask->until_us, take_failed, rows, error))
+  rows = load_failed (ask, from, error);
+  if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {

@@ -197,7 +197,7 @@ static void
 take_prediction (const CohortPredictionRow *row, gpointer data)
 {
   Said *self = data;
-  guint32 member = cohort_risk_state_member (self->ask->state, row->member);
+  guint32 member = cohort_ledger_snapshot_find_member (self->ask->state->ledger, row->member);
   CohortOutcome outcome;
 
   if (row->day != self->day)

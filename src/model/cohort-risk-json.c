@@ -244,7 +244,7 @@ read_record (Reading *self, JsonArray *pair)
 static guint32
 read_member (Reading *self, JsonArray *array, guint i)
 {
-  guint32 member = cohort_risk_state_member (self->state, nth_int (self, array, i));
+  guint32 member = cohort_ledger_snapshot_find_member (self->state->ledger, nth_int (self, array, i));
 
   self->bad = self->bad || member == COHORT_INDEX_NONE;
   return member;

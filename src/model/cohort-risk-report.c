@@ -15,7 +15,6 @@
 
 #include "cohort-risk-name-private.h"
 #include "cohort-store.h"
-#include "cohort-upgrade.h"
 #include "cohort-words.h"
 
 #define MOST_ROWS 100
@@ -353,13 +352,10 @@ static gboolean
 add_upgrades (const CohortRiskAsk *ask, CohortRiskReport *report, GError **error)
 {
   const CohortRiskState *state = ask->state;
-  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (state->ledger);
-  gsize n;
-  g_autofree CohortUpgrade *upgrades = cohort_upgrades (segments, state->risks, state->n_risks, &n);
-  guint before = cohort_upgrades_before (segments, state->as_of);
+  const CohortUpgrade *upgrades = state->upgrades;
+  const gsize n = state->activity == COHORT_RISK_ACTIVITY_KNOWN ? state->n_upgrades : 0;
+  const guint before = state->n_moved_up;
 
-  if (state->activity != COHORT_RISK_ACTIVITY_KNOWN)
-    n = 0;
   for (gsize i = 0; i < MIN (n, 10); i++)
     {
       char *name = cohort_risk_name (ask, upgrades[i].member, error);

@@ -10,6 +10,7 @@
 #include "cohort-ledger-snapshot.h"
 #include "cohort-risk.h"
 #include "cohort-session.h"
+#include "cohort-upgrade.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,9 @@ typedef struct
   CohortRisk *risks;
   gsize n_risks;
   guint n_left; /* members who left by then */
+  CohortUpgrade *upgrades;
+  gsize n_upgrades;
+  guint n_moved_up; /* members who did by then */
 } CohortRiskState;
 
 /* Which day; COHORT_DAY_NONE asks for the last one known, and not after @today. */
@@ -67,7 +71,6 @@ const char *cohort_risk_sign_id (int sign);
 int cohort_risk_sign_from_id (const char *id);
 /* Returns: (transfer none) (nullable) */
 const CohortRiskForecast *cohort_risk_fit_find (const CohortRiskFit *fit, guint32 member);
-guint32 cohort_risk_state_member (const CohortRiskState *self, gint64 member);
 
 /* cohort-risk-json.c: members by their ids in the ledger. */
 char *cohort_risk_fit_print (const CohortRiskState *state, const CohortRiskFit *fit);

@@ -48,6 +48,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->history, cohort_risk_history_free);
   g_free (self->hash);
   g_free (self->risks);
+  g_free (self->upgrades);
 }
 
 CohortRiskState *
@@ -62,32 +63,11 @@ cohort_risk_state_unref (CohortRiskState *self)
   g_atomic_rc_box_release_full (self, state_clear);
 }
 
-/* Returns: the index of the member with that id, COHORT_INDEX_NONE where there is none */
-guint32
-cohort_risk_state_member (const CohortRiskState *self, gint64 member)
-{
-  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (self->ledger);
-  guint32 lo = 0, hi = segments->n_members;
-
-  while (lo < hi)
-    {
-      guint32 mid = lo + (hi - lo) / 2;
-
-      if (cohort_ledger_snapshot_get_id (self->ledger, COHORT_ROWS_MEMBERS, mid) < member)
-        lo = mid + 1;
-      else
-        hi = mid;
-    }
-  return lo < segments->n_members && cohort_ledger_snapshot_get_id (self->ledger, COHORT_ROWS_MEMBERS, lo) == member
-             ? lo
-             : COHORT_INDEX_NONE;
-}
-
 static void
 note_known_until (gint64 member, CohortDay day, gpointer data)
 {
   CohortRiskState *self = data;
-  guint32 index = cohort_risk_state_member (self, member);
+  guint32 index = cohort_ledger_snapshot_find_member (self->ledger, member);
 
   self->activity_until = MAX (self->activity_until, day);
   if (index != COHORT_INDEX_NONE)
@@ -261,6 +241,8 @@ judge (CohortRiskState *self, CohortDb *db, const CohortRiskDay *day, GError **e
     forget_announced (self);
   if (self->fit != NULL)
     take_forecasts (self);
+  self->upgrades = cohort_upgrades (segments, self->risks, self->n_risks, &self->n_upgrades);
+  self->n_moved_up = cohort_upgrades_before (segments, self->as_of);
   return TRUE;
 }
 

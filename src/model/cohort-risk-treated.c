@@ -50,7 +50,7 @@ add_treated (const CohortRiskAsk *ask, const CohortOutcomes *outcomes, CohortRis
   for (guint i = 0; i < ask->deeds->len; i++)
     {
       const CohortRiskDeed *deed = &g_array_index (ask->deeds, CohortRiskDeed, i);
-      guint32 member = cohort_risk_state_member (ask->state, deed->member);
+      guint32 member = cohort_ledger_snapshot_find_member (ask->state->ledger, deed->member);
       CohortOutcome outcome;
 
       if (!is_deed (deed) || *deed->sign == '\0' || member == COHORT_INDEX_NONE)
@@ -103,7 +103,7 @@ add_deeds (const CohortRiskAsk *ask, const CohortOutcomes *outcomes, CohortRiskR
   for (guint i = ask->deeds->len; i-- > 0 && report->deeds->len < MOST_DEEDS;)
     {
       CohortRiskDeed deed = g_array_index (ask->deeds, CohortRiskDeed, i);
-      guint32 member = cohort_risk_state_member (ask->state, deed.member);
+      guint32 member = cohort_ledger_snapshot_find_member (ask->state->ledger, deed.member);
       g_autofree char *text = NULL;
       CohortOutcome outcome = COHORT_OUTCOME_OPEN;
       char *name;

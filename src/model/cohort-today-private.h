@@ -44,7 +44,8 @@ CohortTodayDraft *cohort_today_draft_new (void);
 void cohort_today_draft_free (CohortTodayDraft *self);
 
 /* cohort-today-tasks.c */
-gboolean cohort_today_tasks_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, CohortDb *db, GError **error);
+gboolean cohort_today_tasks_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, CohortLedgerSnapshot *ledger,
+                                  CohortDb *db, GError **error);
 void cohort_today_tasks_add (CohortTodayDraft *draft, const CohortTodayParts *parts, CohortDay today);
 void cohort_today_tasks_finish (CohortTodayDraft *draft, CohortDay today);
 void cohort_today_task_free (gpointer data);

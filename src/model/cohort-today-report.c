@@ -241,7 +241,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   self->reach = known == COHORT_DAY_NONE ? ask->today : MIN (known, ask->today);
   self->n_renewals = count_renewals (ledger, ask->today, COHORT_TODAY_AHEAD);
   add_soon (draft, count_renewals (ledger, ask->today, SOON_DAYS), ask->today);
-  if (!cohort_today_tasks_read (draft, ask, db, error)
+  if (!cohort_today_tasks_read (draft, ask, ledger, db, error)
       || !cohort_today_review_read (draft, ask, ledger, db, cancellable, error))
     return NULL;
   return g_steal_pointer (&draft);

@@ -14,6 +14,7 @@
 #include "cohort-backup.h"
 #include "cohort-deals.h"
 #include "cohort-decision.h"
+#include "cohort-ledger-snapshot-private.h"
 #include "cohort-reminders.h"
 #include "cohort-review-rows.h"
 #include "cohort-scramble.h"
@@ -136,9 +137,8 @@ is_incident (const CohortTodayTries *tries)
 }
 
 static void
-add_incident (const CohortTodayTries *tries, gpointer data)
+add_incident (const CohortTodayTries *tries, const Reading *reading)
 {
-  const Reading *reading = data;
   g_autofree char *name = NULL;
 
   if (!is_incident (tries))
@@ -159,6 +159,59 @@ add_incident (const CohortTodayTries *tries, gpointer data)
           .verb = C_ ("today", "Look Into"),
           .page = "payments",
       });
+}
+
+static void
+copy_tries (const CohortTodayTries *tries, gpointer data)
+{
+  CohortTodayTries copy = *tries;
+
+  copy.source_kind = g_strdup (tries->source_kind);
+  copy.source_name = g_strdup (tries->source_name);
+  g_array_append_val ((GArray *) data, copy);
+}
+
+static void
+tries_clear (gpointer data)
+{
+  CohortTodayTries *tries = data;
+
+  g_free ((char *) tries->source_kind);
+  g_free ((char *) tries->source_name);
+}
+
+static void
+tries_unref (gpointer tries)
+{
+  g_array_unref (tries);
+}
+
+/* Kept beside the ledger: every try of three months is counted. */
+static gboolean
+read_incidents (const Reading *reading, CohortLedgerSnapshot *ledger, CohortDb *db, GError **error)
+{
+  const CohortZone *zone = reading->ask->zone;
+  const CohortDay reach = reading->draft->report->reach;
+  const gint64 end = cohort_zone_day_start (zone, reach + 1);
+  const gint64 from = cohort_zone_day_start (zone, reach + 1 - INCIDENT_DAYS);
+  const gint64 before = cohort_zone_day_start (zone, reach + 1 - INCIDENT_DAYS - INCIDENT_BEFORE);
+  const gboolean keeps = cohort_ledger_snapshot_is_of (ledger, db);
+  g_autofree char *key = g_strdup_printf ("tries %s %d", cohort_zone_name (zone), reach);
+  const GArray *kept = keeps ? cohort_ledger_snapshot_find (ledger, key) : NULL;
+  g_autoptr (GArray) tries = kept != NULL ? g_array_ref ((GArray *) kept) : NULL;
+
+  if (tries == NULL)
+    {
+      tries = g_array_new (FALSE, FALSE, sizeof (CohortTodayTries));
+      g_array_set_clear_func (tries, tries_clear);
+      if (!cohort_today_each_tries (db, before, from, end, copy_tries, tries, error))
+        return FALSE;
+      if (keeps)
+        cohort_ledger_snapshot_keep (ledger, key, g_array_ref (tries), tries_unref);
+    }
+  for (guint i = 0; i < tries->len; i++)
+    add_incident (&g_array_index (tries, CohortTodayTries, i), reading);
+  return TRUE;
 }
 
 static int
@@ -319,18 +372,15 @@ add_copy (const Reading *reading)
 
 /* Those that the ledger itself tells. Reader thread. */
 gboolean
-cohort_today_tasks_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, CohortDb *db, GError **error)
+cohort_today_tasks_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, CohortLedgerSnapshot *ledger, CohortDb *db,
+                         GError **error)
 {
   Reading reading = { draft, ask };
-  const CohortDay reach = draft->report->reach;
-  gint64 end = cohort_zone_day_start (ask->zone, reach + 1);
-  gint64 from = cohort_zone_day_start (ask->zone, reach + 1 - INCIDENT_DAYS);
-  gint64 before = cohort_zone_day_start (ask->zone, reach + 1 - INCIDENT_DAYS - INCIDENT_BEFORE);
 
   add_old_data (draft);
-  if (!cohort_today_each_tries (db, before, from, end, add_incident, &reading, error)
-      || !cohort_today_each_payouts (db, add_payout, &reading, error) || !read_ends (&reading, db, error)
-      || !read_deals (&reading, db, error) || !cohort_decision_each (db, add_decision, &reading, error))
+  if (!read_incidents (&reading, ledger, db, error) || !cohort_today_each_payouts (db, add_payout, &reading, error)
+      || !read_ends (&reading, db, error) || !read_deals (&reading, db, error)
+      || !cohort_decision_each (db, add_decision, &reading, error))
     return FALSE;
   add_copy (&reading);
   return TRUE;

@@ -230,8 +230,6 @@ source_from (CohortStmt *stmt)
   entry->state = cohort_stmt_dup_text (stmt, 4);
   entry->currency = cohort_stmt_dup_text (stmt, 5);
   entry->recognised_by = cohort_stmt_int64 (stmt, 6);
-  entry->n_identities = cohort_stmt_int64 (stmt, 7);
-  entry->n_payments = cohort_stmt_int64 (stmt, 8);
   return entry;
 }
 
@@ -248,12 +246,8 @@ cohort_sources_load (CohortDb *db, GError **error)
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (CohortStmt) stmt = NULL;
 
-  stmt
-      = cohort_db_prepare (db,
-                           "SELECT s.id, s.kind, s.name, s.zone, s.state, s.currency, s.recognised_by, "
-                           "(SELECT count (*) FROM identity WHERE source = s.id), "
-                           "(SELECT count (*) FROM payment WHERE source = s.id) FROM source AS s ORDER BY s.name, s.id",
-                           error);
+  stmt = cohort_db_prepare (
+      db, "SELECT id, kind, name, zone, state, currency, recognised_by FROM source ORDER BY name, id", error);
   if (stmt == NULL)
     return NULL;
   sources = cohort_stmt_collect (stmt, source_from, (GDestroyNotify) cohort_source_entry_free, error);

@@ -56,7 +56,6 @@ typedef struct
   char *currency;       /* (nullable) */
   gint64 recognised_by; /* the source that books this one's money, or 0 */
   gint64 last_import;   /* UTC µs, 0: none that stands */
-  gint64 n_identities, n_payments;
   gint64 n_rows, n_new, n_changed, n_unchanged, n_needs_you, n_rejected;
   CohortAccountEntry *account; /* (nullable): it is asked */
   GPtrArray *spans;            /* (element-type CohortSpanEntry), by stream, then day */

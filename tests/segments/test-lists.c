@@ -389,8 +389,6 @@ test_sources (void)
   g_assert_cmpint (source->n_rows, ==, 9);
   g_assert_cmpint (source->n_needs_you, ==, 1);
   g_assert_cmpint (source->last_import, ==, 10);
-  g_assert_cmpint (source->n_identities, ==, 1);
-  g_assert_cmpint (source->n_payments, ==, 1);
   g_assert_cmpuint (source->imports->len, ==, 2);
   g_assert_cmpstr (((CohortImportEntry *) g_ptr_array_index (source->imports, 0))->step_state, ==, "undone");
   g_assert_cmpuint (source->spans->len, ==, 2);
