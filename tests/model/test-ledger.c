@@ -11,9 +11,14 @@
 #include "cohort-derived-build.h"
 #include "cohort-journal.h"
 #include "cohort-ledger-snapshot-private.h"
+#include "cohort-money-report.h"
 #include "cohort-preparation.h"
+#include "cohort-reconcile-report.h"
+#include "cohort-retention-report.h"
+#include "cohort-scope-model.h"
 #include "cohort-store.h"
 #include "cohort-test-session.h"
+#include "cohort-today-report.h"
 
 #include <string.h>
 
@@ -333,6 +338,79 @@ test_kept_beside (Fixture *self, gconstpointer data)
   g_assert_cmpuint (first, ==, 1);
 }
 
+typedef struct
+{
+  guint waiting;
+} Asked;
+
+static void
+today_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortTodayReport) report = cohort_today_report_load_finish (result, &error);
+
+  g_assert_no_error (error);
+  ((Asked *) data)->waiting--;
+}
+
+static void
+money_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortMoneyReport) report = cohort_money_report_load_finish (result, &error);
+
+  g_assert_no_error (error);
+  ((Asked *) data)->waiting--;
+}
+
+static void
+retention_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortRetentionReport) report = cohort_retention_report_load_finish (result, &error);
+
+  g_assert_no_error (error);
+  ((Asked *) data)->waiting--;
+}
+
+static void
+payouts_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortReconcileReport) report = cohort_reconcile_report_load_finish (result, &error);
+
+  g_assert_no_error (error);
+  ((Asked *) data)->waiting--;
+}
+
+/* Both readers compute on one ledger and keep what they found with it, each report twice at once, while it is read anew
+ * again and again: for the instruments that see threads and memory. */
+static void
+test_at_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortScope) scope = cohort_scope_model_make_scope (cohort_scope_model_of (self->session));
+
+  for (guint round = 0; round < 4; round++)
+    {
+      Asked asked = { 8 };
+
+      for (guint i = 0; i < 2; i++)
+        {
+          cohort_today_report_load_async (self->session, NULL, today_cb, &asked);
+          cohort_money_report_load_async (self->session, scope, NULL, money_cb, &asked);
+          cohort_retention_report_load_async (
+              self->session, &(CohortRetentionQuestion) { .by = COHORT_RETENTION_BY_MONTH, .scope = scope }, NULL,
+              retention_cb, &asked);
+          cohort_reconcile_report_load_async (self->session, COHORT_PERIOD_EVERYTHING, NULL, payouts_cb, &asked);
+        }
+      if (round % 2 == 0)
+        cohort_test_session_write (self->session, write_sql,
+                                   (gpointer) "UPDATE payment SET gross_minor = gross_minor + 1");
+      while (asked.waiting > 0)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,6 +424,7 @@ main (int argc, char **argv)
   ADD ("/ledger/tables", test_tables);
   ADD ("/ledger/prepared", test_prepared);
   ADD ("/ledger/kept-beside", test_kept_beside);
+  ADD ("/ledger/at-once", test_at_once);
 #undef ADD
   return g_test_run ();
 }

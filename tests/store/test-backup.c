@@ -243,6 +243,22 @@ test_self_test (void)
   cohort_test_db_free (db);
 }
 
+/* What a copy is made from can be read to its end and be wrong all the same: a copy of that has no copy's name. */
+static void
+test_no_copy_of_broken_references (void)
+{
+  CohortDb *db = cohort_test_db_filled ();
+  g_autofree char *path = g_strdup (cohort_db_get_path (db));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cohort_backup_daily (path, DAY, NULL, NULL, NULL));
+  cohort_test_exec (db, "PRAGMA foreign_keys = OFF; INSERT INTO identity_link (identity, member) VALUES (77, 78)");
+  g_assert_false (cohort_backup_daily (path, DAY + 1, NULL, NULL, &error));
+  g_assert_error (error, COHORT_STORE_ERROR, COHORT_STORE_ERROR_CORRUPT);
+  assert_days (path, 1, DAY, DAY);
+  cohort_test_db_free (db);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +272,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/self-test", test_self_test);
   g_test_add_func ("/store/backup/leftovers", test_leftovers);
   g_test_add_func ("/store/backup/no-copy-of-damage", test_no_copy_of_damage);
+  g_test_add_func ("/store/backup/no-copy-of-broken-references", test_no_copy_of_broken_references);
   return g_test_run ();
 }
