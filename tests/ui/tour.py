@@ -5,8 +5,8 @@
 
 usage: tour.py OUTPUT [--keep] [NAME…]
 
-Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN, contrast, rtl, screens
-unless named) starts with an
+Runs inside a virtual X server with a session bus. Each walk (NAME; light, dark, narrow, zh_CN, contrast, rtl, accent,
+screens unless named) starts with an
 empty community, imports the sample files of tests/data/exports through the import window, then opens the demo, every
 page of it and what opens above them, driving the window through the accessibility tree and the keyboard. OUTPUT gets
 NAME-PAGE.png, and NAME-story-STORY.png for each of the demo's stories; with --keep the pictures of data/screenshots are
@@ -29,6 +29,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+import above  # noqa: E402
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = ('github-sponsors-export.csv', 'patreon-members-export.csv', 'ghost-members.csv', 'kofi-transactions.csv',
@@ -60,7 +61,9 @@ WALKS = {
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
     'screens': {},
     'rtl': {'COHORT_RTL': '1'},
+    'accent': {'ADW_DEBUG_ACCENT_COLOR': 'purple'},
 }
+FEW = {'accent': ('retention', 'money')}  # looks of which a few pages tell enough
 MORE_WALKS = {
     'large': {},
     'small': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
@@ -125,6 +128,15 @@ def descendants(node, depth=0):
 def is_on_screen(node):
     states = node.get_state_set()
     return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+
+
+def is_in_control(node):
+    """Whether it is the text of a row or of a button."""
+    for _ in range(4):
+        node = node.get_parent()
+        if node is None or node.get_role_name() in ('list item', 'row', 'button', 'toggle button', 'radio button', 'page tab'):
+            return node is not None
+    return False
 
 
 def matching(root, test):
@@ -214,11 +226,15 @@ class Walk:
         """A page of this title on the screen, outside of the sidebar."""
         name = self.text(message)
         return next(matching(self.application, lambda node: node.get_name() == name and is_on_screen(node)
-                             and node.get_role_name() in ('label', 'static', 'heading')
-                             and node.get_parent().get_role_name() not in ('list item', 'row')), None)
+                             and node.get_role_name() in ('label', 'static', 'heading') and not is_in_control(node)), None)
 
     def key(self, keys):
         run('xdotool', 'windowfocus', '--sync', self.window, 'key', '--clearmodifiers', keys)
+
+    def rest(self):
+        """The end of everything that is computed: nothing on the screen turns any more."""
+        until(lambda: not any(True for _ in matching(self.application, lambda node: node.get_role_name() == 'progress bar'
+                                                     and is_on_screen(node))), 'the end of what is computed', 3 * PATIENCE)
 
     def settle(self):
         """A picture that two in a row agree on: no animation and no loading is left."""
@@ -233,6 +249,7 @@ class Walk:
 
     def picture(self, page):
         path = os.path.join(self.output, f'{self.name}-{page}.png')
+        self.rest()
         subprocess.run(['convert', '-', '-shave', f'{FRAME}x{FRAME}', '+repage', '-strip', path], input=self.settle(), check=False)
         if not os.path.exists(path):
             raise Lost(f'the picture {path}')
@@ -270,6 +287,12 @@ class Walk:
         until(lambda: self.heading('Members'), f'the page “{self.text("Members")}”')
 
     def walk(self):
+        if self.name in FEW:
+            self.open_demo()
+            for page in FEW[self.name]:
+                self.go_to(page)
+                self.picture(page)
+            return
         self.start()
         self.wait_for('_Import My Files…')
         self.picture('welcome')
@@ -281,18 +304,19 @@ class Walk:
         if self.width < 600:
             self.key('F9')
             self.picture('sidebar')
+        self.show_above()
         self.show_more()
 
     def go_to(self, page):
         """By the key of the page; from the tenth on, which have none, by the sidebar."""
         title, number = PAGES[page], list(PAGES).index(page) + 1
-        if number > 9 and self.width < 600:
+        if number <= 9:
+            again(lambda: self.key(f'alt+{number}'), lambda: self.heading(title), f'the page “{self.text(title)}”', 10)
+            return
+        if self.width < 600:
             self.key('F9')
             self.settle()
-        if number > 9 and not self.click(title):
-            raise Lost(f'“{self.text(title)}” in the sidebar')
-        if number <= 9:
-            self.key(f'alt+{number}')
+        until(lambda: self.click(title), f'“{self.text(title)}” in the sidebar')
         until(lambda: self.heading(title), f'the page “{self.text(title)}”')
 
     def click(self, message):
@@ -336,6 +360,52 @@ class Walk:
         self.key('ctrl+comma')
         until(lambda: self.heading('Grace Periods'), 'the preferences')
         self.picture('preferences')
+
+    def begins(self, message):
+        """What can be pressed and whose name begins with a message, up to the first thing that is put into it."""
+        start = self.text(message).split('%')[0]
+        return next(matching(self.application, lambda node: is_on_screen(node) and node.get_name().startswith(start)
+                             and node.get_role_name() in ('button', 'push button', 'list item', 'toggle button', 'table cell')), None)
+
+    def step(self, what, message, more=None):
+        name = self.text(message)
+        if what == 'press':
+            self.press(message)
+        elif what == 'part':
+            until(lambda: self.find(message, ('page tab', 'toggle button', 'radio button')), f'the part “{name}”').do_action(0)
+        elif what == 'type':
+            entry = until(lambda: next(matching(self.application, lambda node: node.get_role_name() in ('text', 'entry', 'spin button')
+                                                and is_on_screen(node) and name.split('%')[0] in (node.get_name() or '').replace('_', '')), None),
+                          f'the entry “{name}”')
+            Atspi.EditableText.set_text_contents(entry, more)
+        else:
+            node = until(lambda: self.begins(message), f'what begins with “{name}”')
+            if node.get_n_actions() and node.get_role_name() != 'list item':
+                node.do_action(0)
+            else:  # a row of a list tells of none, and lies a little lower than it says
+                place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+                run('xdotool', 'mousemove', '--window', self.window, str(place.x + place.width // 2),
+                    str(place.y + place.height * 4 // 5), 'click', '1')
+
+    def show_above(self):
+        """What lies further down and above, each from its page on."""
+        for place in above.PLACES:
+            self.go_to(place.page)
+            for step in place.steps:
+                self.step(*step)
+            if place.seen:
+                until(lambda: self.sees(place.seen), f'“{self.text(place.seen)}” of “{place.picture}”')
+            self.picture(place.picture)
+            if self.dialogs():  # where there is none, Escape leaves the page
+                again(lambda: self.key('Escape'), lambda: not self.dialogs(), f'the end of “{place.picture}”', 1)
+
+    def sees(self, message):
+        name = self.text(message)
+        return next(matching(self.application, lambda node: is_on_screen(node) and (node.get_name() or '').replace('_', '') == name), None)
+
+    def dialogs(self):
+        """From the lowest to the one in front."""
+        return list(matching(self.application, lambda node: node.get_role_name() in ('dialog', 'alert') and is_on_screen(node)))
 
     def end(self):
         if self.process and self.process.poll() is None:
