@@ -45,7 +45,7 @@ typedef struct
   GPtrArray *coupons;     /* (owned) (element-type utf8): names of promotions */
   guint32 *coupon_of;     /* (owned) of each member: 1 + the place of the name, 0: none */
   GPtrArray *channels;    /* (owned) (element-type utf8): where members came from */
-  guint32 *channel_of;    /* (owned) of each member: 1 + the place of the name, 0: not known */
+  guint32 *channel_of;    /* (owned) of each member: 1 + the place of the name, 0: not known; BY_SOURCE only */
 } CohortRetentionWork;
 
 typedef struct

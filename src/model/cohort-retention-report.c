@@ -305,18 +305,19 @@ read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
 {
   g_autoptr (GHashTable) sources = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) tiers = g_hash_table_new (NULL, NULL);
+  const CohortRetentionBy by = work->report->by;
   Reading by_source = { work, sources, work->sources };
   Reading by_tier = { work, tiers, work->names };
 
   if (!cohort_retention_each_source (db, take_kind_cb, &by_source, error)
       || !cohort_retention_each_tier (db, take_name_cb, &by_tier, error)
       || !cohort_retention_each_coupon (db, take_coupon_cb, &by_source, error)
-      || !cohort_retention_each_channel (db, take_channel_cb, &by_source, error)
+      || (by == COHORT_RETENTION_BY_SOURCE && !cohort_retention_each_channel (db, take_channel_cb, &by_source, error))
       || !cohort_retention_each_failure (db, take_failure_cb, &by_source, error)
       || !cohort_retention_each_post (db, take_post_cb, work, error)
       || !cohort_retention_each_exit (db, MOST_EXITS, take_exit_cb, work, error))
     return FALSE;
-  switch (work->report->by)
+  switch (by)
     {
     case COHORT_RETENTION_BY_TIER:
       take_keys (work, &by_tier, _ ("No tier"));
