@@ -8,6 +8,7 @@
 
 #include "cohort-check-report.h"
 #include "cohort-reconcile-report.h"
+#include "cohort-reconcile.h"
 #include "cohort-test-db.h"
 #include "cohort-test-demo.h"
 #include "cohort-words.h"
@@ -101,6 +102,38 @@ test_causes (void)
   g_assert_true (g_str_has_prefix (equation, "lines ¥"));
   /* A year of 480.00 was charged, and 209.83 came for it. */
   g_assert_true (g_str_has_prefix (find_payout (report, 20983 - 48000)->cause, "$480.00 of it was charged for a year"));
+}
+
+/* Of payouts with lines: the first pays for what nobody imported, a later one that lacks something has no excuse. */
+static void
+test_causes_of_lines (void)
+{
+  CohortDb *db = cohort_test_db_new ();
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  static const CohortPayoutCause expected[] = { COHORT_CAUSE_BEGINNING, COHORT_CAUSE_NONE, COHORT_CAUSE_ROUNDING };
+  static const gint64 unexplained[] = { 500, 600, 1 };
+
+  cohort_test_step (db, COHORT_TEST_A_SOURCE
+                    "INSERT INTO payout (id, source, paid_at, amount_minor, currency, status) VALUES"
+                    " (1, 1, 1700000000000000, 1000, 'EUR', 'paid'), (2, 1, 1740000000000000, 1000, 'EUR', 'paid'),"
+                    " (3, 1, 1750000000000000, 1000, 'EUR', 'paid');"
+                    "INSERT INTO balance_entry (source, type, gross_minor, net_minor, currency, occurred_at, payout)"
+                    " VALUES (1, 'charge', 500, 500, 'EUR', 1699900000000000, 1),"
+                    " (1, 'charge', 400, 400, 'EUR', 1739900000000000, 2),"
+                    " (1, 'charge', 999, 999, 'EUR', 1749900000000000, 3)");
+  found = cohort_reconcile_sums (db, cohort_zone_utc (), 0, G_MAXINT64, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < found->len; i++)
+    {
+      const CohortPayoutStatement *payout = found->pdata[i];
+
+      g_assert_cmpint (payout->unexplained, ==, unexplained[i]);
+      g_assert_cmpint (payout->cause, ==, expected[i]);
+    }
+  g_clear_pointer (&found, g_ptr_array_unref);
+  cohort_test_db_free (db);
 }
 
 static guint
@@ -227,6 +260,7 @@ main (int argc, char **argv)
   cohort_words_init ();
   g_test_add_func ("/reconcile/closes", test_closes);
   g_test_add_func ("/reconcile/causes", test_causes);
+  g_test_add_func ("/reconcile/causes-of-lines", test_causes_of_lines);
   g_test_add_func ("/reconcile/accept", test_accept);
   g_test_add_func ("/reconcile/chain", test_chain);
   status = g_test_run ();
