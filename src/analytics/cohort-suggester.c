@@ -5,7 +5,8 @@
 // popularity. The model is EDLAE-n with iALS beside it from 200 members on, both as z-scores; an item's share of it
 // grows with its readers, the rest is its likeness to what the member read. Who read next to nothing gets what their
 // tier reads. Barred items go before anything is ranked; what is like a refused one loses up to one standard
-// deviation. Of thirty candidates ten are taken so that they differ, the last place for one that few have seen.
+// deviation. What is barred and would stand high is kept, marked, so that a bar which is taken back needs no new lists.
+// Of thirty candidates ten are taken so that they differ, the last place for one that few have seen.
 //
 // Limits: a list knows what was read here and not what somebody wants; nobody is told apart by what they pay.
 #include "config.h"
@@ -35,6 +36,7 @@ typedef struct
   double **by_tier;       /* n_groups, made when they are first asked for */
   guint32 *n_readers;     /* of each item */
   double *scores, *other; /* of the member whose turn it is */
+  double *plain;          /* the same, before anything that was refused tells on them */
   guint8 *barred;
   guint8 *never;      /* items that nobody is proposed */
   double *penalty;    /* of what is like those that were refused for everybody */
@@ -56,6 +58,7 @@ suggester_clear (Suggester *self)
   g_free (self->n_readers);
   g_free (self->scores);
   g_free (self->other);
+  g_free (self->plain);
   g_free (self->barred);
   g_free (self->never);
   g_free (self->penalty);
@@ -130,6 +133,7 @@ make_room (Suggester *self)
   self->n_readers = g_new (guint32, n_items);
   self->scores = g_new (double, n_items);
   self->other = g_new (double, n_items);
+  self->plain = g_new (double, n_items);
   self->barred = g_new (guint8, n_items);
   self->never = g_memdup2 (self->input->hidden, n_items);
   self->penalty = g_new0 (double, n_items);
@@ -315,15 +319,76 @@ explain (Suggester *self, const guint32 *items, gsize n, CohortPick *pick)
     find_alike (self, items, n, pick->item, pick->because);
 }
 
+static gboolean
+may_be_kept (const Suggester *self, guint32 member, const guint32 *items, gsize n, guint32 item)
+{
+  const CohortSuggesterInput *input = self->input;
+
+  if (input->hidden[item] || input->closed[(gsize) input->reads.group[member] * input->reads.n_items + item])
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    if (items[i] == item)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a barred one would stand: before the first that scores less. The length of a list, where it would not. */
+static guint
+find_standing (const Suggester *self, const GArray *picks, guint first, guint32 item, guint *at)
+{
+  guint standing = 0;
+
+  for (*at = first; *at < picks->len; (*at)++)
+    {
+      const CohortPick *pick = &g_array_index (picks, CohortPick, *at);
+
+      if (pick->item == item)
+        return COHORT_SUGGESTER_LENGTH;
+      if ((pick->barred ? self->plain : self->scores)[pick->item] < self->plain[item])
+        break;
+      standing += !pick->barred;
+    }
+  return standing;
+}
+
+/* Adds the latest that @owner barred to the list of @member, which begins at @first. */
+static void
+keep_barred (Suggester *self, guint32 owner, guint32 member, const guint32 *items, gsize n, CohortPickBasis basis,
+             guint first, GArray *picks)
+{
+  const CohortSuggesterInput *input = self->input;
+  gsize from = find_bars (input, owner), to = from;
+  guint kept = 0;
+
+  while (to < input->n_bars && input->bars[to].member == owner)
+    to++;
+  for (; to > from && kept < COHORT_SUGGESTER_BARRED; to--)
+    {
+      CohortPick pick = { .member = member, .item = input->bars[to - 1].item, .basis = basis, .barred = 1 };
+      guint at;
+
+      if (!may_be_kept (self, member, items, n, pick.item))
+        continue;
+      pick.standing = (guint16) find_standing (self, picks, first, pick.item, &at);
+      if (pick.standing >= COHORT_SUGGESTER_LENGTH)
+        continue;
+      explain (self, items, n, &pick);
+      g_array_insert_val (picks, at, pick);
+      kept++;
+    }
+}
+
 static void
 list_for (Suggester *self, guint32 member, const guint32 *items, gsize n, GArray *picks)
 {
+  guint first = picks->len;
   const guint32 n_items = self->input->reads.n_items;
   CohortPickBasis basis = score (self, member, items, n);
   guint n_ranked, length;
   g_autofree guint32 *ranked = NULL, *list = NULL;
   guint32 last;
 
+  memcpy (self->plain, self->scores, n_items * sizeof (double));
   for (guint32 i = 0; i < n_items; i++)
     self->scores[i] += self->penalty[i];
   bar (self, member, items, n);
@@ -339,11 +404,15 @@ list_for (Suggester *self, guint32 member, const guint32 *items, gsize n, GArray
     {
       gboolean rare = i + 1 == length && list[i] != last;
       CohortPick pick
-          = { .member = member, .item = list[i], .place = (guint16) i, .basis = rare ? COHORT_PICK_RARE : basis };
+          = { .member = member, .item = list[i], .standing = (guint16) i, .basis = rare ? COHORT_PICK_RARE : basis };
 
       explain (self, items, n, &pick);
       g_array_append_val (picks, pick);
     }
+  keep_barred (self, member, member, items, n, basis, first, picks);
+  keep_barred (self, COHORT_INDEX_NONE, member, items, n, basis, first, picks);
+  for (guint i = first; i < picks->len; i++)
+    g_array_index (picks, CohortPick, i).place = (guint16) (i - first);
 }
 
 static void
@@ -421,12 +490,21 @@ find_most_wanted (const CohortPick *picks, gsize n, guint32 n_items, const guint
   guint32 best = COHORT_INDEX_NONE;
 
   for (gsize i = 0; i < n; i++)
-    if (picks[i].place < NEAR_PLACES && !served[i - picks[i].place] && !used[picks[i].item])
+    if (!picks[i].barred && picks[i].standing < NEAR_PLACES && !served[i - picks[i].place] && !used[picks[i].item])
       count[picks[i].item]++;
   for (guint32 item = 0; item < n_items; item++)
     if (count[item] > 0 && (best == COHORT_INDEX_NONE || count[item] > count[best]))
       best = item;
   return best;
+}
+
+static void
+send_barred (CohortPick *picks, gsize n, guint32 n_items, guint most)
+{
+  g_autofree guint *given = g_new0 (guint, (gsize) n_items + 1);
+
+  for (gsize i = 0; i < n; i++)
+    picks[i].sent |= picks[i].barred && picks[i].standing < NEAR_PLACES && given[picks[i].item]++ < most;
 }
 
 /**
@@ -435,7 +513,8 @@ find_most_wanted (const CohortPick *picks, gsize n, guint32 n_items, const guint
  * @n_posts: at most so many different items are sent
  * @most: an item goes to so many members at most: the others are told another time
  *
- * Greedily: the item that is near the top of most lists first, each member once.
+ * Greedily: the item that is near the top of most lists first, each member once. A barred one is marked where it is
+ * near the top: once its bar is gone it is sent beside the others.
  */
 void
 cohort_suggester_share_out (CohortPick *picks, gsize n, guint32 n_items, guint n_posts, guint most)
@@ -449,16 +528,17 @@ cohort_suggester_share_out (CohortPick *picks, gsize n, guint32 n_items, guint n
       guint given = 0;
 
       if (item == COHORT_INDEX_NONE)
-        return;
+        break;
       used[item] = 1;
       for (gsize i = 0; i < n && given < most; i++)
         {
           gsize head = i - picks[i].place;
 
-          if (picks[i].item != item || picks[i].place >= NEAR_PLACES || served[head])
+          if (picks[i].item != item || picks[i].barred || picks[i].standing >= NEAR_PLACES || served[head])
             continue;
           picks[i].sent = served[head] = 1;
           given++;
         }
     }
+  send_barred (picks, n, n_items, most);
 }

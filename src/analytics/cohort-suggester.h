@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 #define COHORT_SUGGESTER_LENGTH 10 /* of a member's list */
 #define COHORT_SUGGESTER_MIN_READERS 30
+#define COHORT_SUGGESTER_BARRED 5 /* of the latest bars, of a member and of everybody: kept in the list, unseen */
 
 typedef enum
 {
@@ -39,7 +40,7 @@ typedef struct
  * @closed: n_groups x n_items: 1 where members of that group cannot open the item
  * @hidden: n_items: 1 for what is not out, or not to be proposed to anybody
  * @wanted: n_members: 1: make a list
- * @bars: sorted by member, those of everybody last
+ * @bars: sorted by member, those of everybody last; of one member the latest last
  *
  * Borrowed for as long as a suggester lives.
  */
@@ -56,9 +57,11 @@ typedef struct
 typedef struct
 {
   guint32 member, item;
-  guint16 place;      /* 0 is the best */
+  guint16 place;      /* in the list with what is barred; 0 is the best */
+  guint16 standing;   /* among what may be proposed: there it is, or would be */
   guint8 basis;       /* CohortPickBasis */
   guint8 sent;        /* 1: the one to send to the member now; see cohort_suggester_share_out() */
+  guint8 barred;      /* 1: not to be shown as long as its bar is there */
   guint32 because[2]; /* items they read that speak for it, the stronger first, or COHORT_INDEX_NONE */
 } CohortPick;
 

@@ -10,6 +10,10 @@
 
 #include "cohort-outcomes.h"
 
+#define DAYS_A_MONTH 30.436875
+/* A month has up to 31 days, and who pays late still pays: before that nothing is known of a renewal. */
+#define SETTLED 15
+
 typedef struct
 {
   const CohortSegments *segments;
@@ -209,4 +213,59 @@ cohort_trial_guard (const CohortSegments *segments, const CohortFacts *facts, co
       guard->left
           += cohort_outcomes_after (outcomes, m, MAX (first[m], entries[i].day), window, as_of) == COHORT_OUTCOME_LEFT;
     }
+}
+
+/* The first day for which each member has not paid, as far as is known. */
+static CohortDay *
+paid_until (const CohortSegments *segments, CohortDay as_of)
+{
+  CohortDay *until = g_new (CohortDay, (gsize) segments->n_members + 1);
+
+  for (guint32 m = 0; m < segments->n_members; m++)
+    until[m] = COHORT_DAY_MIN;
+  for (gsize i = 0; i < segments->n; i++)
+    if (cohort_segment_counts (segments, i) && segments->status[i] != COHORT_SEGMENT_PAST_DUE
+        && segments->start[i] <= as_of)
+      until[segments->member[i]]
+          = MAX (until[segments->member[i]], segments->end[i] == COHORT_DAY_NONE ? COHORT_DAY_MAX : segments->end[i]);
+  return until;
+}
+
+static void
+add_renewals (CohortDay first, CohortDay until, CohortDay as_of, CohortTrialRenewals *renewals)
+{
+  for (guint month = 1; month < COHORT_TRIAL_HORIZON; month++)
+    {
+      CohortDay end = first + (CohortDay) (month * DAYS_A_MONTH) + SETTLED;
+
+      /* Who left is known of sooner than who stayed: neither counts before the day. */
+      if (end > as_of)
+        return;
+      renewals->due[month - 1]++;
+      if (until <= end)
+        {
+          renewals->lost[month - 1]++;
+          return;
+        }
+    }
+}
+
+/**
+ * cohort_trial_renewals:
+ * @entries: those that count; who does not pay is passed over
+ * @arm: of each entry, 0 or 1
+ * @renewals: (out caller-allocates): of each arm
+ *
+ * It is money that is counted here: who is given time to pay, and does not, left with the last month they paid for.
+ */
+void
+cohort_trial_renewals (const CohortSegments *segments, const CohortTrialEntry *entries, const guint8 *arm, gsize n,
+                       CohortDay as_of, CohortTrialRenewals renewals[2])
+{
+  g_autofree CohortDay *first = first_paid (segments, as_of), *until = paid_until (segments, as_of);
+
+  renewals[0] = renewals[1] = (CohortTrialRenewals) { 0 };
+  for (gsize i = 0; i < n; i++)
+    if (entries[i].outcome == COHORT_TRIAL_YES && first[entries[i].member] != COHORT_DAY_NONE)
+      add_renewals (first[entries[i].member], until[entries[i].member], as_of, &renewals[arm[i]]);
 }

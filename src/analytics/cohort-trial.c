@@ -10,6 +10,10 @@
 //
 // The interval of the difference is normal, of shares or of what a success is worth; the one that holds at every look
 // is the asymptotic confidence sequence. With fewer than five of either outcome in an arm nothing is told.
+//
+// Of prices the months to come count as soon as any renewal is known: the dearer one may win the first month and lose
+// by those who leave. Then the interval of what a newcomer brings over the months decides; it does not hold at every
+// look, so that by the rule that does the two must agree.
 #include "config.h"
 
 #include "cohort-trial.h"
@@ -20,6 +24,9 @@
 #define MIN_EACH 5
 #define SPREAD_WEEKS 8 /* weeks with somebody in them, for a spread */
 #define TAU 0.01
+#define DRAWS 4000
+#define REACH 3 /* months looked ahead for each in which renewals are known */
+#define SEED 1
 
 static double
 rate_spread (const guint *came, const guint *yes, gsize weeks, double rate)
@@ -179,6 +186,49 @@ has_enough (const CohortArm *arm)
   return arm->visitors >= COHORT_RATE_FLOOR && arm->buyers >= MIN_EACH && arm->visitors - arm->buyers >= MIN_EACH;
 }
 
+/* As many as are worth as much as independent ones. */
+static CohortHorizonArm
+thin_arm (const CohortTrialSeen *seen, guint i, CohortTrialRenewals *out)
+{
+  CohortHorizonArm arm
+      = { .arm = { (guint64) (seen->arms[i].visitors / seen->spread), (guint64) (seen->arms[i].buyers / seen->spread) },
+          .price = seen->value[i],
+          .at_risk = out->due,
+          .lost = out->lost };
+
+  for (guint month = 0; month < G_N_ELEMENTS (out->due); month++)
+    {
+      out->due[month] = (guint64) (seen->renewals[i].due[month] / seen->spread);
+      out->lost[month] = (guint64) (seen->renewals[i].lost[month] / seen->spread);
+      if (out->due[month] > 0 && arm.n_months == month)
+        arm.n_months = month + 1;
+    }
+  return arm;
+}
+
+static void
+judge_worth (const CohortTrialSeen *seen, CohortTrialResult *out)
+{
+  CohortTrialRenewals renewals[2];
+  CohortHorizonArm a = thin_arm (seen, 0, &renewals[0]), b = thin_arm (seen, 1, &renewals[1]);
+  CohortTrialVerdict verdict = COHORT_TRIAL_CANNOT_TELL;
+  guint known = MIN (a.n_months, b.n_months), months = MIN (COHORT_TRIAL_HORIZON, 1 + REACH * known);
+
+  if (known == 0)
+    return;
+  out->worth = cohort_compare_horizon (&a, &b, months, 0, DRAWS, SEED);
+  if (out->worth.status != COHORT_STATUS_OK)
+    return;
+  out->months = months;
+  out->months_seen = known;
+  if (out->worth.difference.lo > 0)
+    verdict = COHORT_TRIAL_BETTER;
+  else if (out->worth.difference.hi < 0)
+    verdict = COHORT_TRIAL_WORSE;
+  if (out->verdict != COHORT_TRIAL_BROKEN)
+    out->verdict = seen->sequential && verdict != out->verdict ? COHORT_TRIAL_CANNOT_TELL : verdict;
+}
+
 /**
  * cohort_trial_judge:
  *
@@ -223,6 +273,8 @@ cohort_trial_judge (const CohortTrialSeen *seen)
     out.verdict = COHORT_TRIAL_BETTER;
   else if (!out.split_broken && out.difference.hi < 0)
     out.verdict = COHORT_TRIAL_WORSE;
+  if (seen->renewals != NULL)
+    judge_worth (seen, &out);
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "cohort-experiment.h"
 #include "cohort-facts.h"
+#include "cohort-horizon.h"
 
 G_BEGIN_DECLS
 
@@ -52,10 +53,22 @@ typedef struct
   guint64 payers, left, refunded;
 } CohortTrialGuard;
 
+/* A price is judged on so many months from the first payment, as far as renewals let it. */
+#define COHORT_TRIAL_HORIZON 12
+
+/* Of who begins to pay: for whom the renewal i + 1 months later is known, and who of them had left. */
+typedef struct
+{
+  guint64 due[COHORT_TRIAL_HORIZON - 1], lost[COHORT_TRIAL_HORIZON - 1];
+} CohortTrialRenewals;
+
 GArray *cohort_trial_entries (const CohortSegments *segments, const CohortFacts *facts, const CohortTrialAsk *ask,
                               CohortDay from, CohortDay to, CohortDay as_of);
 void cohort_trial_guard (const CohortSegments *segments, const CohortFacts *facts, const CohortTrialEntry *entries,
                          const guint8 *arm, gsize n, guint window, CohortDay as_of, CohortTrialGuard guards[2]);
+
+void cohort_trial_renewals (const CohortSegments *segments, const CohortTrialEntry *entries, const guint8 *arm, gsize n,
+                            CohortDay as_of, CohortTrialRenewals renewals[2]);
 
 /* Weeks behind the past that a plan stands on, and the longest that a test may take people in. */
 #define COHORT_TRIAL_PAST_WEEKS 26
@@ -104,6 +117,8 @@ typedef struct
   double planned;                /* people, both arms */
   guint64 came[2];               /* all who came in, judged or not: the split */
   gboolean sequential;
+  const CohortTrialRenewals
+      *renewals; /* (nullable): of both; @value is a month's price, and the months to come count */
 } CohortTrialSeen;
 
 typedef struct
@@ -113,6 +128,9 @@ typedef struct
   double split_p;
   gboolean split_broken;
   gboolean rule_met; /* by the interval that holds at every look */
+  guint months;      /* on which @worth is; 0: no renewal is known, and the first month alone is judged */
+  guint months_seen;
+  CohortHorizonComparison worth; /* of a newcomer; where there are @months */
   CohortTrialVerdict verdict;
 } CohortTrialResult;
 

@@ -17,8 +17,10 @@
 #include "cohort-money.h"
 
 static char *kind, *who, *by, *measure, *rule, *as_now, *change, *currency;
-static double difference, leaving = -1, refunds = -1;
-static int window;
+#define NOT_SAID (-G_MAXDOUBLE)
+
+static double difference = NOT_SAID, leaving = NOT_SAID, refunds = NOT_SAID;
+static int window = G_MININT;
 
 static const GOptionEntry options[] = {
   { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_ ("wording (default), offer, trial, annual or price"), N_ ("KIND") },
@@ -31,10 +33,10 @@ static const GOptionEntry options[] = {
   { "difference", 0, 0, G_OPTION_ARG_DOUBLE, &difference, N_ ("The smallest change of the share that matters"),
     N_ ("SHARE") },
   { "rule", 0, 0, G_OPTION_ARG_STRING, &rule, N_ ("When it is judged: date (default), or sequential"), N_ ("RULE") },
-  { "leaving", 0, 0, G_OPTION_ARG_DOUBLE, &leaving, N_ ("End it where more than this share of who pays leaves"),
-    N_ ("SHARE") },
-  { "refunds", 0, 0, G_OPTION_ARG_DOUBLE, &refunds, N_ ("End it where more than this share has money back"),
-    N_ ("SHARE") },
+  { "leaving", 0, 0, G_OPTION_ARG_DOUBLE, &leaving,
+    N_ ("End it where more than this share of who pays leaves; -1: not watched"), N_ ("SHARE") },
+  { "refunds", 0, 0, G_OPTION_ARG_DOUBLE, &refunds,
+    N_ ("End it where more than this share has money back; -1: not watched"), N_ ("SHARE") },
   { "now", 0, 0, G_OPTION_ARG_STRING, &as_now, N_ ("How it is now: words, or a price a month"), N_ ("TEXT") },
   { "change", 0, 0, G_OPTION_ARG_STRING, &change, N_ ("What would be different: words, or a price a month"),
     N_ ("TEXT") },
@@ -94,11 +96,11 @@ read_words (CohortExperimentDraft *draft)
   guint k = draft->kind, m = draft->ask.metric, w = draft->ask.who, b = draft->by_week, r = draft->sequential;
   gboolean sound = pick (kind, kind_id, COHORT_N_EXPERIMENT_KINDS, &k)
                    && pick (measure, metric_id, COHORT_N_TRIAL_METRICS, &m) && pick (who, who_id, 2, &w)
-                   && pick (by, by_id, 2, &b) && pick (rule, rule_id, 2, &r) && window >= 0;
+                   && pick (by, by_id, 2, &b) && pick (rule, rule_id, 2, &r);
 
   draft->kind = (CohortExperimentKind) k;
-  if (window > 0)
-    draft->ask.window = (guint) window;
+  if (window != G_MININT)
+    draft->ask.window = (guint) MAX (window, 0); /* none: refused with the draft */
   else if (draft->ask.window == 0 || m != draft->ask.metric)
     draft->ask.window = windows[m];
   draft->ask.metric = (CohortTrialMetric) m;
@@ -113,11 +115,11 @@ read_draft (CohortSession *session, CohortExperimentDraft *draft, GError **error
 {
   const char *texts[2] = { as_now, change };
 
-  if (difference > 0)
+  if (difference != NOT_SAID)
     draft->difference = difference;
-  if (leaving >= 0)
+  if (leaving != NOT_SAID)
     draft->leaving_limit = leaving;
-  if (refunds >= 0)
+  if (refunds != NOT_SAID)
     draft->refund_limit = refunds;
   if (currency != NULL || draft->currency == NULL)
     draft->currency = currency != NULL ? currency : cohort_session_get_home_currency (session);
@@ -218,6 +220,21 @@ add_frozen (JsonBuilder *builder, const CohortExperiment *one)
   cohort_cli_add_int (builder, "baseline_all", (gint64) one->baseline_all);
 }
 
+/* Of a newcomer, in minor units. */
+static void
+add_worth (JsonBuilder *builder, const CohortTrialResult *result)
+{
+  if (result->months == 0)
+    return;
+  cohort_cli_begin_object (builder, "worth_minor");
+  cohort_cli_add_int (builder, "months", result->months);
+  cohort_cli_add_int (builder, "months_known", result->months_seen);
+  add_estimate (builder, "now", &result->worth.a);
+  add_estimate (builder, "change", &result->worth.b);
+  add_estimate (builder, "difference", &result->worth.difference);
+  json_builder_end_object (builder);
+}
+
 static void
 add_result (JsonBuilder *builder, const CohortExperiment *one)
 {
@@ -233,6 +250,7 @@ add_result (JsonBuilder *builder, const CohortExperiment *one)
   add_estimate (builder, "now", &one->result.a);
   add_estimate (builder, "change", &one->result.b);
   add_estimate (builder, "difference", &one->result.difference);
+  add_worth (builder, &one->result);
   json_builder_end_object (builder);
 }
 
@@ -392,7 +410,7 @@ save (CohortCli *self, CohortSession *session, gint64 id, const char *question, 
   if (!read_draft (session, &draft, &error))
     return cohort_cli_fail (error);
   if (only_plan)
-    return plan (self, session, &draft);
+    return cohort_experiment_draft_check (&draft, &error) ? plan (self, session, &draft) : cohort_cli_fail (error);
   done = cohort_command_save_experiment (session, id, &draft, &error);
   return done != NULL ? tell (self, done) : cohort_cli_fail (error);
 }
@@ -418,6 +436,15 @@ find_verb (const char *word, CohortExperimentVerb *verb)
   return FALSE;
 }
 
+/* Above 0, or 0 for what is no number. */
+static gint64
+read_id (const char *word)
+{
+  gint64 id;
+
+  return g_ascii_string_to_signed (word, 10, 1, G_MAXINT64, &id, NULL) ? id : 0;
+}
+
 int
 cohort_cli_experiment (CohortCli *self, int argc, char **argv)
 {
@@ -431,15 +458,15 @@ cohort_cli_experiment (CohortCli *self, int argc, char **argv)
   if (!cohort_cli_parse (self, &argc, &argv, N_ ("[plan|new|edit|start|assign|shown|end|… [ID] [QUESTION]]"), options))
     return COHORT_CLI_USAGE;
   word = argc > 1 ? argv[1] : NULL;
-  reads = word == NULL || strcmp (word, "plan") == 0;
+  reads = word == NULL || (strcmp (word, "plan") == 0 && argc == 2);
   if (word != NULL && strcmp (word, "new") == 0)
     question = argc == 3 ? argv[2] : NULL;
-  else if (!reads && find_verb (word, &verb) && argc >= 3)
+  else if (!reads && find_verb (word, &verb) && (argc == 3 || (argc == 4 && verb == COHORT_EXPERIMENT_EDIT)))
     {
-      id = g_ascii_strtoll (argv[2], NULL, 10);
-      question = argc == 4 && verb == COHORT_EXPERIMENT_EDIT ? argv[3] : NULL;
+      id = read_id (argv[2]);
+      question = argc == 4 ? argv[3] : NULL;
     }
-  if (!reads && question == NULL && id <= 0)
+  if (!reads && id == 0 && (question == NULL || strcmp (word, "new") != 0))
     {
       g_printerr ("%s\n", _ ("cohortctl: say what to do, with the experiment’s number or the question"));
       return COHORT_CLI_USAGE;

@@ -129,6 +129,11 @@ cohort_cli_plan (CohortCli *self, int argc, char **argv)
 
   if (!cohort_cli_parse (self, &argc, &argv, NULL, options))
     return COHORT_CLI_USAGE;
+  if (ics + markdown + self->json > 1)
+    {
+      g_printerr ("%s\n", _ ("cohortctl: only one of --ics, --markdown and --json can be printed"));
+      return COHORT_CLI_USAGE;
+    }
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
   if (session == NULL)
     return COHORT_CLI_FAILED;

@@ -11,7 +11,9 @@
 #include "cohort-suggestion-fit.h"
 #include "cohort-suggestion-report.h"
 
-static gint64 member_id, post_id;
+#define NOT_ASKED G_MININT64
+
+static gint64 member_id = NOT_ASKED, post_id = NOT_ASKED;
 
 static const GOptionEntry options[] = {
   { "member", 0, 0, G_OPTION_ARG_INT64, &member_id, N_ ("What to send to this member"), N_ ("NUMBER") },
@@ -178,6 +180,18 @@ load (CohortCli *self, CohortSession **session, GError **error)
   return cohort_suggestion_report_load (*session, error);
 }
 
+/* FALSE: both are asked for, or a number that nothing has. From here on 0 is nothing. */
+static gboolean
+read_numbers (void)
+{
+  if ((member_id != NOT_ASKED && post_id != NOT_ASKED) || (member_id != NOT_ASKED && member_id <= 0)
+      || (post_id != NOT_ASKED && post_id <= 0))
+    return FALSE;
+  member_id = MAX (member_id, 0);
+  post_id = MAX (post_id, 0);
+  return TRUE;
+}
+
 int
 cohort_cli_suggest (CohortCli *self, int argc, char **argv)
 {
@@ -188,9 +202,9 @@ cohort_cli_suggest (CohortCli *self, int argc, char **argv)
 
   if (!cohort_cli_parse (self, &argc, &argv, NULL, options))
     return COHORT_CLI_USAGE;
-  if (member_id != 0 && post_id != 0)
+  if (!read_numbers ())
     {
-      g_printerr ("%s\n", _ ("cohortctl: ask for a member or for a post"));
+      g_printerr ("%s\n", _ ("cohortctl: ask for a member or for a post, by its number"));
       return COHORT_CLI_USAGE;
     }
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);

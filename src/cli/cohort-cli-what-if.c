@@ -17,7 +17,7 @@
 
 static char *source, *currency, *who;
 static double fewer, leave, churn, opt_in = 0.5;
-static int months, wait_months = 3;
+static int months = 24, wait_months = 3;
 
 static const GOptionEntry options[] = {
   { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_ ("Of which source, by name or kind (default: where most pay)"),
@@ -301,10 +301,19 @@ cohort_cli_what_if (CohortCli *self, int argc, char **argv)
     return COHORT_CLI_USAGE;
   if (argc == 1)
     return list_offers (self);
-  if (argc != 3 || months < 0 || wait_months < 0
-      || (who != NULL && !cohort_price_policy_from_id (who, &question.policy)))
+  if (argc != 3)
     {
       g_printerr ("%s\n", _ ("cohortctl: name the tier and the new price a month"));
+      return COHORT_CLI_USAGE;
+    }
+  if (months < 1 || wait_months < 0)
+    {
+      g_printerr ("%s\n", _ ("cohortctl: months are counted from 1, and a notice from 0"));
+      return COHORT_CLI_USAGE;
+    }
+  if (who != NULL && !cohort_price_policy_from_id (who, &question.policy))
+    {
+      g_printerr (_ ("cohortctl: “%s” is none of new, lock, opt-in and all\n"), who);
       return COHORT_CLI_USAGE;
     }
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);

@@ -83,9 +83,15 @@ cohort_cli_parse (CohortCli *self, int *argc, char ***argv, const char *paramete
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   if (own != NULL)
     g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
-  if (g_option_context_parse (context, argc, argv, &error))
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      g_printerr ("cohortctl: %s\n", error->message);
+      return FALSE;
+    }
+  if (parameters != NULL || *argc <= 1)
     return TRUE;
-  g_printerr ("cohortctl: %s\n", error->message);
+  /* A word that is passed over looks as if it had been obeyed. */
+  g_printerr (_ ("cohortctl: “%s” means nothing here; see --help\n"), (*argv)[1]);
   return FALSE;
 }
 

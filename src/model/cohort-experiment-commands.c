@@ -127,6 +127,14 @@ observe (CohortDb *db, gint64 version, const CohortExperimentCounts *counts, gin
       for (guint k = 0; k < G_N_ELEMENTS (rows); k++)
         if (!cohort_experiment_observe (db, version, &rows[k], now_us, error))
           return FALSE;
+      for (guint month = 0; month < G_N_ELEMENTS (counts->renewals[i].due); month++)
+        {
+          const CohortRenewalRow row
+              = { i, month + 1, counts->renewals[i].lost[month], counts->renewals[i].due[month] };
+
+          if (row.due > 0 && !cohort_experiment_observe_renewal (db, version, &row, now_us, error))
+            return FALSE;
+        }
     }
   return TRUE;
 }

@@ -183,6 +183,7 @@ cohort_experiment_plan_make (const CohortExperimentBasis *basis, const CohortExp
   self->missing = find_missing (draft);
   for (guint i = 0; i < COHORT_N_TRIAL_METRICS; i++)
     self->weeks_of[i] = NAN;
+  self->past.status = self->plan.status = COHORT_STATUS_BAD_INPUT;
   if (draft->ask.metric >= COHORT_N_TRIAL_METRICS || draft->ask.window < 1 || draft->ask.window > 365)
     return self;
   self->past = cohort_trial_past (cohort_ledger_snapshot_get_segments (basis->ledger),

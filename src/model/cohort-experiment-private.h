@@ -41,6 +41,7 @@ typedef struct
   CohortArm arms[2];
   guint64 came[2];
   CohortTrialGuard guards[2];
+  CohortTrialRenewals renewals[2]; /* of a test of prices on who begins to pay */
 } CohortExperimentCounts;
 
 gboolean cohort_experiment_look (CohortDb *db, const CohortExperimentBasis *basis, const CohortExperimentDraft *draft,
@@ -53,6 +54,9 @@ typedef gboolean (*CohortExperimentAssignFunc) (gint64 member, guint position, g
 gboolean cohort_experiment_each_new (CohortDb *db, const CohortExperimentBasis *basis,
                                      const CohortExperimentDraft *draft, const CohortVersionRow *row,
                                      CohortExperimentAssignFunc func, gpointer data, GError **error);
+
+/* cohort-experiment-words.c. Returns: (transfer full): one a line; takes @lines over */
+char *cohort_experiment_join (GPtrArray *lines);
 
 /* cohort-experiment-report.c. Returns: (transfer full): takes @row over */
 CohortExperiment *cohort_experiment_make (CohortDb *db, const CohortExperimentBasis *basis, CohortExperimentRow *row,

@@ -37,6 +37,25 @@ verdict_of (const char *verdict)
   return g_strcmp0 (verdict, "keep") == 0 ? COHORT_EXPERIMENT_KEEP : COHORT_EXPERIMENT_UNDECIDED;
 }
 
+static gboolean
+read_renewals (CohortDb *db, gint64 version, CohortTrialRenewals renewals[2], GError **error)
+{
+  g_autoptr (GArray) rows = cohort_experiment_renewals (db, version, error);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CohortRenewalRow *row = &g_array_index (rows, CohortRenewalRow, i);
+
+      if (row->month > G_N_ELEMENTS (renewals->due))
+        continue;
+      renewals[row->position].due[row->month - 1] = row->due;
+      renewals[row->position].lost[row->month - 1] = row->lost;
+    }
+  return TRUE;
+}
+
 /* From what was written down when it ended. */
 static gboolean
 read_result (CohortDb *db, CohortExperiment *self, const CohortVersionRow *version, GError **error)
@@ -61,6 +80,8 @@ read_result (CohortDb *db, CohortExperiment *self, const CohortVersionRow *versi
           *(strcmp (row->measure, "leaving") == 0 ? &guard->left : &guard->refunded) = row->yes;
         }
     }
+  if (!read_renewals (db, version->id, counts.renewals, error))
+    return FALSE;
   self->has_result = self->ended_by != COHORT_EXPERIMENT_BY_NOTHING;
   self->result = cohort_experiment_judge (&self->draft, version, &counts);
   self->guards[0] = counts.guards[0];

@@ -145,11 +145,20 @@ counts (const Run *self, guint i)
   return self->arm[i] != NO_ARM && (!self->draft->by_week || week_was_shown (self, week_of (self->row, entry->day)));
 }
 
+/* Whether a success is the beginning of months that bring money. */
+static gboolean
+is_worth_judged (const CohortExperimentDraft *draft)
+{
+  return draft->kind == COHORT_EXPERIMENT_PRICE && draft->ask.metric == COHORT_TRIAL_PAYS;
+}
+
 static void
 count (const Run *self, CohortExperimentCounts *out, CohortExperimentHealth *health)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (CohortTrialEntry));
-  g_autoptr (GByteArray) arms = g_byte_array_new ();
+  g_autoptr (GArray) judged = g_array_new (FALSE, FALSE, sizeof (CohortTrialEntry));
+  g_autoptr (GByteArray) arms = g_byte_array_new (), judged_arms = g_byte_array_new ();
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (self->basis->ledger);
   gboolean enough = has_weeks (self);
 
   *out = (CohortExperimentCounts) { 0 };
@@ -170,9 +179,13 @@ count (const Run *self, CohortExperimentCounts *out, CohortExperimentHealth *hea
       health->judged++;
       out->arms[self->arm[i]].visitors += enough;
       out->arms[self->arm[i]].buyers += enough && entry->outcome == COHORT_TRIAL_YES;
+      g_array_append_val (judged, *entry);
+      g_byte_array_append (judged_arms, &self->arm[i], 1);
     }
-  cohort_trial_guard (cohort_ledger_snapshot_get_segments (self->basis->ledger),
-                      cohort_ledger_snapshot_get_facts (self->basis->ledger),
+  if (enough && is_worth_judged (self->draft))
+    cohort_trial_renewals (segments, (const CohortTrialEntry *) (gconstpointer) judged->data, judged_arms->data,
+                           judged->len, self->basis->as_of, out->renewals);
+  cohort_trial_guard (segments, cohort_ledger_snapshot_get_facts (self->basis->ledger),
                       (const CohortTrialEntry *) (gconstpointer) entries->data, arms->data, entries->len, GUARD_WINDOW,
                       self->basis->as_of, out->guards);
 }
@@ -199,6 +212,7 @@ cohort_experiment_judge (const CohortExperimentDraft *draft, const CohortVersion
     .planned = 2.0 * (double) row->per_arm,
     .came = { counts->came[0], counts->came[1] },
     .sequential = draft->sequential,
+    .renewals = is_worth_judged (draft) ? counts->renewals : NULL,
   };
 
   return cohort_trial_judge (&seen);

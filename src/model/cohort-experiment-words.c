@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cohort-experiment-private.h"
 #include "cohort-history-private.h"
 #include "cohort-metric-words.h"
 #include "cohort-words.h"
@@ -178,145 +179,14 @@ cohort_experiment_arm_text (const CohortExperimentDraft *draft, guint arm)
   return g_strdup (arm == 0 ? _ ("as it is now") : _ ("the change"));
 }
 
-/* Weeks up to half a year, months up to two years, then years. */
-static char *
-duration (double weeks)
-{
-  guint months = (guint) fmin (ceil (weeks / 52 * 12), 9999), years = (guint) fmin (round (weeks / 52), 9999);
-
-  if (weeks <= 26)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u week", "%u weeks", (gulong) weeks), (guint) weeks);
-  if (weeks <= 104)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u month", "%u months", months), months);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u year", "%u years", years), years);
-}
-
 static void
 add (GPtrArray *lines, char *line)
 {
   g_ptr_array_add (lines, line);
 }
 
-/* ---- what it takes ---- */
-
-static void
-say_baseline (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortTrialPast *past)
-{
-  g_autofree char *measure = cohort_experiment_measure (&draft->ask);
-  g_autofree char *share = cohort_words_percent (past->baseline.estimate);
-  g_autofree char *lo = cohort_words_percent (past->baseline.lo), *hi = cohort_words_percent (past->baseline.hi);
-
-  if (past->status == COHORT_STATUS_OK)
-    /* Translators: counts, what they do ("begin to pay within 30 days"), and the share with its range */
-    add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s: %4$s, likely %5$s – %6$s."), past->baseline.num,
-                                 past->baseline.den, measure, share, lo, hi));
-  else
-    add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s. That is too few to know what is usual, and "
-                                    "without that nothing can be planned."),
-                                 past->baseline.num, past->baseline.den, measure));
-}
-
-static void
-say_need (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
-{
-  double from = plan->past.baseline.estimate, to = from + draft->difference;
-  g_autofree char *a = cohort_words_percent (from), *b = cohort_words_percent (to <= 1 ? to : from - draft->difference);
-  g_autofree char *people = NULL, *time = NULL;
-
-  if (plan->plan.status != COHORT_STATUS_OK)
-    {
-      add (lines, g_strdup (_ ("A share cannot change by so much.")));
-      return;
-    }
-  people = cohort_words_count ((gint64) plan->plan.per_arm);
-  if (draft->ask.who == COHORT_TRIAL_THERE)
-    {
-      add (lines,
-           g_strdup_printf (_ ("To tell %1$s from %2$s you need %3$s people for each of the two; %4$u are there."), b,
-                            a, people, plan->past.there));
-      return;
-    }
-  time = duration (plan->plan.weeks);
-  if (isinf (plan->plan.weeks))
-    add (lines,
-         g_strdup_printf (_ ("To tell %1$s from %2$s you need %3$s people for each of the two, and nobody comes."), b,
-                          a, people));
-  else
-    /* Translators: two percentages, a number of people, a number of people a week, a time ("22 years") */
-    add (lines, g_strdup_printf (_ ("To tell %1$s from %2$s you need %3$s people for each of the two; with %4$.0f who "
-                                    "come a week that is about %5$s."),
-                                 b, a, people, fmax (plan->past.a_week, 1), time));
-  if (draft->by_week && plan->past.spread > 1.05)
-    add (lines, g_strdup_printf (_ ("Weeks differ by themselves: that alone takes %.1f times the people."),
-                                 plan->past.spread));
-}
-
-static void
-say_instead (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
-{
-  if (plan->plan.status == COHORT_STATUS_OK && !isnan (plan->plan.detectable))
-    {
-      g_autofree char *least = cohort_words_percent (plan->plan.detectable);
-
-      add (lines, g_strdup_printf (draft->ask.who == COHORT_TRIAL_THERE
-                                       ? _ ("A bigger change could be told: of %s or more, with all who are there.")
-                                       : _ ("A bigger change could be told: of %s or more, within six months."),
-                                   least));
-    }
-  if (draft->ask.who == COHORT_TRIAL_NEW && isfinite (plan->plan.weeks) && plan->plan.weeks <= 52)
-    {
-      g_autofree char *time = duration (plan->plan.weeks);
-
-      add (lines,
-           g_strdup_printf (_ ("In %s it could be told; a test that takes longer than six months is not started, "
-                               "since too much else happens meanwhile."),
-                            time));
-    }
-  for (guint i = 0; i < COHORT_N_TRIAL_METRICS; i++)
-    if (!isnan (plan->weeks_of[i]))
-      {
-        g_autofree char *time = duration (fmax (plan->weeks_of[i], 1));
-
-        add (lines, g_strdup_printf (_ ("Another measure answers sooner: “%1$s”, in %2$s."),
-                                     cohort_trial_metric_title ((CohortTrialMetric) i), time));
-      }
-  add (lines, g_strdup (_ ("Try instead: a what-if · a change on a day, with a check-back · asking ten members.")));
-}
-
-static void
-say_ready (GPtrArray *lines, const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
-{
-  g_autofree char *first = cohort_words_day (plan->first), *last = cohort_words_day (plan->last),
-                  *judged = cohort_words_day (plan->judged);
-
-  add (lines,
-       draft->ask.who == COHORT_TRIAL_THERE
-           ? g_strdup_printf (_ ("Who pays on %1$s is in it. The result is shown on %2$s, and not before."), first,
-                              judged)
-           : g_strdup_printf (_ ("Started today, it takes in who comes from %1$s to %2$s. The result is shown on "
-                                 "%3$s, and not before."),
-                              first, last, judged));
-}
-
-GPtrArray *
-cohort_experiment_plan_sentences (const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
-{
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-
-  say_baseline (lines, draft, &plan->past);
-  if (plan->past.status == COHORT_STATUS_OK)
-    say_need (lines, draft, plan);
-  if (plan->first != COHORT_DAY_NONE)
-    say_ready (lines, draft, plan);
-  else
-    say_instead (lines, draft, plan);
-  if (plan->missing != NULL)
-    add (lines, g_strdup (plan->missing));
-  return lines;
-}
-
-static char *
-join (GPtrArray *lines)
+char *
+cohort_experiment_join (GPtrArray *lines)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -324,15 +194,6 @@ join (GPtrArray *lines)
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (lines, i));
   g_ptr_array_unref (lines);
   return g_string_free_and_steal (g_steal_pointer (&text));
-}
-
-/* Why it cannot be started. */
-char *
-cohort_experiment_refusal (const CohortExperimentDraft *draft, const CohortExperimentPlan *plan)
-{
-  if (plan->missing != NULL)
-    return g_strdup (plan->missing);
-  return join (cohort_experiment_plan_sentences (draft, plan));
 }
 
 /* ---- how it goes ---- */
@@ -462,6 +323,38 @@ say_arms (GPtrArray *lines, const CohortExperiment *self)
     }
 }
 
+static char *
+money (const CohortExperiment *self, double amount)
+{
+  return cohort_words_money (llround (amount), self->draft.currency);
+}
+
+static void
+say_worth (GPtrArray *lines, const CohortExperiment *self)
+{
+  const CohortHorizonComparison *worth = &self->result.worth;
+  guint seen = self->result.months_seen;
+  g_autofree char *a = money (self, worth->a.estimate), *b = money (self, worth->b.estimate);
+  g_autofree char *difference = money (self, worth->difference.estimate);
+  g_autofree char *lo = money (self, worth->difference.lo), *hi = money (self, worth->difference.hi);
+  g_autofree char *old = cohort_experiment_arm_text (&self->draft, 0);
+  g_autofree char *new = cohort_experiment_arm_text (&self->draft, 1);
+
+  /* Translators: a number of months; twice an amount and the price at which it is; an amount and its range */
+  add (lines,
+       g_strdup_printf (_ ("Over %1$u months a newcomer brings %2$s at %3$s, and %4$s at %5$s. The difference is "
+                           "%6$s, likely %7$s – %8$s."),
+                        self->result.months, a, old, b, new, difference, lo, hi));
+  if (seen + 1 < self->result.months)
+    add (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                              "The renewals of %u month are known; after that people are taken to "
+                                              "leave as they did until then.",
+                                              "The renewals of %u months are known; after that people are taken to "
+                                              "leave as they did until then.",
+                                              seen),
+                                 seen));
+}
+
 static void
 say_difference (GPtrArray *lines, const CohortExperiment *self)
 {
@@ -469,6 +362,11 @@ say_difference (GPtrArray *lines, const CohortExperiment *self)
 
   if (self->result.status != COHORT_STATUS_OK)
     return;
+  if (self->result.months > 0 && self->draft.currency != NULL)
+    {
+      say_worth (lines, self);
+      return;
+    }
   if (self->draft.kind == COHORT_EXPERIMENT_PRICE && self->draft.currency != NULL)
     {
       g_autofree char *mean = cohort_words_money (llround (difference->estimate), self->draft.currency);
@@ -493,11 +391,17 @@ cohort_experiment_result_sentences (const CohortExperiment *self)
     [COHORT_TRIAL_WORSE] = N_ ("The change does worse than chance explains."),
     [COHORT_TRIAL_BROKEN] = N_ ("The split is not as planned, so that no result counts."),
   };
-  /* Of a price only the first month's money is judged, and the words must not promise more. */
+  /* Where only the first month's money is judged, the words must not promise more. */
   static const char *const price_verdicts[] = {
     [COHORT_TRIAL_BETTER] = N_ ("The new price brings more in a newcomer’s first month than chance explains. Whether "
                                 "they stay as long is not known by that."),
     [COHORT_TRIAL_WORSE] = N_ ("The new price brings less in a newcomer’s first month than chance explains."),
+  };
+  static const char *const worth_verdicts[] = {
+    [COHORT_TRIAL_BETTER] = N_ ("Over the months a newcomer brings more at the new price than chance explains, those "
+                                "who leave counted."),
+    [COHORT_TRIAL_WORSE] = N_ ("Over the months a newcomer brings less at the new price than chance explains, those "
+                               "who leave counted."),
   };
   gboolean price = self->draft.kind == COHORT_EXPERIMENT_PRICE
                    && (self->result.verdict == COHORT_TRIAL_BETTER || self->result.verdict == COHORT_TRIAL_WORSE);
@@ -512,7 +416,9 @@ cohort_experiment_result_sentences (const CohortExperiment *self)
     add (lines, g_strdup (_ ("It was ended because a guardrail was broken.")));
   add (lines, g_strdup (self->result.status != COHORT_STATUS_OK && self->result.verdict != COHORT_TRIAL_BROKEN
                             ? _ ("Cannot tell: too few were counted.")
-                            : _ ((price ? price_verdicts : verdicts)[self->result.verdict])));
+                            : _ ((!price                    ? verdicts
+                                  : self->result.months > 0 ? worth_verdicts
+                                                            : price_verdicts)[self->result.verdict])));
   say_arms (lines, self);
   say_difference (lines, self);
   say_guards (lines, self, &self->guards[1], FALSE, FALSE);
@@ -522,7 +428,7 @@ cohort_experiment_result_sentences (const CohortExperiment *self)
 char *
 cohort_experiment_result_text (const CohortExperiment *self)
 {
-  return join (cohort_experiment_result_sentences (self));
+  return cohort_experiment_join (cohort_experiment_result_sentences (self));
 }
 
 GPtrArray *

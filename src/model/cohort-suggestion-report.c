@@ -460,7 +460,7 @@ take_line (const CohortSuggestPickRow *row, gpointer data)
   const char *title = NULL;
   char *why = NULL;
 
-  if (self->error != NULL)
+  if (self->error != NULL || (!self->by_post && self->lines->len >= COHORT_SUGGESTER_LENGTH))
     return;
   if (!self->by_post)
     title = cohort_suggestion_title_of (self->ask, row->post, &self->error);

@@ -240,6 +240,28 @@ cohort_experiment_observations (CohortDb *db, gint64 version, GError **error)
   return step == COHORT_DONE ? g_steal_pointer (&rows) : NULL;
 }
 
+GArray *
+cohort_experiment_renewals (CohortDb *db, gint64 version, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+      db, "SELECT position, month, lost, due FROM observation_month WHERE version = ?1 ORDER BY position, month",
+      error);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (CohortRenewalRow));
+  CohortStep step;
+
+  if (stmt == NULL)
+    return NULL;
+  cohort_stmt_bind_int64 (stmt, 1, version);
+  while ((step = cohort_stmt_step (stmt, error)) == COHORT_ROW)
+    {
+      CohortRenewalRow row = { (guint) cohort_stmt_int64 (stmt, 0), (guint) cohort_stmt_int64 (stmt, 1),
+                               (guint64) cohort_stmt_int64 (stmt, 2), (guint64) cohort_stmt_int64 (stmt, 3) };
+
+      g_array_append_val (rows, row);
+    }
+  return step == COHORT_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
 /* ---- writing ---- */
 
 static gboolean
@@ -411,13 +433,29 @@ cohort_experiment_observe (CohortDb *db, gint64 version, const CohortObservation
 }
 
 gboolean
+cohort_experiment_observe_renewal (CohortDb *db, gint64 version, const CohortRenewalRow *row, gint64 now_us,
+                                   GError **error)
+{
+  const gint64 values[] = { version, row->position, row->month, (gint64) row->lost, (gint64) row->due, now_us };
+
+  return run (db,
+              "INSERT INTO observation_month (version, position, month, lost, due, observed_at) VALUES (?1, ?2, ?3, "
+              "?4, ?5, ?6)",
+              values, G_N_ELEMENTS (values), error);
+}
+
+gboolean
 cohort_experiment_remove (CohortDb *db, gint64 id, GError **error)
 {
 #define OF "(SELECT id FROM experiment_version WHERE experiment = ?1)"
   static const char *const queries[] = {
-    "DELETE FROM observation WHERE version IN " OF,           "DELETE FROM exposure WHERE version IN " OF,
-    "DELETE FROM experiment_assignment WHERE version IN " OF, "DELETE FROM arm WHERE version IN " OF,
-    "DELETE FROM experiment_version WHERE experiment = ?1",   "DELETE FROM experiment WHERE id = ?1",
+    "DELETE FROM observation_month WHERE version IN " OF,
+    "DELETE FROM observation WHERE version IN " OF,
+    "DELETE FROM exposure WHERE version IN " OF,
+    "DELETE FROM experiment_assignment WHERE version IN " OF,
+    "DELETE FROM arm WHERE version IN " OF,
+    "DELETE FROM experiment_version WHERE experiment = ?1",
+    "DELETE FROM experiment WHERE id = ?1",
   };
 #undef OF
 

@@ -56,6 +56,13 @@ typedef struct
   guint64 yes, trials;
 } CohortObservationRow;
 
+/* The renewal @month months after the first payment. */
+typedef struct
+{
+  guint position, month;
+  guint64 lost, due;
+} CohortRenewalRow;
+
 void cohort_version_row_clear (CohortVersionRow *self);
 void cohort_experiment_row_free (CohortExperimentRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortExperimentRow, cohort_experiment_row_free)
@@ -70,6 +77,9 @@ GArray *cohort_experiment_assignments (CohortDb *db, gint64 version, GError **er
 GArray *cohort_experiment_weeks_shown (CohortDb *db, gint64 version, GError **error);
 /* Returns: (transfer full) (element-type CohortObservationRow) */
 GArray *cohort_experiment_observations (CohortDb *db, gint64 version, GError **error);
+
+/* Returns: (transfer full) (element-type CohortRenewalRow) */
+GArray *cohort_experiment_renewals (CohortDb *db, gint64 version, GError **error);
 
 gboolean cohort_experiment_insert (CohortDb *db, const char *question, gint64 now_us, gint64 *id, GError **error);
 gboolean cohort_experiment_set_question (CohortDb *db, gint64 id, const char *question, GError **error);
@@ -86,6 +96,8 @@ gboolean cohort_experiment_show_week (CohortDb *db, gint64 version, guint week, 
 gboolean cohort_experiment_show_assigned (CohortDb *db, gint64 version, gint64 now_us, GError **error);
 gboolean cohort_experiment_observe (CohortDb *db, gint64 version, const CohortObservationRow *row, gint64 now_us,
                                     GError **error);
+gboolean cohort_experiment_observe_renewal (CohortDb *db, gint64 version, const CohortRenewalRow *row, gint64 now_us,
+                                            GError **error);
 /* With all that hangs on it. */
 gboolean cohort_experiment_remove (CohortDb *db, gint64 id, GError **error);
 

@@ -131,6 +131,7 @@ static const CohortTable tables[] = {
   { "experiment_assignment", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "exposure", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "observation", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
+  { "observation_month", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "price_survey", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "price_answer", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },
   { "points_rules", COHORT_DOMAIN_OFFER, COHORT_OWNER_USER, {} },

@@ -75,6 +75,24 @@ cohort_ui_name (GtkWidget *widget, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/**
+ * cohort_ui_spin_row_new:
+ *
+ * A row of a whole number. Without a role libadwaita leaves such a row, and the number in it, out of the accessibility
+ * tree; one of a template is given "accessible-role: list_item".
+ *
+ * Returns: (transfer floating): an AdwSpinRow
+ */
+GtkWidget *
+cohort_ui_spin_row_new (const char *title, double least, double most, double value)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_SPIN_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, "use-markup",
+                                 FALSE, "title", title, "numeric", TRUE, NULL);
+
+  adw_spin_row_configure (ADW_SPIN_ROW (row), gtk_adjustment_new (value, least, most, 1, 10, 0), 0, 0);
+  return row;
+}
+
 static gboolean
 wrap_label (GtkWidget *widget, const char *text)
 {

@@ -12,6 +12,7 @@ void cohort_ui_begin (void);
 void cohort_ui_describe (AdwStatusPage *page, const char *text);
 void cohort_ui_announce (GtkWidget *widget, const char *text);
 void cohort_ui_name (GtkWidget *widget, const char *name);
+GtkWidget *cohort_ui_spin_row_new (const char *title, double least, double most, double value);
 
 gboolean cohort_ui_parse_amount (const char *text, const char *currency, gint64 *minor);
 

@@ -199,6 +199,107 @@ test_entries (void)
 #undef OUTCOME
 }
 
+/* By hand: 0 pays for one month of 31 days and is waited for in vain, 1 for good, 2 for two months with a day between
+ * that the next one covers again, 3 for good but only since day 250, 4 never. */
+static void
+test_renewals (void)
+{
+  static const guint32 member[] = { 0, 0, 1, 2, 2, 3 };
+  static const CohortDay start[] = { 100, 131, 100, 100, 131, 250 };
+  static const CohortDay end[] = { 131, 160, COHORT_DAY_NONE, 131, 161, COHORT_DAY_NONE };
+  static const guint8 status[] = { 0, COHORT_SEGMENT_PAST_DUE, 0, 0, 0, 0 }, interval[] = { 3, 3, 3, 3, 3, 3 };
+  static const guint16 counts[] = { 1, 1, 1, 1, 1, 1 }, currency[] = { 0, 0, 0, 0, 0, 0 };
+  static const gint64 price[] = { 500, 500, 500, 500, 500, 500 };
+  static const guint32 quantity[] = { 1, 1, 1, 1, 1, 1 };
+  static const CohortCurrency currencies[] = { { "USD", 2, NULL, 0 } };
+  static const CohortTrialEntry entries[] = { { 0, 98, COHORT_TRIAL_YES },
+                                              { 1, 98, COHORT_TRIAL_YES },
+                                              { 2, 98, COHORT_TRIAL_YES },
+                                              { 3, 248, COHORT_TRIAL_YES },
+                                              { 4, 98, COHORT_TRIAL_NO } };
+  static const guint8 arm[] = { 0, 0, 0, 1, 1 };
+  CohortSegments segments = { .n = 6,
+                              .member = member,
+                              .start = start,
+                              .end = end,
+                              .status = status,
+                              .interval = interval,
+                              .interval_count = counts,
+                              .price = price,
+                              .quantity = quantity,
+                              .currency = currency,
+                              .n_members = 5,
+                              .currencies = currencies,
+                              .n_currencies = 1,
+                              .home = 0 };
+  CohortTrialRenewals renewals[2];
+
+  g_assert_cmpint (cohort_segments_validate (&segments), ==, COHORT_STATUS_OK);
+  cohort_trial_renewals (&segments, entries, arm, 5, 260, renewals);
+  /* The first month is settled on day 145, the second on 175, the third on 206, the fourth on 236, the fifth on 267. */
+  for (guint month = 0; month < 4; month++)
+    {
+      static const guint due[] = { 3, 2, 1, 1 }, lost[] = { 1, 1, 0, 0 };
+
+      g_assert_cmpuint (renewals[0].due[month], ==, due[month]);
+      g_assert_cmpuint (renewals[0].lost[month], ==, lost[month]);
+    }
+  g_assert_cmpuint (renewals[0].due[4], ==, 0);
+  g_assert_cmpuint (renewals[1].due[0], ==, 0);
+  /* Neither who left nor who stayed counts before the day on which both are known. */
+  cohort_trial_renewals (&segments, entries, arm, 5, 144, renewals);
+  g_assert_cmpuint (renewals[0].due[0], ==, 0);
+  cohort_trial_renewals (&segments, entries, arm, 5, 145, renewals);
+  g_assert_cmpuint (renewals[0].due[0], ==, 3);
+  g_assert_cmpuint (renewals[0].lost[0], ==, 1);
+}
+
+/* The dearer price wins the first month, and loses where its buyers leave. */
+static void
+test_worth (void)
+{
+  CohortTrialRenewals stay[2]
+      = { { .due = { 100, 90 }, .lost = { 10, 9 } }, { .due = { 100, 90 }, .lost = { 10, 9 } } };
+  CohortTrialRenewals leave[2] = { stay[0], { .due = { 100, 30 }, .lost = { 70, 21 } } };
+  CohortTrialRenewals none[2] = { 0 };
+  CohortTrialSeen seen = { .arms = { { 200, 100 }, { 200, 100 } },
+                           .value = { 1000, 1600 },
+                           .spread = 1,
+                           .arrival_spread = 1,
+                           .planned = 400,
+                           .came = { 200, 200 } };
+  CohortTrialResult result = cohort_trial_judge (&seen);
+
+  g_assert_cmpint (result.verdict, ==, COHORT_TRIAL_BETTER);
+  g_assert_cmpuint (result.months, ==, 0);
+  seen.renewals = none;
+  g_assert_cmpint (cohort_trial_judge (&seen).verdict, ==, COHORT_TRIAL_BETTER);
+  seen.renewals = stay;
+  result = cohort_trial_judge (&seen);
+  g_assert_cmpint (result.verdict, ==, COHORT_TRIAL_BETTER);
+  g_assert_cmpuint (result.months_seen, ==, 2);
+  g_assert_cmpuint (result.months, ==, 7);
+  /* Half buy, a tenth leaves each month: (1 - 0.9^7) / 0.1 months. */
+  assert_ratio (result.worth.a.estimate, 1000 * 0.5 * (1 - pow (0.9, 7)) / 0.1, 0.02);
+  assert_ratio (result.worth.b.estimate, 1.6 * result.worth.a.estimate, 0.02);
+  seen.renewals = leave;
+  result = cohort_trial_judge (&seen);
+  g_assert_cmpint (result.verdict, ==, COHORT_TRIAL_WORSE);
+  g_assert_cmpfloat (result.difference.lo, >, 0);
+  /* Where people of one week are no independent trials, fewer of them are worth as much. */
+  seen.spread = 4;
+  g_assert_cmpfloat (cohort_trial_judge (&seen).worth.difference.hi - cohort_trial_judge (&seen).worth.difference.lo, >,
+                     1.5 * (result.worth.difference.hi - result.worth.difference.lo));
+  seen.spread = 1;
+  /* The rule that may end it early says better, the months say worse: neither is told. */
+  seen.sequential = TRUE;
+  g_assert_true (cohort_trial_judge (&seen).rule_met);
+  g_assert_cmpint (cohort_trial_judge (&seen).verdict, ==, COHORT_TRIAL_CANNOT_TELL);
+  seen.sequential = FALSE;
+  seen.came[1] = 100;
+  g_assert_cmpint (cohort_trial_judge (&seen).verdict, ==, COHORT_TRIAL_BROKEN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,5 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trial/false-alarms", test_false_alarms);
   g_test_add_func ("/trial/judge", test_judge);
   g_test_add_func ("/trial/entries", test_entries);
+  g_test_add_func ("/trial/renewals", test_renewals);
+  g_test_add_func ("/trial/worth", test_worth);
   return g_test_run ();
 }

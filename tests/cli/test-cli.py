@@ -11,29 +11,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
 
-COHORTCTL, EXPORTS, CATALOGUE = map(os.path.abspath, sys.argv[1:4])
+sys.dont_write_bytecode = True
+from community import COHORTCTL, Community, main  # noqa: E402
 
-
-class Community:
-    """A community in a folder of its own."""
-
-    def __init__(self, folder, name="a"):
-        self.folder = folder
-        self.path = os.path.join(folder, name + ".cohort")
-
-    def run(self, *words, status=0):
-        done = subprocess.run([COHORTCTL, "--file", self.path, *words], capture_output=True, text=True)
-        assert done.returncode == status, (words, done.returncode, done.stdout, done.stderr)
-        return done
-
-    def json(self, *words, status=0):
-        return json.loads(self.run(*words, "--json", status=status).stdout)
-
-    def count(self, table):
-        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
-            return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+EXPORTS, CATALOGUE = map(os.path.abspath, sys.argv[2:4])
 
 
 def samples():
@@ -338,70 +320,6 @@ def next_month(month):
     return f"{year + number // 12}-{number % 12 + 1:02}"
 
 
-def test_what_if(community):
-    """A price for new members alone touches nobody who is there; the break-even needs no model."""
-    community.run("demo", "--anchor", "2026-06-30")
-    told = community.json("what-if")
-    risen = [change for change in told["changes"] if change["still_pay_the_old_price"]]
-    assert risen, told["changes"]
-    for change in told["changes"]:
-        still = change["still_pay_the_old_price"]
-        tier = next(tier for tier in told["tiers"] if (tier["tier"], tier["source"]) == (change["tier"], change["source"]))
-        paying = sum(price["paying"] for price in tier["prices"] if price["price"].endswith("/ month")
-                     and (price["amount_minor"], price["currency"]) == (change["from_minor"], change["currency"]))
-        assert len(set(still)) == len(still) == paying, (change, tier)
-        assert bool(still) == bool(change["old_price"]), change
-    new = community.json("what-if", "basic", "39", "--source", "stripe")
-    everybody = community.json("what-if", "Basic", "39", "--source", "Stripe", "--who", "all")
-    assert (new["old_price_minor"], new["new_price_minor"], new["currency"]) == (2900, 3900, "CNY"), new
-    assert abs(new["new_members"]["break_even_fewer"] - (1 - 29 / 39)) < 1e-12
-    assert not new["affected"] and new["kept"] and len(new["joiners"]) == new["new_members"]["joiners_a_month"]["n"]
-    assert sorted(everybody["affected"] + everybody["kept"]) == sorted(new["kept"])
-    # At break-even nothing is won; below it something.
-    even = str(new["new_members"]["break_even_fewer"])
-    at = community.json("what-if", "Basic", "39", "--source", "stripe", "--fewer", even)["new_members"]["gain_minor"]
-    gain = new["new_members"]["gain_minor"]
-    assert abs(at["value"]) < 1e-6 and gain["low"] < gain["value"] < gain["high"], (at, gain)
-    patreon = ("--source", "patreon", "--currency", "USD", "--who", "all")
-    assert community.json("what-if", "Basic", "30", *patreon)["breaks_rule"]
-    assert not community.json("what-if", "Basic", "7", *patreon)["breaks_rule"]
-    assert "no tier" in community.run("what-if", "Nobody", "3", status=1).stderr
-    assert "0 and 100" in community.run("what-if", "Basic", "39", "--fewer", "3", status=1).stderr
-    community.run("what-if", "Basic", "dear", status=1)
-    community.run("what-if", "Basic", status=2)
-    community.run("what-if", "Basic", "39", "--who", "rich", status=2)
-
-
-def test_experiment(community):
-    """What cannot be answered is not started; what runs keeps its result to itself, and one price at one time."""
-    community.run("demo", "--anchor", "2026-06-30")
-    wish = ("--measure", "pays", "--change", "shorter")
-    plan = community.json("experiment", "plan", "--difference", "0.01", *wish)
-    assert plan["state"] == "cannot-conclude" and plan["weeks"] > 520, plan
-    assert any(line.startswith("To tell ") and "years" in line for line in plan["sentences"]), plan
-    community.run("experiment", "new", "Does a shorter text bring more?", "--difference", "0.01", *wish)
-    one, = community.json("experiment")["experiments"]
-    assert one["state"] == "cannot-conclude", one
-    number = str(one["id"])
-    assert "Try instead" in community.run("experiment", "start", number, status=1).stderr
-    community.run("experiment", "edit", number, "--difference", "0.3")
-    community.run("experiment", "start", number)
-    one, = community.json("experiment")["experiments"]
-    assert one["state"] == "running" and "result" not in one and one["health"]["weeks"] == 8, one
-    community.run("experiment", "end", number, status=1)
-    community.run("experiment", "give-up", number)
-    community.run("experiment", "adopt", number, status=1)
-    community.run("experiment", "keep", number)
-    one, = community.json("experiment")["experiments"]
-    assert (one["state"], one["result"], one["verdict"]) == ("decided", None, "keep"), one
-    unfair = community.run("experiment", "new", "Who pays more?", "--kind", "price", "--by", "person", "--now", "29",
-                           "--change", "39", status=1).stderr
-    assert "the same for everybody at one time" in unfair, unfair
-    community.run("experiment", "new", "?", "--kind", "magic", status=2)
-    community.run("experiment", "start", status=2)
-    community.run("experiment", "start", "99", status=1)
-
-
 def test_rows_of_nothing(community):
     community.run("demo", "--size", "small", "--anchor", "2026-06-30")
     community.run("rows", "no-such-metric", status=2)
@@ -499,58 +417,6 @@ def test_demo(community):
     assert not leftovers, leftovers
 
 
-def test_plan(community):
-    community.run("demo", "--anchor", "2026-06-30")
-    plan = community.json("plan", "--period", "2026-Q3")
-    assert (plan["from"], plan["to"]) == ("2026-07-01", "2026-10-01"), plan
-    kinds = {"article", "video", "audio", "image", "live", "code", "course", "lesson"}
-    assert plan["entries"] and all(entry["kind"] in kinds for entry in plan["entries"])
-    # What no service holds back is never called scheduled; an idea has no day, what is planned has one.
-    states = {entry["state"] for entry in plan["entries"]}
-    assert states <= {"idea", "planned", "drafting", "ready", "handed_over", "published"}, states
-    for entry in plan["entries"]:
-        assert (entry["day"] is None) == (entry["state"] == "idea"), entry
-    for slot in plan["empty_slots"]:
-        assert slot["from"] <= slot["due"] < slot["to"], slot
-    text = community.run("plan", "--period", "2026-Q3", "--ics").stdout
-    with sqlite3.connect(f"file:{community.path}?mode=ro", uri=True) as db:
-        planned = db.execute("SELECT count(*) FROM plan_item WHERE due_day BETWEEN 20635 AND 20726").fetchone()[0]
-    assert text.count("UID:item-") == planned > 0, (text.count("UID:item-"), planned)
-    community.run("plan", "--period", "2026-13", status=1)
-
-
-def test_suggestions(community):
-    community.run("import", sample("github-sponsors-export.csv"))
-    nothing = community.json("suggest")
-    assert nothing["make"] == nothing["send"] == [] and nothing["missing"], nothing
-    assert nothing["missing"] in community.run("suggest").stdout
-    community = Community(community.folder, "demo")
-    community.run("demo", "--anchor", "2026-06-30")
-    steps = community.count("journal")
-    report = community.json("suggest")
-    assert set(report) == {"as_of", "missing", "make", "send", "proposed", "check", "check_means", "outcome"}, set(report)
-    assert report["missing"] is None and report["proposed"] in ("model", "popular") and report["check"], report
-    assert report["make"] and report["send"] and all(one["reasons"] for one in report["make"] + report["send"])
-    for one in report["make"]:
-        assert set(one) == {"title", "topic", "kind", "reasons"}, one
-    for one in report["send"]:
-        assert set(one) == {"title", "post", "kind", "reasons", "members"} and one["members"], one
-    # Making lists is no step; they are kept, and who asks for one post or one member is told the same.
-    assert community.count("journal") == steps and community.count("suggestion_run") == 1
-    assert community.json("suggest") == report
-    one = report["send"][0]
-    person = one["members"][0]
-    lines = community.json("suggest", "--post", str(one["post"]))
-    assert all(set(line) == {"member", "post", "title", "why"} for line in lines), lines[:1]
-    assert {member["member"] for member in one["members"]} <= {line["member"] for line in lines}
-    lines = community.json("suggest", "--member", str(person["member"]))
-    assert one["post"] in [line["post"] for line in lines] and len(lines) <= 10, lines
-    assert community.json("suggest", "--member", "999999") == []
-    text = community.run("suggest").stdout
-    assert all(one["title"] in text for one in report["make"] + report["send"]) and report["check"] in text
-    community.run("suggest", "--member", "1", "--post", "1", status=2)
-
-
 def test_setup(community):
     assert community.json("setup", "--zone", "America/Toronto", "--currency", "CAD")["zone"] == "America/Toronto"
     assert community.json("setup", "--currency", "EUR") == {"currency": "EUR", "zone": "America/Toronto"}
@@ -578,19 +444,4 @@ def test_usage(community):
     community.run("help")
 
 
-def main():
-    tests = [(name, function) for name, function in globals().items() if name.startswith("test_")]
-    print(f"1..{len(tests)}")
-    failed = False
-    for number, (name, function) in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="cohort-cli-") as folder:
-            try:
-                function(Community(folder))
-                print(f"ok {number} {name}", flush=True)
-            except AssertionError as error:
-                failed = True
-                print(f"not ok {number} {name}\n# {error}".replace("\n", "\n# ", 2), flush=True)
-    sys.exit(failed)
-
-
-main()
+main(globals())

@@ -11,6 +11,13 @@
 #define WEEKS_BEFORE 40
 
 gint64 experiment_now;
+static guint stay_days;
+
+void
+experiment_stay (guint days)
+{
+  stay_days = days;
+}
 
 static gint64
 clock_cb (gpointer data)
@@ -45,10 +52,10 @@ add_person (GString *sql, const People *people, guint i)
       "INSERT INTO subscription (id, source, identity, tier) VALUES (%1$" G_GINT64_FORMAT ", 1, %1$" G_GINT64_FORMAT
       ", 1);INSERT INTO coverage (identity, subscription, kind, covers_from, covers_to, interval, interval_count,"
       " unit_minor, currency) VALUES (%1$" G_GINT64_FORMAT ", %1$" G_GINT64_FORMAT ", 'period', %2$" G_GINT64_FORMAT
-      ", %3$" G_GINT64_FORMAT ", 'month', 2, 1000, 'USD');"
+      ", %3$" G_GINT64_FORMAT ", 'month', %4$u, 1000, 'USD');"
       "INSERT INTO payment (source, identity, kind, status, occurred_at, gross_minor, currency) VALUES"
       " (1, %1$" G_GINT64_FORMAT ", 'charge', 'succeeded', %2$" G_GINT64_FORMAT ", 1000, 'USD');",
-      id, paid, paid + 61 * COHORT_US_PER_DAY);
+      id, paid, paid + stay_days * COHORT_US_PER_DAY, stay_days / 30);
   if (people->refunded)
     g_string_append_printf (sql,
                             "INSERT INTO payment (source, identity, kind, status, occurred_at, gross_minor, currency)"
@@ -98,6 +105,17 @@ experiment_run_sql (ExperimentFixture *self, const char *sql)
 
   cohort_store_write (cohort_session_get_store (self->session), write_sql, (gpointer) sql, NULL, &error);
   g_assert_no_error (error);
+}
+
+void
+experiment_know_payments (ExperimentFixture *self)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO source_span (source, stream, from_day, to_day) VALUES (1, 'payments', 0, %1$d), "
+                         "(1, 'subscriptions', 0, %1$d)",
+                         (int) (experiment_now / COHORT_US_PER_DAY));
+
+  experiment_run_sql (self, sql);
 }
 
 static gpointer
@@ -156,6 +174,7 @@ experiment_set_up (ExperimentFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   experiment_now = COHORT_TEST_NOW;
+  stay_days = 61;
   self->path = cohort_test_path ();
   self->session = cohort_session_open (self->path, COHORT_SESSION_OPEN_CREATE, clock_cb, NULL, &error);
   g_assert_no_error (error);

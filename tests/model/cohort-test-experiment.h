@@ -26,6 +26,10 @@ extern gint64 experiment_now; /* UTC µs */
 
 void experiment_run_sql (ExperimentFixture *self, const char *sql);
 gint64 experiment_ask_sql (ExperimentFixture *self, const char *sql);
+/* How many days who begins to pay from now on stays; 61 at first. */
+void experiment_stay (guint days);
+/* Payments, too, are told of up to now: who did not pay has left. */
+void experiment_know_payments (ExperimentFixture *self);
 /* What a query gives, or with NULL all of the ledger. */
 char *experiment_text (ExperimentFixture *self, const char *sql);
 void experiment_come (ExperimentFixture *self, gint64 day, guint n, guint pays_pct, gboolean refunded);

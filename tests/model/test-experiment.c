@@ -452,6 +452,58 @@ test_one_price (ExperimentFixture *self, gconstpointer data)
     }
 }
 
+/* The dearer price wins the first month; its buyers leave after it. Of the months the other one brings more, and what
+ * was counted is kept: what comes in later does not change the answer. */
+static void
+test_worth_over_months (ExperimentFixture *self, gconstpointer data)
+{
+  CohortExperimentDraft draft = experiment_draft ();
+  g_autoptr (CohortExperimentReport) report = NULL;
+  const CohortExperiment *one;
+  g_autofree char *text = NULL, *later = NULL;
+  gint64 id;
+
+  draft.kind = COHORT_EXPERIMENT_PRICE;
+  draft.currency = "USD";
+  draft.arms[0].amount = 1000;
+  draft.arms[1].amount = 2000;
+  draft.refund_limit = -1;
+  id = experiment_save (self, 0, &draft);
+  experiment_do (self, id, COHORT_EXPERIMENT_START);
+  for (guint week = 0; week < 8; week++)
+    {
+      experiment_now += COHORT_US_PER_DAY;
+      g_clear_pointer (&report, cohort_experiment_report_unref);
+      report = experiment_load (self);
+      experiment_stay (cohort_experiment_report_find (report, id)->health.arm_now == 1 ? 31 : 400);
+      experiment_do (self, id, COHORT_EXPERIMENT_SHOWN);
+      experiment_come (self, experiment_now / COHORT_US_PER_DAY, 2 * EXPERIMENT_A_WEEK, 50, FALSE);
+      experiment_now += 6 * COHORT_US_PER_DAY;
+    }
+  experiment_now += 60 * COHORT_US_PER_DAY;
+  experiment_come (self, experiment_now / COHORT_US_PER_DAY, 0, 0, FALSE);
+  experiment_know_payments (self);
+  experiment_do (self, id, COHORT_EXPERIMENT_END);
+  g_clear_pointer (&report, cohort_experiment_report_unref);
+  report = experiment_load (self);
+  one = cohort_experiment_report_find (report, id);
+  g_assert_cmpfloat (one->result.difference.lo, >, 0);
+  g_assert_cmpint (one->result.verdict, ==, COHORT_TRIAL_WORSE);
+  g_assert_cmpuint (one->result.months, ==, 4);
+  g_assert_cmpuint (one->result.months_seen, ==, 1);
+  g_assert_false (cohort_experiment_allows (one, COHORT_EXPERIMENT_ADOPT));
+  text = cohort_experiment_result_text (one);
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, "Over the months a newcomer brings less at the new price"));
+  g_assert_nonnull (strstr (text, "Over 4 months a newcomer brings $"));
+  g_assert_nonnull (strstr (text, "The renewals of 1 month are known"));
+  experiment_run_sql (self, "UPDATE coverage SET covers_to = covers_from + 400 * 86400000000");
+  g_clear_pointer (&report, cohort_experiment_report_unref);
+  report = experiment_load (self);
+  later = cohort_experiment_result_text (cohort_experiment_report_find (report, id));
+  g_assert_cmpstr (later, ==, text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -471,6 +523,7 @@ main (int argc, char **argv)
   ADD ("guardrail", test_guardrail);
   ADD ("fair", test_fair);
   ADD ("one-price", test_one_price);
+  ADD ("worth-over-months", test_worth_over_months);
 #undef ADD
   return g_test_run ();
 }

@@ -323,6 +323,41 @@ test_post_refused (Fixture *self, gconstpointer data)
   g_assert_true (is_listed (self, COHORT_TEST_SOMEBODY, post));
 }
 
+/* What was refused comes back with undo at once, also where lists were made in between. */
+static void
+test_refused_between (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CohortSuggestionReport) report = NULL;
+  GError *error = NULL;
+  gint64 post;
+  guint people;
+
+  make_lists (self);
+  post = first_post (self, COHORT_TEST_SOMEBODY);
+  assert_done (cohort_command_suggestion_refuse (self->session, NULL, post, COHORT_TEST_SOMEBODY, "why", &error),
+               error);
+  make_lists (self);
+  g_assert_false (is_listed (self, COHORT_TEST_SOMEBODY, post));
+  undo (self);
+  g_assert_cmpint (first_post (self, COHORT_TEST_SOMEBODY), ==, post);
+  {
+    g_autoptr (GPtrArray) lines = lines_for (self, COHORT_TEST_SOMEBODY, 0);
+
+    g_assert_cmpuint (lines->len, ==, 10);
+  }
+  /* For everybody: it is proposed again to no fewer. */
+  make_lists (self);
+  report = load (self);
+  post = ((CohortSuggestion *) report->send->pdata[0])->post;
+  people = count_sent (self, post);
+  g_assert_cmpuint (people, >, 0);
+  assert_done (cohort_command_suggestion_refuse (self->session, NULL, post, 0, "why", &error), error);
+  make_lists (self);
+  g_assert_cmpuint (count_sent (self, post), ==, 0);
+  undo (self);
+  g_assert_cmpuint (count_sent (self, post), >=, people);
+}
+
 /* How many of the first six are of the kind of @post: on macros, or on threads. */
 static guint
 count_alike (Fixture *self, gint64 post)
@@ -512,6 +547,7 @@ main (int argc, char **argv)
   ADD ("/model/suggestions/accept", cohort_test_circles_faithful, test_accept);
   ADD ("/model/suggestions/topic-refused", cohort_test_circles_faithful, test_topic_refused);
   ADD ("/model/suggestions/post-refused", cohort_test_circles_faithful, test_post_refused);
+  ADD ("/model/suggestions/refused-between", cohort_test_circles_faithful, test_refused_between);
   ADD ("/model/suggestions/taught", cohort_test_circles_faithful, test_taught);
   ADD ("/model/suggestions/sent", cohort_test_circles_faithful, test_sent);
   ADD ("/model/suggestions/outcome", cohort_test_circles_faithful, test_outcome);

@@ -22,6 +22,9 @@ CODE_RULES = (
 # GTK's and libadwaita's animations stop where motion is not wanted; one of our own has to ask.
 OWN_MOTION = re.compile(r'\bgtk_widget_add_tick_callback\s*\(')
 ASKS_FOR_MOTION = 'adw_get_enable_animations'
+# Without a role such a row, and the number in it, are nowhere in the accessibility tree.
+SPIN_ROW = re.compile(r'Adw\.SpinRow\b.*\{|\badw_spin_row_new')
+HAS_ROLE = 'accessible-role: list_item;'
 MAY_PRINT = ('src/cli/', 'tests/')
 MAY_READ_DOUBLES = ('tests/',)
 TEXT = ('.c', '.h', '.py', '.sh', '.blp', '.build', '.sql', '.md', '.css', '.xml', '.in', '.ui', '.svg', '.page', '.json', '.supp')
@@ -60,6 +63,10 @@ def check(source, path):
         for number, line in enumerate(lines, 1):
             if OWN_MOTION.search(line):
                 yield f'{path}:{number}: moves without asking whether motion is wanted'
+    if path.startswith('src/ui/'):
+        for number, line in enumerate(lines):
+            if SPIN_ROW.search(line) and not any(HAS_ROLE in part for part in lines[number:number + 2]):
+                yield f'{path}:{number + 1}: a spin row without a role: see cohort_ui_spin_row_new()'
     if name.endswith(('.c', '.h')):
         for number, line in enumerate(lines, 1):
             for pattern, what in CODE_RULES:

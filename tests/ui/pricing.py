@@ -175,15 +175,26 @@ def survey(run):
 
 
 def points(run):
-    """Rules of points are off, and nothing is to be saved before something earns any."""
+    """Rules of points are off, and nothing is to be saved before something earns any; what they would have come to on
+    the past is said before they are kept."""
     run.press('New Rules of Points…')
     run.see('What Earns Points')
     run.nameless_none()
     run.show('points')
     if run.find('_Save'):
         raise tour.Lost('nothing to save of rules that give nothing')
-    run.key('Escape')
+    run.tab_to('Comment')
+    run.key('ctrl+a')
+    run.type('5')
+    run.key('Tab')
+    run.see('On the Past')
+    run.nameless_none()
+    run.show('points-past')
+    run.press('_Save')
     run.see_no('What Earns Points')
+    tour.until(lambda: not run.find('New Rules of Points…'), 'the rules that are kept')
+    run.key('ctrl+z')
+    tour.until(lambda: run.find('New Rules of Points…'), 'no rules any more')
 
 
 STEPS = (what_came_of_it, decide, refused, rivals, survey, points)

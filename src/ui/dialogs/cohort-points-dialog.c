@@ -184,11 +184,8 @@ save_cb (CohortPointsDialog *self)
 static AdwSpinRow *
 add_spin (CohortPointsDialog *self, AdwPreferencesGroup *group, const char *title, double most, double value)
 {
-  GtkWidget *row = adw_spin_row_new_with_range (0, most, 1);
+  GtkWidget *row = cohort_ui_spin_row_new (title, 0, most, value);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_spin_row_set_numeric (ADW_SPIN_ROW (row), TRUE);
-  adw_spin_row_set_value (ADW_SPIN_ROW (row), value);
   g_signal_connect_object (row, "notify::value", G_CALLBACK (ask_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (group, row);
   return ADW_SPIN_ROW (row);

@@ -90,8 +90,8 @@ add_hours (CohortContentPostDialog *self, AdwPreferencesGroup *group)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
 
-  self->minutes_row = adw_spin_row_new_with_range (0, 10000, 15);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->minutes_row), _ ("Note Time Spent"));
+  self->minutes_row = cohort_ui_spin_row_new (_ ("Note Time Spent"), 0, 10000, 0);
+  gtk_adjustment_set_step_increment (adw_spin_row_get_adjustment (ADW_SPIN_ROW (self->minutes_row)), 15);
   /* Translators: below a number of minutes that is typed */
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->minutes_row), _ ("In minutes"));
   gtk_widget_set_tooltip_text (button, _ ("Note These Minutes"));

@@ -96,12 +96,9 @@ save_cb (CohortInboxSettingsDialog *self)
 static GtkWidget *
 hours_row (const CohortInboxPromise *promise)
 {
-  GtkWidget *row = adw_spin_row_new_with_range (0, MOST_HOURS, 1);
+  GtkWidget *row = cohort_ui_spin_row_new (promise->name, 0, MOST_HOURS, promise->hours);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), promise->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), promise->tiers);
-  adw_spin_row_set_value (ADW_SPIN_ROW (row), promise->hours);
   cohort_ui_name (row, promise->name);
   return row;
 }
@@ -109,7 +106,8 @@ hours_row (const CohortInboxPromise *promise)
 static GtkWidget *
 promises_group (CohortInboxSettingsDialog *self)
 {
-  GtkWidget *group = adw_preferences_group_new (), *row = adw_spin_row_new_with_range (0, COHORT_MAX_GRACE, 1);
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = cohort_ui_spin_row_new (_ ("Days for All Others"), 0, COHORT_MAX_GRACE, self->report->answer_days);
   GtkWidget *others = adw_expander_row_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Promised Answers"));
@@ -128,9 +126,7 @@ promises_group (CohortInboxSettingsDialog *self)
         adw_expander_row_add_row (ADW_EXPANDER_ROW (others), hours);
       g_ptr_array_add (self->hours_rows, hours);
     }
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Days for All Others"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Promised to nobody; what you ask of yourself"));
-  adw_spin_row_set_value (ADW_SPIN_ROW (row), self->report->answer_days);
   self->days_row = ADW_SPIN_ROW (row);
   cohort_ui_name (row, _ ("Days for All Others"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);

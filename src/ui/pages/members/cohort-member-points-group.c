@@ -68,11 +68,8 @@ redeem_cb (CohortMemberPointsGroup *self)
 
   form->window = g_object_ref (cohort_window_of (GTK_WIDGET (self)));
   form->member = self->member;
-  form->points = ADW_SPIN_ROW (adw_spin_row_new_with_range (1, (double) balance, 1));
+  form->points = ADW_SPIN_ROW (cohort_ui_spin_row_new (_ ("Points"), 1, (double) balance, (double) balance));
   form->what = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_spin_row_set_value (form->points, (double) balance);
-  adw_spin_row_set_numeric (form->points, TRUE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (form->points), _ ("Points"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (form->what), _ ("For What"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (form->points));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (form->what));
