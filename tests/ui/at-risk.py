@@ -65,13 +65,17 @@ def opens(run):
 
 
 def writes(run):
+    """Three clicks: the page, the draft, and that it was sent."""
     name = run.listed()[0]
+    run.clicks = 1
     run.button(f'Draft a Message to {name}').do_action(0)
+    run.clicks += 1
     run.see('Nothing is sent from here.')
     run.show('draft')
     run.nameless_none()
     run.press('Mark as _Done')
     run.see('Noted what was done for a member at risk')
+    run.at_most(3, 0, 'a message to a member at risk')
     tour.until(lambda: name not in run.listed(), f'a list without {name}')
     run.key('ctrl+z')
     tour.until(lambda: name in run.listed(), f'{name} back on the list')

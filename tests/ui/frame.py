@@ -74,6 +74,7 @@ class Run(window.Run):
     def tab(self, name):
         """A page of a dialog, by its name in the switcher."""
         tour.until(lambda: self.find(name, ('page tab', 'toggle button', 'radio button', 'button')), name).do_action(0)
+        self.clicks += 1
 
     def tick(self, name):
         """By a click, once it lies still: check buttons offer no action to the accessibility tree."""

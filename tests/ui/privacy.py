@@ -25,9 +25,9 @@ NAME = 'Ada Example'
 
 def open_person(run):
     members.first_import(run)
-    run.page('Members', NAME)
+    run.page(run.text('Members'), NAME)
     run.click(NAME)
-    run.see('Lifetime Net')
+    run.see(run.text('Lifetime Net'))
 
 
 def answer_chooser(run, title, path):
@@ -51,8 +51,37 @@ def press_row(run, name):
     """A row that is a button offers no action to assistive technology in this GTK: the pointer presses it."""
     run.wait_for(name)
     run.settle()
-    run.click(name.replace('_', ''))
+    run.click(run.text(name))
     run.clicks += 1
+
+
+def by_palette(run):
+    """By the keyboard alone: the word leads to the name, and the name to the dialog."""
+    run.key('ctrl+k')
+    tour.until(run.dialogs, 'the palette')
+    entry = tour.until(lambda: (node := run.focused()) and node.get_state_set().contains(window.Atspi.StateType.EDITABLE)
+                       and node, 'its entry')
+    window.Atspi.EditableText.set_text_contents(entry, run.text('Privacy of a Member…')[:4])
+    tour.until(lambda: first_found(run) == run.text('Privacy of a Member…'), 'the way to a member’s privacy')
+    run.key('Return')
+    tour.until(lambda: written(entry) == run.text('Privacy') + ' ', 'the word before the name')
+    run.type('ada')
+    name = run.text('Privacy of %s').replace('%s', NAME)
+    tour.until(lambda: first_found(run) == name, name)
+    run.show('palette')
+    run.key('Return')
+    run.wait_for('_Save What Is Known…')
+    tour.again(lambda: run.key('Escape'), lambda: not run.dialogs(), 'the end of the dialog', 2)
+
+
+def written(entry):
+    return window.Atspi.Text.get_text(entry, 0, window.Atspi.Text.get_character_count(entry))
+
+
+def first_found(run):
+    """The first row of the palette."""
+    return next((node.get_name() for node in tour.matching((run.dialogs() or [None])[-1], lambda node: tour.is_on_screen(node)
+                                                           and node.get_role_name() in ('list item', 'row'))), None)
 
 
 def access(run):
@@ -63,10 +92,9 @@ def access(run):
     run.settle()
     run.show('privacy')
     press_row(run, '_Save What Is Known…')
-    answer_chooser(run, 'Save What Is Known', path)
-    if run.clicks - clicks > 3:
-        raise tour.Lost(f'a copy in three clicks instead of {run.clicks - clicks}')
-    run.see('The archive was saved')
+    answer_chooser(run, run.text('Save What Is Known'), path)
+    run.at_most(3, clicks, 'a copy')
+    run.see(run.text('The archive was saved'))
     with zipfile.ZipFile(path) as archive:
         if sorted(archive.namelist()) != ['person.json', 'person.pdf']:
             raise tour.Lost('a document and data in the archive')
@@ -81,32 +109,33 @@ def erase(run):
     clicks = run.clicks
     run.press('Privacy')
     press_row(run, '_Erase…')
-    run.see('Name, addresses and links at 1 source')
+    if run.name != 'zh_CN':
+        run.see('Name, addresses and links at 1 source')
     run.settle()
     run.show('erase')
-    members.Run.set_text(run, f'Type “{NAME}” to Erase', 'Ada')
+    members.Run.set_text(run, run.text('Type “%s” to Erase').replace('%s', NAME), 'Ada')
     if run.find('_Erase for Good'):
         raise tour.Lost('nothing erased without the name')
-    members.Run.set_text(run, f'Type “{NAME}” to Erase', NAME)
+    members.Run.set_text(run, run.text('Type “%s” to Erase').replace('%s', NAME), NAME)
     run.press('_Erase for Good')
-    if run.clicks - clicks > 4:
-        raise tour.Lost(f'an erasure in four clicks instead of {run.clicks - clicks}')
-    run.see('Former Member 0001')
+    run.at_most(4, clicks, 'an erasure')
+    run.see(run.text('Former Member %04d') % 1)
     run.see_no(NAME)
-    run.see('erased')
+    if run.name != 'zh_CN':
+        run.see('erased')
 
 
 def import_again(run):
     """The same file tells of the person again, and nobody comes back."""
     subprocess.run(['cohort', '--file', run.community, os.path.join(window.EXPORTS, 'patreon-members-export.csv')],
                    env=run.environment, check=True, timeout=20)
-    run.see('4 Unchanged')
+    run.see('4 Unchanged' if run.name != 'zh_CN' else run.text('Preview'))
     run.key('Escape')
-    run.see('Former Member 0001')
+    run.see(run.text('Former Member %04d') % 1)
     run.see_no(NAME)
 
 
-STEPS = (open_person, access, erase, import_again)
+STEPS = (open_person, by_palette, access, erase, import_again)
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Cohort developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every walk through the window stands on: a display and a bus of its own, and the steps told as TAP.
+"""What every walk through the window stands on: a display and a bus of its own, and the steps told as TAP. A step
+fails when it does not find what it looks for, and when the application complains (a warning of GTK's, say) meanwhile.
 
 A walk has its own X server, session bus and run-time folder, so that several of them can run at once and none of them
 meets the desktop of the person who starts it. Its arguments are [--look WALK] [--pictures FOLDER] [STEP…]: WALK is one
@@ -41,20 +42,25 @@ def enter():
     sys.exit(status)
 
 
-def go(step, run, lost):
-    """One step; what went wrong, or None."""
+def go(step, run, is_last):
+    """One step, after the last of which the run is stopped; what went wrong, or None."""
+    import tour
+    wrong = []
     try:
         step(run)
-    except lost as error:
+    except (tour.Lost, tour.GLib.Error) as error:
         folder = 'meson-logs' if os.path.isdir('meson-logs') else tempfile.gettempdir()
         place = os.path.join(os.path.abspath(folder), f'cohort-{os.path.basename(sys.argv[0])[:-3]}-{step.__name__}.png')
         subprocess.run(['import', '-window', 'root', place], check=False, capture_output=True)
         try:
             names = [name for name in dict.fromkeys(run.names()) if name][-80:] if run.application else None
-        except lost as gone:
+        except (tour.Lost, tour.GLib.Error) as gone:
             names = gone
-        return f'did not find {error}\non the screen: {names}\nsee {place}'
-    return None
+        wrong += [f'did not find {error}', f'on the screen: {names}', f'see {place}']
+    if is_last:
+        run.stop()
+    wrong += [f'complained: {line}' for line in tour.take_complaints()]
+    return '\n'.join(wrong)
 
 
 def main(steps, make, anew=False, pictures=None):
@@ -83,12 +89,10 @@ def main(steps, make, anew=False, pictures=None):
             if failed and not anew:
                 print(f'ok {number} {name} # SKIP {failed} failed', flush=True)
                 continue
-            if run and anew:
-                run.stop()
             if not run or anew:
                 run = make(options.look)
                 run.pictures_folder = options.pictures
-            wrong = go(step, run, (tour.Lost, tour.GLib.Error))
+            wrong = go(step, run, anew or step == chosen[-1])
             print(f'{"not ok" if wrong else "ok"} {number} {name}', flush=True)
             if wrong:
                 failed = name

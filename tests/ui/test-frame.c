@@ -231,6 +231,18 @@ test_match (void)
   g_assert_false (cohort_palette_match ("Search Everywhere", "every xyz", &none));
 }
 
+static void
+test_privacy_name (void)
+{
+  g_assert_cmpstr (cohort_palette_get_privacy_name ("PRIVACY Ada"), ==, "Ada");
+  g_assert_cmpstr (cohort_palette_get_privacy_name ("privacy "), ==, "");
+  g_assert_cmpstr (cohort_palette_get_privacy_name ("Privacy 张 伟"), ==, "张 伟");
+  g_assert_null (cohort_palette_get_privacy_name ("privacy"));
+  g_assert_null (cohort_palette_get_privacy_name ("Ada Privacy"));
+  g_assert_null (cohort_palette_get_privacy_name ("privacyAda "));
+  g_assert_null (cohort_palette_get_privacy_name (""));
+}
+
 static gboolean
 shows_sources (gpointer window)
 {
@@ -370,6 +382,7 @@ add_tests (void)
   g_test_add_func ("/ui/frame/new-community", test_new_community);
   g_test_add_func ("/ui/frame/copies", test_copies);
   g_test_add_func ("/ui/frame/match", test_match);
+  g_test_add_func ("/ui/frame/privacy-name", test_privacy_name);
   g_test_add_func ("/ui/frame/palette", test_palette);
   g_test_add_func ("/ui/frame/preferences", test_preferences);
   g_test_add_func ("/ui/frame/pages", test_pages);

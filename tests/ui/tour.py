@@ -18,11 +18,13 @@ large text), rtl-narrow.
 import datetime
 import gettext
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import gi
@@ -74,6 +76,13 @@ SIZES = {'screens': (1000, 700), 'narrow': (360, 720), 'small': (360, 720), 'rtl
 DEFAULT_SIZE = (1200, 800)
 FRAME = 5  # what GTK draws around a window where nothing composes shadows
 PATIENCE = 60
+# What GLib writes of a fault: (cohort:123): Gtk-WARNING **: 12:00:00.000: …
+COMPLAINT = re.compile(r'(WARNING|CRITICAL|ERROR) \*\*: ')
+# Complaints that tell nothing of Cohort, and why.
+HARMLESS = (
+    (r'GtkLabel \S+ \(label\) reported min width -\d', 'the numbers of the pages in GTK’s own window of shortcuts'),
+)
+complaints = []  # of every process since they were last taken
 
 
 class Lost(Exception):
@@ -112,8 +121,9 @@ def again(act, look, what, pause=3):
     raise Lost(what)
 
 
-def descendants(node, depth=0):
-    if node is None or depth > 60:
+def descendants(node, depth=60):
+    """@node and what lies in it, so many levels down."""
+    if node is None or depth < 0:
         return
     yield node
     try:
@@ -122,7 +132,7 @@ def descendants(node, depth=0):
     except GLib.Error:
         return
     for child in children:
-        yield from descendants(child, depth + 1)
+        yield from descendants(child, depth - 1)
 
 
 def is_on_screen(node):
@@ -139,14 +149,30 @@ def is_in_control(node):
     return False
 
 
-def matching(root, test):
+def matching(root, test, depth=60):
     """Of all below @root, what @test holds for; what has just gone, it does not."""
-    for node in descendants(root):
+    for node in descendants(root, depth):
         try:
             if test(node):
                 yield node
         except GLib.Error:
             continue
+
+
+def listen(stream):
+    """Passes on what a process writes to its standard error, and keeps what is a complaint."""
+    for line in stream:
+        sys.stderr.write(line)
+        sys.stderr.flush()
+        if COMPLAINT.search(line) and not any(re.search(pattern, line) for pattern, _ in HARMLESS):
+            complaints.append(line.strip())
+
+
+def take_complaints():
+    """What GTK, GLib and the application complained of since this was asked last."""
+    taken = complaints[:]
+    del complaints[:len(taken)]
+    return list(dict.fromkeys(taken))
 
 
 class Walk:
@@ -168,6 +194,7 @@ class Walk:
             settings.write('[Settings]\ngtk-font-name=Inter 11\n'
                            'gtk-decoration-layout=:close\n')  # as GNOME has it
         self.process = None
+        self.reader = None
         self.application = None
         self.window = None
 
@@ -187,7 +214,10 @@ class Walk:
         # What a desktop's text scaling comes down to.
         run('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
             f'Xft.dpi: {192 if self.name in LARGE_TEXT else 96}\n')
-        self.process = subprocess.Popen(['cohort', '--file', self.community], env=self.environment, cwd=self.folder)
+        self.process = subprocess.Popen(['cohort', '--file', self.community], env=self.environment, cwd=self.folder,
+                                        stderr=subprocess.PIPE, text=True, errors='replace')
+        self.reader = threading.Thread(target=listen, args=[self.process.stderr], daemon=True)
+        self.reader.start()
         self.application = until(self.find_application, 'the application on the accessibility bus')
         self.window = until(lambda: run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split(),
                             'the window')[-1]
@@ -414,6 +444,8 @@ class Walk:
                 self.process.wait(5)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+        if self.reader:  # what it says in leaving
+            self.reader.join(5)
 
     def stop(self):
         self.end()
@@ -442,6 +474,7 @@ def main():
         start = time.monotonic()
         try:
             walk.walk()
+            walk.end()
             print(f'{name}: {len(walk.pictures)} pages in {time.monotonic() - start:.1f} s', flush=True)
         except Lost as lost:
             status = 1
@@ -450,6 +483,9 @@ def main():
         finally:
             walk.stop()
         pictures += walk.pictures
+        for line in take_complaints():
+            status = 1
+            print(f'{name}: complained: {line}', flush=True)
     manager.terminate()
     if '--keep' in sys.argv and not status:
         keep(output)

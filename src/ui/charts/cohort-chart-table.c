@@ -79,6 +79,7 @@ cohort_chart_table_new (CohortChart *chart)
 
   grid_quark = g_quark_from_static_string ("cohort-chart-grid");
   column_quark = g_quark_from_static_string ("cohort-chart-column");
+  gtk_column_view_set_tab_behavior (GTK_COLUMN_VIEW (table), GTK_LIST_TAB_ITEM);
   /* Cells ask it for as long as the table lives. */
   g_object_set_qdata_full (G_OBJECT (table), grid_quark, grid, (GDestroyNotify) cohort_chart_grid_free);
   for (guint i = 0; i < cohort_chart_grid_get_n_columns (grid); i++)

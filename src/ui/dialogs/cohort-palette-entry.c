@@ -89,6 +89,7 @@ cohort_palette_entries_new (CohortSession *session, const char *new_label)
       if (title)
         add (entries, COHORT_PALETTE_ACTION, actions[i].action, title, actions[i].icon, actions[i].keys);
     }
+  add (entries, COHORT_PALETTE_PRIVACY, "privacy", _ ("Privacy of a Member…"), "cohort-privacy-symbolic", NULL);
   return entries;
 }
 
@@ -142,4 +143,14 @@ cohort_palette_match (const char *title, const char *text, guint *score)
       *score += word;
     }
   return TRUE;
+}
+
+const char *
+cohort_palette_get_privacy_name (const char *text)
+{
+  const char *end = strchr (text, ' ');
+  g_autofree char *word = end ? g_utf8_casefold (text, end - text) : NULL;
+  g_autofree char *wanted = g_utf8_casefold (_ ("Privacy"), -1);
+
+  return g_strcmp0 (word, wanted) == 0 ? end + 1 : NULL;
 }

@@ -17,6 +17,7 @@ typedef enum
   COHORT_PALETTE_ACTION,
   COHORT_PALETTE_MEMBER,
   COHORT_PALETTE_PAYMENT,
+  COHORT_PALETTE_PRIVACY, /* what is known of a member; without one, the member is named next */
 } CohortPaletteKind;
 
 typedef struct
@@ -38,5 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortPaletteEntry, cohort_palette_entry_free)
 GPtrArray *cohort_palette_entries_new (CohortSession *session, const char *new_label);
 /* Returns: FALSE when @title does not fit; every word of @text must be in it, if only as letters in order */
 gboolean cohort_palette_match (const char *title, const char *text, guint *score);
+/* Of “Privacy Ada”, the name. Returns: (nullable): a part of @text; NULL when it does not begin with that word */
+const char *cohort_palette_get_privacy_name (const char *text);
 
 G_END_DECLS

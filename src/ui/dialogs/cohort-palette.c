@@ -3,7 +3,8 @@
 //
 // The palette: one entry that leads to every page, every action and every member; or, to search everywhere, to members
 // (their notes too) and payments. The keyboard stays in the entry: arrows move the choice, Enter takes it. What the
-// ledger holds is found by the same lists as the pages use, a few rows of each.
+// ledger holds is found by the same lists as the pages use, a few rows of each. After the word “Privacy”, a name finds
+// what is known of that member.
 //
 // A choice is carried out when the dialog has closed, as most actions wait for no dialog to be in front.
 
@@ -14,6 +15,7 @@
 #include "cohort-member-list.h"
 #include "cohort-palette-entry.h"
 #include "cohort-payment-list.h"
+#include "cohort-privacy-dialog.h"
 #include "cohort-settings.h"
 #include "cohort-ui.h"
 #include "cohort-window-private.h"
@@ -147,7 +149,7 @@ found_loaded_cb (GObject *found, GParamSpec *pspec, GtkWidget *row)
   g_autofree char *title = NULL, *detail = NULL, *more = NULL;
   g_autofree char *both = NULL;
 
-  if (entry->kind == COHORT_PALETTE_MEMBER)
+  if (entry->kind != COHORT_PALETTE_PAYMENT)
     {
       g_object_get (found, "name", &title, "contact", &detail, "status", &more, NULL);
       entry->item = cohort_member_row_get_id (found);
@@ -156,6 +158,13 @@ found_loaded_cb (GObject *found, GParamSpec *pspec, GtkWidget *row)
     {
       g_object_get (found, "person", &title, "gross", &detail, "date", &more, NULL);
       entry->item = cohort_payment_row_get_member (found);
+    }
+  if (entry->kind == COHORT_PALETTE_PRIVACY && title)
+    {
+      g_autofree char *name = g_steal_pointer (&title);
+
+      /* Translators: %s is the name of a member */
+      title = g_strdup_printf (_ ("Privacy of %s"), name);
     }
   both = detail && *detail && more && *more ? g_strdup_printf ("%s · %s", detail, more)
                                             : g_strdup (detail ? detail : "");
@@ -179,7 +188,9 @@ append_found (CohortPalette *self, CohortPagedList *list, CohortPaletteKind kind
       GtkWidget *row;
 
       entry->kind = kind;
-      entry->icon = kind == COHORT_PALETTE_MEMBER ? "avatar-default-symbolic" : "cohort-payments-symbolic";
+      entry->icon = kind == COHORT_PALETTE_MEMBER    ? "avatar-default-symbolic"
+                    : kind == COHORT_PALETTE_PRIVACY ? "cohort-privacy-symbolic"
+                                                     : "cohort-payments-symbolic";
       entry->title = g_strdup ("");
       row = append_row (self, entry, heading);
       g_object_set_data_full (G_OBJECT (row), "found", g_object_ref (found), g_object_unref);
@@ -237,7 +248,7 @@ compare_cb (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static void
-append_kind (CohortPalette *self, CohortPaletteKind kind, const char *heading)
+append_fitting (CohortPalette *self, gboolean pages, const char *heading)
 {
   g_autoptr (GPtrArray) fitting = g_ptr_array_new ();
 
@@ -245,8 +256,9 @@ append_kind (CohortPalette *self, CohortPaletteKind kind, const char *heading)
     {
       CohortPaletteEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (entry->kind == kind && cohort_palette_match (entry->title, get_text (self), &entry->score)
-          && (kind == COHORT_PALETTE_PAGE || is_enabled (self, entry->id)))
+      if ((entry->kind == COHORT_PALETTE_PAGE) == pages
+          && cohort_palette_match (entry->title, get_text (self), &entry->score)
+          && (entry->kind != COHORT_PALETTE_ACTION || is_enabled (self, entry->id)))
         g_ptr_array_add (fitting, entry);
     }
   g_ptr_array_sort_values_with_data (fitting, compare_cb, NULL);
@@ -260,10 +272,21 @@ is_searching (CohortPagedList *list)
   return list && cohort_paged_list_is_loading (list);
 }
 
+/* What members are searched for: all that is typed, or the name after the word. */
+static const char *
+get_wanted (CohortPalette *self, gboolean *privacy)
+{
+  const char *name = self->everywhere ? NULL : cohort_palette_get_privacy_name (get_text (self));
+
+  *privacy = name != NULL;
+  return name ? name : get_text (self);
+}
+
 static void
 fill (CohortPalette *self)
 {
-  gboolean has_text = *get_text (self) != '\0';
+  gboolean has_text = *get_text (self) != '\0', privacy;
+  gboolean has_wanted = *get_wanted (self, &privacy) != '\0';
   gboolean searching = has_text && (is_searching (self->members) || is_searching (self->payments));
 
   gtk_list_box_remove_all (self->list);
@@ -271,11 +294,11 @@ fill (CohortPalette *self)
     append_recent (self);
   if (!self->everywhere)
     {
-      append_kind (self, COHORT_PALETTE_PAGE, _ ("Pages"));
-      append_kind (self, COHORT_PALETTE_ACTION, _ ("Actions"));
+      append_fitting (self, TRUE, _ ("Pages"));
+      append_fitting (self, FALSE, _ ("Actions"));
     }
-  if (has_text && !is_searching (self->members))
-    append_found (self, self->members, COHORT_PALETTE_MEMBER, _ ("Members"));
+  if (has_wanted && !is_searching (self->members))
+    append_found (self, self->members, privacy ? COHORT_PALETTE_PRIVACY : COHORT_PALETTE_MEMBER, _ ("Members"));
   if (has_text && self->payments && !is_searching (self->payments))
     append_found (self, self->payments, COHORT_PALETTE_PAYMENT, _ ("Payments"));
   select_row (self, nth_row (self, 0));
@@ -304,7 +327,9 @@ loading_cb (CohortPalette *self)
 static void
 search_changed_cb (CohortPalette *self)
 {
-  cohort_paged_list_set_search (self->members, get_text (self));
+  gboolean privacy;
+
+  cohort_paged_list_set_search (self->members, get_wanted (self, &privacy));
   if (self->payments)
     cohort_paged_list_set_search (self->payments, get_text (self));
   fill (self);
@@ -338,10 +363,21 @@ remember (const CohortPaletteEntry *entry)
 static void
 choose (CohortPalette *self, GtkListBoxRow *row)
 {
-  if (row == NULL)
+  const CohortPaletteEntry *entry = row ? get_entry (row) : NULL;
+
+  if (entry == NULL || (entry->kind == COHORT_PALETTE_PRIVACY && entry->id == NULL && entry->item == 0))
     return;
+  if (entry->kind == COHORT_PALETTE_PRIVACY && entry->id != NULL)
+    {
+      g_autofree char *text = g_strconcat (_ ("Privacy"), " ", NULL);
+
+      gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+      gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+      return;
+    }
   g_clear_pointer (&self->chosen, cohort_palette_entry_free);
-  self->chosen = copy_entry (get_entry (row));
+  self->chosen = copy_entry (entry);
   remember (self->chosen);
   adw_dialog_close (ADW_DIALOG (self));
 }
@@ -393,6 +429,11 @@ carry_out (CohortWindow *window, const CohortPaletteEntry *entry)
       break;
     case COHORT_PALETTE_ACTION:
       gtk_widget_activate_action (GTK_WIDGET (window), entry->id, NULL);
+      break;
+    case COHORT_PALETTE_PRIVACY:
+      cohort_window_show_item (window, "members", entry->item);
+      adw_dialog_present (ADW_DIALOG (cohort_privacy_dialog_new (cohort_window_get_session (window), entry->item)),
+                          GTK_WIDGET (window));
       break;
     case COHORT_PALETTE_MEMBER:
     case COHORT_PALETTE_PAYMENT:

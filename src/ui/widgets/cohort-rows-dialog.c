@@ -218,6 +218,7 @@ make_list (CohortRowsDialog *self)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  gtk_list_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
   gtk_list_view_set_single_click_activate (self->view, TRUE);
   gtk_list_view_set_show_separators (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "rows");

@@ -299,6 +299,7 @@ cohort_failed_group_init (CohortFailedGroup *self)
   self->left_out = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->draft_button = make_button (self, "draft", _ ("Draft Gentle _Note…"), NULL);
   gtk_widget_set_valign (self->draft_button, GTK_ALIGN_CENTER);
+  gtk_button_set_can_shrink (GTK_BUTTON (self->draft_button), TRUE);
   gtk_widget_add_css_class (self->draft_button, "flat");
   self->bar = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->bar), 6);

@@ -372,6 +372,39 @@ privacy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_dialog_present (ADW_DIALOG (cohort_privacy_dialog_new (self->session, self->member)), widget);
 }
 
+/* ---- layout ---- */
+
+/* A split view that is closed may give the pane no width at all: what lies in it keeps the least that it needs. */
+static int
+get_width (GtkWidget *child, int width)
+{
+  int least;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return MAX (width, least);
+}
+
+static void
+measure_cb (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+            int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = get_width (child, for_size);
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+allocate_cb (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  gtk_widget_allocate (child, get_width (child, width), height, baseline, NULL);
+}
+
+/* ---- the object ---- */
+
 static void
 cohort_member_pane_dispose (GObject *object)
 {
@@ -437,6 +470,7 @@ cohort_member_pane_init (CohortMemberPane *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (NULL, measure_cb, allocate_cb));
 }
 
 /**

@@ -103,7 +103,11 @@ chosen_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
 
   self->folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (dialog), result, NULL);
   if (self->folder != NULL)
-    cohort_tax_report_load_async (self->session, self->year, NULL, loaded_cb, g_steal_pointer (&self));
+    {
+      Export *export = g_steal_pointer (&self);
+
+      cohort_tax_report_load_async (export->session, export->year, NULL, loaded_cb, export);
+    }
 }
 
 void
