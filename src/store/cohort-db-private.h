@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+#define COHORT_DB_BUSY_TIMEOUT_MS 5000
+
 typedef struct _CohortRecorder CohortRecorder;
 
 /* With READ: take a file of an older schema as well. */
@@ -39,6 +41,7 @@ struct _CohortDb
   guint savepoints;
   CohortDomains touched;   /* by the transaction */
   CohortDomains committed; /* since cohort_db_take_committed() */
+  gboolean log_to_empty;   /* what was erased is in the log, as somebody was reading */
 
   gboolean unguarded;            /* attached tables may change without the journal */
   gboolean stray;                /* they did, in this transaction */

@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #include "cohort-journal-private.h"
+#include "cohort-erasure-private.h"
 #include "cohort-migrate.h"
 
-#define BUSY_TIMEOUT_MS 5000
 #define PROGRESS_OPS 2000
 
 /* Turns a result code into an error; an interrupted statement was cancelled. */
@@ -149,7 +149,7 @@ open_handle (CohortDb *db, GError **error)
       cohort_db_fail (db, rc, db->path, error);
       return FALSE;
     }
-  sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (db->handle, COHORT_DB_BUSY_TIMEOUT_MS);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -451,6 +451,8 @@ cohort_db_commit (CohortDb *db, GError **error)
   db->savepoints = 0;
   db->committed |= db->touched;
   db->touched = COHORT_DOMAIN_NONE;
+  if (db->log_to_empty)
+    cohort_erasure_retry (db);
   return TRUE;
 }
 

@@ -26,6 +26,7 @@ gboolean cohort_erasure_write (CohortOwned *owned, CohortDb *db, const char *sal
 gboolean cohort_erasure_keep_keys (CohortDb *db, gint64 number, GHashTable *keys, GError **error);
 gboolean cohort_erasure_commit (CohortDb *db, GError **error);
 gboolean cohort_erasure_clean (CohortDb *db, GError **error);
+void cohort_erasure_retry (CohortDb *db);
 gboolean cohort_erasure_write_list (CohortDb *db, GError **error);
 /* What stands beside the file: who was erased, by number, and the hashes of the keys that led to them. */
 typedef struct

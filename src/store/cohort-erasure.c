@@ -393,12 +393,36 @@ cohort_erasure_commit (CohortDb *db, GError **error)
   return done;
 }
 
+static gboolean
+empty_log (CohortDb *db, GError **error)
+{
+  int rc = sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  db->log_to_empty = rc == SQLITE_BUSY;
+  if (rc == SQLITE_OK || rc == SQLITE_BUSY)
+    return TRUE;
+  cohort_db_fail (db, rc, "checkpoint", error);
+  return FALSE;
+}
+
+/* As long as somebody reads what was there before, it stays in the file and its log: asked again after each commit,
+ * without waiting. */
+void
+cohort_erasure_retry (CohortDb *db)
+{
+  g_autoptr (GError) error = NULL;
+
+  sqlite3_busy_timeout (db->handle, 0);
+  if (!empty_log (db, &error))
+    g_warning ("The log could not be emptied: %s", error->message);
+  sqlite3_busy_timeout (db->handle, COHORT_DB_BUSY_TIMEOUT_MS);
+}
+
 /* Writes the list, and the file anew: what was deleted lies in its free pages and its log until then. */
 gboolean
 cohort_erasure_clean (CohortDb *db, GError **error)
 {
-  return cohort_erasure_write_list (db, error)
-         && cohort_db_exec (db, "VACUUM; PRAGMA wal_checkpoint (TRUNCATE)", error);
+  return cohort_erasure_write_list (db, error) && cohort_db_exec (db, "VACUUM", error) && empty_log (db, error);
 }
 
 static gboolean

@@ -12,6 +12,7 @@
 #include "cohort-test-import.h"
 
 #include <locale.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #define SALT "0123456789abcdef0123456789abcdef"
@@ -191,6 +192,28 @@ test_by_hand (void)
 }
 
 static void
+test_while_read (void)
+{
+  g_autofree char *path = g_build_filename (TEST_DATA, "exports", "patreon-members-export.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CohortStore *store = cohort_test_store_new ();
+  g_autoptr (CohortImportReport) report = cohort_test_import (store, file);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  gint64 ada = cohort_test_ask (store, "SELECT member FROM member_now WHERE name = 'Ada Example'");
+  sqlite3 *reader = NULL;
+
+  /* Whoever reads on sees what was there before. */
+  g_assert_cmpint (sqlite3_open (cohort_store_get_path (store), &reader), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (reader, "BEGIN; SELECT count (*) FROM member", NULL, NULL, NULL), ==, SQLITE_OK);
+  erase (store, ada, NULL);
+  sqlite3_close (reader);
+  cohort_test_exec_step (store, "INSERT INTO tag (name) VALUES ('unrelated')");
+  g_ptr_array_add (words, (gpointer) "ada@example.org");
+  assert_absent (cohort_store_get_path (store), words);
+  cohort_test_store_free (store);
+}
+
+static void
 restore (const char *copy, const char *path)
 {
   g_autoptr (GError) error = NULL;
@@ -345,6 +368,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/erasure/by-hand", test_by_hand);
+  g_test_add_func ("/erasure/while-read", test_while_read);
   g_test_add_func ("/erasure/older-copy", test_older_copy);
   g_test_add_func ("/erasure/other-file", test_other_file);
   g_test_add_func ("/erasure/strange-list", test_strange_list);

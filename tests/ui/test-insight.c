@@ -118,7 +118,7 @@ test_bridge (Fixture *self, gconstpointer data)
   AdwDialog *form = present (self, cohort_stated_dialog_new (self->session));
   GtkWidget *save = cohort_test_ui_find (GTK_WIDGET (form), GTK_TYPE_BUTTON, "label", "_Save");
   GtkWidget *amount = cohort_test_ui_find (GTK_WIDGET (form), ADW_TYPE_ENTRY_ROW, "title", "Amount");
-  gpointer pair[2] = { bridge, (gpointer) "Patreon · Dec 2025" };
+  gpointer pair[2] = { bridge, (gpointer) "Patreon · Dec 2025 · USD" };
   g_autoptr (CohortDone) undone = NULL;
   g_autoptr (GPtrArray) bridges = NULL;
   g_autoptr (GError) error = NULL;

@@ -158,10 +158,13 @@ show_empty (CohortInboxQuestions *self, gboolean searching)
 {
   gtk_widget_set_visible (self->empty_button, !searching && self->report->last_answer == NULL);
   adw_status_page_set_title (self->empty_status, searching ? _ ("No Question Found") : _ ("Nothing Is Waiting"));
-  cohort_ui_describe (self->empty_status, searching ? _ ("Questions, and answers in words, are searched.")
-                                          : self->report->last_answer != NULL
-                                              ? self->report->last_answer
-                                              : _ ("Questions come with imports and synchronised sources."));
+  cohort_ui_describe (self->empty_status,
+                      searching ? _ ("Questions, and answers in words, are searched.")
+                      : self->report->last_answer != NULL
+                          ? self->report->last_answer
+                          : _ ("Questions come from Discourse, from discussions on GitHub and from files of your own. "
+                               "Comments under the posts of other services are counted, but their words are not kept: "
+                               "answer them there."));
 }
 
 void
