@@ -159,6 +159,8 @@ def cost(run):
     run.press('_Save')
     run.see('Cost “Stickers” added')
     run.see('Costs Written by Hand')
+    # To the end of the page, where the row lies free.
+    tour.run('xdotool', 'mousemove', '--window', run.window, '700', '600', 'click', '--repeat', '20', '5')
     run.settle()
     tour.again(lambda: press_first(run, 'Stickers'), run.dialogs, 'the cost, to be changed')
     run.see('Remove Cost')
