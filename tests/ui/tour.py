@@ -352,7 +352,11 @@ class Walk:
     def click(self, message):
         """With the mouse, on what shows a text; whether there is such a thing."""
         name = self.text(message)
-        node = next(matching(self.application, lambda node: node.get_name() == name and is_on_screen(node)
+        return self.click_on(lambda node: node.get_name() == name)
+
+    def click_on(self, test):
+        """The same, on the first thing that a test holds for."""
+        node = next(matching(self.application, lambda node: test(node) and is_on_screen(node)
                              and Atspi.Component.get_size(node).x > 20), None)
         if node:
             place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
@@ -368,8 +372,7 @@ class Walk:
         self.settle()
         for _ in range(2):  # who paid most comes first
             self.click('Lifetime Net')
-        self.key('Tab')
-        self.settle()
+        until(lambda: self.click_on(lambda node: node.get_role_name() == 'table row'), 'the first member')
         self.key('Return')
         self.picture('person')
         if self.width < 600:  # the person lies above the list
