@@ -157,7 +157,10 @@ print_text (const CohortTodayReport *report)
 
       print_line (line->title, line->detail);
     }
-  g_print ("\n%s\n", _ ("Next 14 Days"));
+  if (report->changes->len == 0)
+    g_print ("%s\n", _ ("Nothing Changed"));
+  if (report->ahead->len > 0)
+    g_print ("\n%s\n", _ ("Next 14 Days"));
   for (guint i = 0; i < report->ahead->len; i++)
     {
       const CohortTodayAhead *ahead = report->ahead->pdata[i];

@@ -329,6 +329,26 @@ add_each (CohortFigure *self, const CohortFigureContext *context)
     }
 }
 
+/* Money that cannot be added up is told by currency: "$11.35, €1.09". */
+static char *
+each_words (const CohortFigure *self, const CohortFigureContext *context)
+{
+  CohortFigureSource source = context->kind->by[context->by];
+  const CohortMetricAnswer *answer
+      = context->each != NULL ? cohort_metric_report_find (context->each, source.metric) : NULL;
+  g_autoptr (GPtrArray) amounts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; answer != NULL && i < answer->values->len; i++)
+    {
+      const CohortMetricValue *value = &g_array_index (answer->values, CohortMetricValue, i);
+
+      if (value->currency != NULL && g_str_equal (value->part, source.part) && is_shown (value) && value->estimate != 0)
+        g_ptr_array_add (amounts, cohort_words_estimate (self->unit, value->estimate, value->currency));
+    }
+  g_ptr_array_add (amounts, NULL);
+  return amounts->len > 1 ? g_strjoinv (C_ ("between items", ", "), (char **) amounts->pdata) : NULL;
+}
+
 static void
 add_about (CohortFigure *self, const CohortFigureContext *context, const CohortMetric *metric)
 {
@@ -381,7 +401,9 @@ take_answer (CohortFigure *self, const CohortFigureContext *context)
     self->reason = g_strdup (translated (cohort_status_message (value->status)));
   else if (self->value == NULL)
     self->reason = g_strdup (translated (cohort_status_message (COHORT_STATUS_NO_DATA)));
-  if (self->value != NULL || value->status == COHORT_STATUS_TOO_FEW)
+  if (value->status == COHORT_STATUS_NO_RATE && self->unit == COHORT_UNIT_MONEY)
+    self->value = each_words (self, context);
+  else if (self->value != NULL || value->status == COHORT_STATUS_TOO_FEW)
     self->basis = make_basis (context, self->unit, value);
   self->formula = make_formula (context, self->unit, value);
   self->counted = cohort_metric_rows_of (context->now, value, FALSE);

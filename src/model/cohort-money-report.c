@@ -247,8 +247,30 @@ static int
 compare_streams (gconstpointer a, gconstpointer b)
 {
   const CohortMoneyStream *x = a, *y = b;
+  const int currency = strcmp (x->currency, y->currency);
 
+  if (currency != 0)
+    return currency;
   return x->minor != y->minor ? (x->minor > y->minor ? -1 : 1) : g_strcmp0 (x->label, y->label);
+}
+
+static CohortMetricReport *
+ask_for_streams (const CohortScope *scope, CohortLedgerSnapshot *ledger, GCancellable *cancellable, GError **error)
+{
+  static const char *const ids[] = { "streams", NULL };
+
+  return cohort_metric_report_new (ledger, NULL, scope, ids, cancellable, error);
+}
+
+static gboolean
+lacks_rate (const CohortMetricReport *report)
+{
+  const CohortMetricAnswer *answer = cohort_metric_report_find (report, "streams");
+
+  for (guint i = 0; answer != NULL && i < answer->values->len; i++)
+    if (g_array_index (answer->values, CohortMetricValue, i).status == COHORT_STATUS_NO_RATE)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -261,9 +283,11 @@ take_streams (CohortMoneyReport *self, const CohortMetricReport *report)
       const CohortMetricValue *value = &g_array_index (answer->values, CohortMetricValue, i);
       CohortMoneyStream *stream;
 
-      if (g_strcmp0 (value->currency, self->currency) != 0 || value->num_rows == NULL || value->num_rows->len == 0)
+      if (value->currency == NULL || value->num_rows == NULL || value->num_rows->len == 0
+          || (report->scope->currency != NULL && !g_str_equal (value->currency, self->currency)))
         continue;
       stream = g_new0 (CohortMoneyStream, 1);
+      stream->currency = value->currency;
       stream->label = g_strdup (stream_words (value->part));
       stream->minor = to_minor (value->num);
       stream->share
@@ -392,7 +416,6 @@ question_new (CohortSession *session, const CohortScope *scope)
 static gpointer
 answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  static const char *const stream_ids[] = { "streams", NULL };
   const Question *question = data;
   g_autoptr (CohortLedgerSnapshot) ledger = cohort_figure_question_read (question->figures, db, error);
   g_autoptr (CohortFigureReport) figures
@@ -418,7 +441,14 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
         = question->scope->currency != NULL ? question->scope->currency : cohort_ledger_snapshot_get_home (ledger);
   scope = cohort_scope_copy (self->figures->now->scope);
   scope->period = self->period;
-  streams = cohort_metric_report_new (ledger, NULL, scope, stream_ids, cancellable, error);
+  streams = ask_for_streams (scope, ledger, cancellable, error);
+  if (streams != NULL && question->scope->currency == NULL && lacks_rate (streams))
+    {
+      /* A sum of what can be converted would be no sum. */
+      g_clear_pointer (&streams, cohort_metric_report_unref);
+      scope->currency = NULL;
+      streams = ask_for_streams (scope, ledger, cancellable, error);
+    }
   if (streams == NULL)
     return NULL;
   take_streams (self, streams);

@@ -33,6 +33,7 @@ typedef struct
 typedef struct
 {
   char *label;
+  const char *currency;
   gint64 minor;
   double share; /* NaN where there is none */
   CohortMetricRows *rows;
@@ -77,11 +78,11 @@ typedef struct
 typedef struct
 {
   CohortFigureReport *figures;
-  const char *currency;  /* (nullable): of moves, months and streams: there is no money */
+  const char *currency;  /* (nullable): of moves and months: there is no money */
   CohortPeriod period;   /* that the moves and streams are of */
   GArray *months;        /* (element-type CohortMoneyMonth) up to the end of the period, the oldest first */
   GPtrArray *moves;      /* (element-type CohortMoneyMove) */
-  GPtrArray *streams;    /* (element-type CohortMoneyStream), the largest first */
+  GPtrArray *streams;    /* (element-type CohortMoneyStream), the largest first; where a rate is missing, by currency */
   GPtrArray *currencies; /* (element-type CohortMoneyCurrency) */
   GPtrArray *deals;      /* (element-type CohortMoneyDeal) */
   GPtrArray *costs;      /* (element-type CohortMoneyCost) */

@@ -154,7 +154,8 @@ tell_silence (CohortRetentionWork *work, const Silence *silence)
   g_autofree char *outcome = NULL;
   CohortRetentionFinding *finding;
 
-  if (isnan (mean))
+  /* Where hardly anybody could have left, that nobody did tells nothing. */
+  if (isnan (mean) || (mean < 1 && lost <= mean))
     return;
   outcome = g_strdup_printf (
       chance_of (lost, mean) < NOT_CHANCE

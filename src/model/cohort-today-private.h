@@ -46,7 +46,7 @@ void cohort_today_draft_free (CohortTodayDraft *self);
 /* cohort-today-tasks.c */
 gboolean cohort_today_tasks_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, CohortLedgerSnapshot *ledger,
                                   CohortDb *db, GError **error);
-void cohort_today_tasks_add (CohortTodayDraft *draft, const CohortTodayParts *parts, CohortDay today);
+void cohort_today_tasks_add (CohortTodayDraft *draft, const CohortTodayParts *parts);
 void cohort_today_tasks_finish (CohortTodayDraft *draft, CohortDay today);
 void cohort_today_task_free (gpointer data);
 

@@ -295,7 +295,7 @@ add_renewals (CohortTodayReport *self)
 static CohortTodayReport *
 put_together (CohortTodayDraft *draft, const CohortTodayParts *parts, CohortDay today)
 {
-  cohort_today_tasks_add (draft, parts, today);
+  cohort_today_tasks_add (draft, parts);
   cohort_today_tasks_finish (draft, today);
   add_renewals (draft->report);
   add_plan (draft->report, parts->plan);

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   COHORT_TODAY_OLD_DATA,
+  COHORT_TODAY_RATES,    /* exchange rates are missing */
   COHORT_TODAY_INCIDENT, /* many payments failed at one service */
   COHORT_TODAY_FAILED,
   COHORT_TODAY_AT_RISK,

@@ -32,6 +32,7 @@ static const struct
   const char *id, *title;
 } kinds[COHORT_N_TODAY_KINDS] = {
   [COHORT_TODAY_OLD_DATA] = { "old-data", N_ ("Old data") },
+  [COHORT_TODAY_RATES] = { "rates", N_ ("Exchange rates that are missing") },
   [COHORT_TODAY_INCIDENT] = { "incident", N_ ("Many failures at one service") },
   [COHORT_TODAY_FAILED] = { "failed", N_ ("Failed payments") },
   [COHORT_TODAY_AT_RISK] = { "at-risk", N_ ("Members at risk") },
@@ -118,6 +119,34 @@ add_old_data (CohortTodayDraft *draft)
                          .verb = C_ ("today", "Update"),
                          .page = "sources",
                      });
+}
+
+static void
+add_rates (CohortTodayDraft *draft)
+{
+  const CohortFigureReport *figures = draft->report->figures;
+  guint n = cohort_ledger_snapshot_get_segments (figures->now->ledger)->n_currencies;
+  gboolean missing = FALSE;
+
+  for (guint i = 0; i < figures->figures->len; i++)
+    {
+      const CohortFigure *figure = figures->figures->pdata[i];
+
+      missing = missing || (figure->answer != NULL && figure->answer->status == COHORT_STATUS_NO_RATE);
+    }
+  if (missing)
+    add_task (draft,
+              (CohortTodayTask) {
+                  .kind = COHORT_TODAY_RATES,
+                  .id = g_strdup_printf ("rates:%u", n),
+                  .title = g_strdup_printf (ngettext ("Money in %u currency cannot be added up",
+                                                      "Money in %u currencies cannot be added up", n),
+                                            n),
+                  .detail = g_strdup (_ ("Exchange rates are missing. Those of the European Central Bank need no "
+                                         "key and no account.")),
+                  .verb = C_ ("today", "Get Rates"),
+                  .page = "sources",
+              });
 }
 
 typedef struct
@@ -378,6 +407,7 @@ cohort_today_tasks_read (CohortTodayDraft *draft, const CohortTodayAsk *ask, Coh
   Reading reading = { draft, ask };
 
   add_old_data (draft);
+  add_rates (draft);
   if (!read_incidents (&reading, ledger, db, error) || !cohort_today_each_payouts (db, add_payout, &reading, error)
       || !read_ends (&reading, db, error) || !read_deals (&reading, db, error)
       || !cohort_decision_each (db, add_decision, &reading, error))
@@ -498,7 +528,7 @@ add_slots (CohortTodayDraft *draft, const CohortPlanReport *plan)
 
 /* Main thread: what they say is in words already. */
 void
-cohort_today_tasks_add (CohortTodayDraft *draft, const CohortTodayParts *parts, CohortDay today)
+cohort_today_tasks_add (CohortTodayDraft *draft, const CohortTodayParts *parts)
 {
   add_findings (draft, parts->findings);
   add_risk (draft, parts->risk);

@@ -13,6 +13,7 @@
 #include "cohort-money-report.h"
 #include "cohort-test-db.h"
 #include "cohort-test-demo.h"
+#include "cohort-today-report.h"
 #include "cohort-words.h"
 
 static const guint64 seeds[] = { 1, 42, 20260630 };
@@ -170,6 +171,66 @@ test_currencies (void)
   g_assert_cmpint (charged, >, 0);
 }
 
+static gpointer
+forget_rates (CohortDb *db, gpointer unused, GCancellable *cancellable, GError **error)
+{
+  gint64 step;
+
+  g_assert_true (cohort_journal_begin (db, "import", "{}", FALSE, 1, COHORT_TEST_NOW, error));
+  cohort_test_exec (db, "DELETE FROM fx_rate");
+  g_assert_true (cohort_journal_commit (db, &step, error));
+  return GINT_TO_POINTER (1);
+}
+
+/* Where a rate is missing nothing is added up, and nothing left out: each currency has its own streams, a tile its own
+ * amount of each, and Today says how to come by rates. */
+static void
+test_no_rate (void)
+{
+  CohortSession *session = cohort_test_demo_of (COHORT_DEMO_SMALL, 1);
+  g_autoptr (CohortScope) all = cohort_scope_new (COHORT_PERIOD_EVERYTHING, COHORT_TEST_ANCHOR, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortMoneyReport) page = NULL;
+  g_autoptr (CohortTodayReport) today = cohort_today_report_load (session, &error);
+  const CohortFigure *mrr;
+  guint n_rates = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < today->tasks->len; i++)
+    g_assert_cmpint (((CohortTodayTask *) today->tasks->pdata[i])->kind, !=, COHORT_TODAY_RATES);
+  g_clear_pointer (&today, cohort_today_report_unref);
+  cohort_store_write (cohort_session_get_store (session), forget_rates, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  page = cohort_money_report_load (session, all, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->currencies->len, >, 1);
+  for (guint i = 0; i < page->currencies->len; i++)
+    {
+      const CohortMoneyCurrency *currency = page->currencies->pdata[i];
+      gint64 sum = 0;
+
+      for (guint j = 0; j < page->streams->len; j++)
+        {
+          const CohortMoneyStream *stream = page->streams->pdata[j];
+
+          sum += g_str_equal (stream->currency, currency->code) ? stream->minor : 0;
+        }
+      g_assert_cmpint (sum, ==, currency->charged - currency->refunded);
+    }
+  mrr = cohort_figure_report_find (page->figures, COHORT_FIGURE_MRR);
+  g_assert_cmpint (mrr->answer->status, ==, COHORT_STATUS_NO_RATE);
+  g_assert_nonnull (strstr (mrr->value, ", "));
+  g_assert_nonnull (mrr->reason);
+
+  today = cohort_today_report_load (session, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < today->tasks->len; i++)
+    n_rates += ((CohortTodayTask *) today->tasks->pdata[i])->kind == COHORT_TODAY_RATES;
+  g_assert_cmpuint (n_rates, ==, 1);
+  cohort_test_demo_close (session);
+}
+
 static char *
 describe (const CohortMetricReport *report)
 {
@@ -223,6 +284,7 @@ main (int argc, char **argv)
   cohort_words_init ();
   g_test_add_func ("/money/properties", test_properties);
   g_test_add_func ("/money/currencies", test_currencies);
+  g_test_add_func ("/money/no-rate", test_no_rate);
   g_test_add_func ("/money/golden", test_golden);
   status = g_test_run ();
   cohort_test_demo_close (cohort_test_demo ());

@@ -333,6 +333,7 @@ cohort_connect_dialog_new (CohortSyncPort *port)
 
 /**
  * cohort_connect_dialog_new_for_source:
+ * @source: 0 for a new account of @kind
  *
  * Returns: (transfer floating): a dialog that asks for another key of @source, to be presented
  */

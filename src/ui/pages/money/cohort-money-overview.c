@@ -210,7 +210,7 @@ set_streams (CohortMoneyOverview *self)
   for (guint i = 0; i < self->report->streams->len; i++)
     {
       const CohortMoneyStream *stream = self->report->streams->pdata[i];
-      g_autofree char *amount = cohort_words_money (stream->minor, self->report->currency);
+      g_autofree char *amount = cohort_words_money (stream->minor, stream->currency);
       g_autofree char *share = isnan (stream->share) ? NULL : cohort_words_percent (stream->share);
 
       add_row (self, self->streams, cohort_money_row (self->session, stream->label, share, amount, stream->rows));

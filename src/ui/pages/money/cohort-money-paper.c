@@ -81,7 +81,7 @@ add_streams (CohortPaper *paper, const CohortMoneyReport *report)
       g_autofree char *share = isnan (stream->share) ? g_strdup ("") : cohort_words_percent (stream->share);
       const char *texts[] = { stream->label, share, NULL };
 
-      rows_append (&rows, texts, report->currency, &stream->minor, 1);
+      rows_append (&rows, texts, stream->currency, &stream->minor, 1);
     }
   rows_add_to (&rows, paper, _ ("Where the Money Came From"), columns, G_N_ELEMENTS (columns));
 }

@@ -147,17 +147,31 @@ connected_cb (CohortSourcesPage *self, gint64 source)
   cohort_sync_port_start (cohort_sync_port_of (cohort_page_get_session (COHORT_PAGE (self))), source);
 }
 
+/* @kind: (nullable): which service; NULL: it is asked */
+static void
+add_source (CohortSourcesPage *self, const char *kind)
+{
+  CohortSession *session = cohort_page_get_session (COHORT_PAGE (self));
+  CohortSyncPort *port = cohort_sync_port_of (session);
+  GtkWidget *dialog;
+
+  if (port == NULL || cohort_session_is_read_only (session))
+    return;
+  dialog = kind != NULL ? cohort_connect_dialog_new_for_source (port, 0, kind) : cohort_connect_dialog_new (port);
+  g_signal_connect_object (dialog, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
 static void
 add_cb (CohortSourcesPage *self)
 {
-  CohortSyncPort *port = cohort_sync_port_of (cohort_page_get_session (COHORT_PAGE (self)));
-  GtkWidget *dialog;
+  add_source (self, NULL);
+}
 
-  if (port == NULL)
-    return;
-  dialog = cohort_connect_dialog_new (port);
-  g_signal_connect_object (dialog, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+static void
+connect_cb (GtkWidget *widget, const char *name, GVariant *kind)
+{
+  add_source (COHORT_SOURCES_PAGE (widget), g_variant_get_string (kind, NULL));
 }
 
 static void
@@ -303,6 +317,7 @@ cohort_sources_page_class_init (CohortSourcesPageClass *klass)
   COHORT_PAGE_CLASS (klass)->new_item = cohort_sources_page_new_item;
   COHORT_PAGE_CLASS (klass)->new_label = N_ ("Add Source…");
   COHORT_PAGE_CLASS (klass)->help = "sources";
+  gtk_widget_class_install_action (widget_class, "sources.connect", "s", connect_cb);
   gtk_widget_class_set_template_from_resource (widget_class, COHORT_UI_PATH "cohort-sources-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CohortSourcesPage, banner);
   gtk_widget_class_bind_template_child (widget_class, CohortSourcesPage, add_button);

@@ -107,6 +107,8 @@ go_cb (GtkWidget *widget, const char *name, GVariant *id)
   else if (task->kind == COHORT_TODAY_EMPTY_SLOT)
     cohort_window_show_and_activate (window, task->page, "content.plan-slot",
                                      g_variant_new ("(xi)", task->item, task->day));
+  else if (task->kind == COHORT_TODAY_RATES)
+    cohort_window_show_and_activate (window, task->page, "sources.connect", g_variant_new_string ("ecb"));
   else if (task->kind == COHORT_TODAY_AT_RISK || task->kind == COHORT_TODAY_FAILED)
     cohort_window_show_item (window, task->page, task->item != 0 ? task->item : COHORT_AT_RISK_FAILED);
   else
@@ -260,6 +262,8 @@ set_changes (CohortTodayPage *self)
   const CohortTodayReport *report = self->report;
 
   adw_preferences_group_set_description (self->changes, report->since);
+  if (report->changes->len == 0)
+    add_row (self, self->changes, _ ("Nothing Changed"), NULL);
   for (guint i = 0; i < report->changes->len; i++)
     {
       CohortTodayLine *line = report->changes->pdata[i];
