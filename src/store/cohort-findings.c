@@ -16,6 +16,7 @@
 #include "cohort-setting.h"
 #include "cohort-zone.h"
 
+#define CURRENT "(SELECT gen FROM derived_state WHERE name = 'ledger')"
 #define MAX_FINDINGS_OF_A_CHECK 100
 #define MISSING_DAYS 28 /* the shortest month: fewer days without a payment are no news */
 #define EDGE_US (14 * COHORT_US_PER_DAY)
@@ -263,6 +264,38 @@ tell_wrong_sign (Search *self, CohortStmt *stmt)
          name, day, amount);
 }
 
+/* A service says who pays, but nobody how much. */
+
+static const char no_price[]
+    = "SELECT g.source, s.name, ifnull (g.tier, 0), t.name, count (DISTINCT g.member) AS n FROM segment g"
+      " JOIN source s ON s.id = g.source LEFT JOIN tier t ON t.id = g.tier"
+      " WHERE g.gen = " CURRENT " AND g.open = 1 AND g.status IN ('paid', 'past_due') AND g.currency IS NULL"
+      " GROUP BY g.source, g.tier ORDER BY g.source, g.tier";
+
+static void
+tell_no_price (Search *self, CohortStmt *stmt)
+{
+  const char *source = cohort_stmt_text (stmt, 1), *tier = cohort_stmt_text (stmt, 3);
+  gint64 n = cohort_stmt_int64 (stmt, 4), row = cohort_stmt_int64 (stmt, 2);
+
+  if (tier != NULL)
+    add (
+        self, cohort_stmt_int64 (stmt, 0), "tier", row,
+        /* Translators: a source, how many members, the name of a tier */
+        g_dngettext (GETTEXT_PACKAGE,
+                     "%s says that %" PRId64 " member pays for “%s”, and nothing says how much: figures leave them out",
+                     "%s says that %" PRId64 " members pay for “%s”, and nothing says how much: figures leave them out",
+                     (gulong) n),
+        source, n, tier);
+  else
+    add (self, cohort_stmt_int64 (stmt, 0), "tier", row,
+         /* Translators: a source, how many members */
+         g_dngettext (
+             GETTEXT_PACKAGE, "%s says that %" PRId64 " member pays, and nothing says how much: figures leave them out",
+             "%s says that %" PRId64 " members pay, and nothing says how much: figures leave them out", (gulong) n),
+         source, n);
+}
+
 static const Check checks[] = {
   { "payout-lines", payout_lines, EDGE_US, tell_payout_lines },
   { "payout-month", payout_month, 0, tell_payout_month },
@@ -270,6 +303,7 @@ static const Check checks[] = {
   { "imported-twice", imported_twice, 0, tell_imported_twice },
   { "yearly-price", yearly_price, 0, tell_yearly_price },
   { "wrong-sign", wrong_sign, 0, tell_wrong_sign },
+  { "no-price", no_price, 0, tell_no_price },
 };
 
 /* What was found since @before is of @check. */

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /**
  * CohortFinding:
  * @check: id of the check that found it: "payout-lines", "payout-month", "payout-sum", "missing-days",
- *   "imported-twice", "yearly-price" or "wrong-sign"
+ *   "imported-twice", "yearly-price", "wrong-sign" or "no-price"
  * @source: the id of the source concerned
  * @table: the table of the row that it is about
  * @row: its id

@@ -267,6 +267,36 @@ test_silent (void)
   cohort_store_close (store);
 }
 
+/* Ghost's list says who pays for a tier, and never how much; who has it for nothing pays nothing. */
+static void
+test_no_price (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("cohort-findings-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "ghost.cohort", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortStore) store = cohort_store_open (path, COHORT_STORE_CREATE, &error);
+  g_autoptr (CohortImportReport) report = cohort_test_import_text (
+      store, "ghost-members.csv",
+      "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,"
+      "tiers\n"
+      "000000000000000000000001,a@example.org,A,,true,,cus_1,2025-01-01T10:00:00.000Z,,,Peer\n"
+      "000000000000000000000002,b@example.org,B,,true,,cus_2,2025-01-01T10:00:00.000Z,,,Peer\n"
+      "000000000000000000000003,c@example.org,C,,true,true,,2025-01-01T10:00:00.000Z,,,Peer\n"
+      "000000000000000000000004,d@example.org,D,,true,,,2025-01-01T10:00:00.000Z,,,\n");
+  g_autoptr (GPtrArray) found = NULL;
+  const CohortFinding *finding;
+
+  g_assert_no_error (error);
+  cohort_test_assert_classes (report, 4, 0, 0, 0, 0);
+  found = find (store);
+  g_assert_cmpuint (found->len, ==, 1);
+  finding = found->pdata[0];
+  g_assert_cmpstr (finding->check, ==, "no-price");
+  g_assert_cmpstr (finding->text, ==,
+                   "Ghost says that 2 members pay for “Peer”, and nothing says how much: figures leave them out");
+  cohort_store_close (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,5 +305,6 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/findings/planted", test_planted);
   g_test_add_func ("/demo/findings/small", test_small);
   g_test_add_func ("/demo/findings/silent", test_silent);
+  g_test_add_func ("/demo/findings/no-price", test_no_price);
   return g_test_run ();
 }
