@@ -428,7 +428,8 @@ add_findings (CohortTodayDraft *draft, const GPtrArray *findings)
                          .title = g_strdup_printf (ngettext ("%u thing does not fit together",
                                                              "%u things do not fit together", findings->len),
                                                    findings->len),
-                         .detail = g_strdup (_ ("What services told contradicts itself, or is too little; Sources says where.")),
+                         .detail = g_strdup (
+                             _ ("What services told contradicts itself, or is too little; Sources says where.")),
                          .verb = C_ ("today", "Look Into"),
                          .page = "sources",
                      });

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Cohort developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Translations: po/POTFILES names every file with text that a person sees, and zh_CN says all of it.
+"""Translations: po/POTFILES names every file with text that a person sees, zh_CN says all of it, and in the words of
+docs/GLOSSARY.md.
 
 usage: translations.py SOURCE
 """
@@ -15,6 +16,22 @@ import tempfile
 MARKED_C = re.compile(r'(?<!\w)(_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dgettext|g_dpgettext2|g_dpgettext)\s*\(\s*["(]')
 MARKED_C_DOMAIN = re.compile(r'(?<!\w)(g_dn?gettext|g_dpgettext2?)\s*\(')
 MARKED_BLP = re.compile(r'(?<!\w)C?_\s*\(\s*"')
+# What the glossary has another word for. A service’s own name of a page may hold one.
+NOT_OURS = {'打款': '提现', '成员': '会员', '档位': '等级', '账号': '账户', '你': '您'}
+OF_A_SERVICE = ('成员列表',)
+
+
+def other_words(path):
+    """The lines that call a thing by a word that is not the glossary’s."""
+    faults = []
+    with open(path, encoding='utf-8') as handle:
+        for number, line in enumerate(handle, 1):
+            if line.startswith('#'):
+                continue
+            for word in OF_A_SERVICE:
+                line = line.replace(word, '')
+            faults += [f'{path}:{number}: {word} is {ours} in docs/GLOSSARY.md' for word, ours in NOT_OURS.items() if word in line]
+    return faults
 
 
 def has_text(path):
@@ -68,6 +85,8 @@ def main():
         with open('po/LINGUAS', encoding='utf-8') as handle:
             languages = [word for line in handle if not line.startswith('#') for word in line.split()]
         for language in languages:
+            if language == 'zh_CN':
+                faults += other_words('po/zh_CN.po') + other_words('help/zh_CN/zh_CN.po')
             missing = untranslated(language, template)
             if missing:
                 faults.append(f'po/{language}.po lacks {len(missing)} messages:\n' + '\n'.join(missing[:30]))
