@@ -13,6 +13,8 @@
 #include "cohort-money.h"
 #include "cohort-scramble.h"
 
+#define WORD_JOINER "\xe2\x81\xa0"
+
 typedef struct
 {
   const char *id;
@@ -479,9 +481,9 @@ cohort_words_cadence (const char *cadence)
 
 /**
  * cohort_words_keep_sign:
- * @text: (transfer full): with percentages
+ * @text: (transfer full): with percentages, or amounts with a sign
  *
- * Returns: (transfer full): the same, no sign of percent alone on the next line
+ * Returns: (transfer full): the same, no sign of percent alone on the next line, no plus or minus alone at a line's end
  */
 char *
 cohort_words_keep_sign (char *text)
@@ -490,6 +492,8 @@ cohort_words_keep_sign (char *text)
   g_autoptr (GString) kept = g_string_new (text);
 
   g_string_replace (kept, " %", "\xc2\xa0%", 0);
+  g_string_replace (kept, "+", "+" WORD_JOINER, 0);
+  g_string_replace (kept, "−", "−" WORD_JOINER, 0);
   return g_string_free_and_steal (g_steal_pointer (&kept));
 }
 

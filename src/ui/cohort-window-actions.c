@@ -385,12 +385,20 @@ setup_chosen_cb (CohortWindow *self, const char *currency, const char *zone, con
 static void
 start (CohortWindow *self, GListModel *files, gboolean connects)
 {
-  GtkWidget *dialog = cohort_setup_dialog_new (files == NULL && !connects);
+  gboolean is_new = cohort_session_get_holdings (self->session) == COHORT_HOLDS_NOTHING;
+  GtkWidget *dialog = cohort_setup_dialog_new (files == NULL && !connects && is_new);
 
   g_set_object (&self->pending_files, files);
   self->pending_connect = connects;
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (setup_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+/* Asks for the home currency and the zone of a community that has data already. */
+void
+cohort_window_ask_setup (CohortWindow *self)
+{
+  start (self, NULL, FALSE);
 }
 
 static void

@@ -214,8 +214,9 @@ remove_community_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (dialog, "response::remove", G_CALLBACK (removal_chosen_cb), self, 0);
   /* Not by itself: what comes back from the trash still needs them. */
   if (cohort_session_get_holdings (self->session) & COHORT_HOLDS_ACCOUNTS)
+    /* No mnemonic: GTK tells its line with the name. */
     adw_alert_dialog_set_extra_child (
-        dialog, gtk_check_button_new_with_mnemonic (_ ("_Also remove the keys of its services from the keyring")));
+        dialog, gtk_check_button_new_with_label (_ ("Also remove the keys of its services from the keyring")));
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 

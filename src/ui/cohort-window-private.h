@@ -47,6 +47,7 @@ void cohort_window_actions_class_init (GtkWidgetClass *widget_class);
 void cohort_window_actions_init (CohortWindow *self);
 void cohort_window_actions_attach (CohortWindow *self);
 void cohort_window_actions_sync (CohortWindow *self);
+void cohort_window_ask_setup (CohortWindow *self);
 void cohort_window_files_class_init (GtkWidgetClass *widget_class);
 void cohort_window_files_sync (CohortWindow *self);
 gboolean cohort_window_is_busy (CohortWindow *self);

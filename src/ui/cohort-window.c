@@ -148,6 +148,13 @@ cohort_window_set_session (CohortWindow *self, CohortSession *session)
   cohort_preparation_begin (session);
   if (cohort_session_is_configured (session) || cohort_session_is_read_only (session))
     cohort_window_show_main (self);
+  else if (cohort_session_get_holdings (session) != COHORT_HOLDS_NOTHING)
+    {
+      /* Filled by the command line: only the two questions are left. */
+      cohort_window_show_main (self);
+      if (self->pending_files == NULL)
+        cohort_window_ask_setup (self);
+    }
   else
     {
       /* Whether there is a demo is for the application to say. */

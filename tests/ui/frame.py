@@ -302,7 +302,7 @@ def remove(run):
     run.see('Remove “My Community”?')
     run.settle()
     run.show('remove')
-    run.tab_to('_Also remove the keys of its services from the keyring')
+    run.tab_to('Also remove the keys of its services from the keyring')
     run.key('space')
     run.press('_Remove')
     run.refocus()

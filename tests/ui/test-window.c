@@ -89,6 +89,63 @@ test_pages (void)
   cohort_test_ui_close (session);
 }
 
+static gboolean
+is_collapsed (gpointer view)
+{
+  return adw_navigation_split_view_get_collapsed (view);
+}
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer n)
+{
+  return --*(guint *) n > 0;
+}
+
+static void
+wait_frames (GtkWidget *widget, guint n)
+{
+  gtk_widget_add_tick_callback (widget, count_frame, &n, NULL);
+  while (n > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Another page is chosen while the one before still slides out: libadwaita must have nothing to complain of. */
+static void
+test_sliding (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortWindow *window = make_window ();
+  GtkWidget *view;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, session);
+  view = cohort_test_ui_find (GTK_WIDGET (window), ADW_TYPE_NAVIGATION_SPLIT_VIEW, NULL, NULL);
+  cohort_test_ui_wait (is_collapsed, view, "a narrow window");
+  g_object_set (gtk_widget_get_settings (view), "gtk-enable-animations", TRUE, NULL);
+  for (guint n = 1; n <= 6; n++)
+    {
+      cohort_window_show_page (window, "history");
+      wait_frames (view, n % 2 == 0 ? 40 : n);
+      /* As Escape does it, and the pages themselves. */
+      if (n % 3 == 0)
+        adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (view), FALSE);
+      else
+        gtk_widget_activate_action (gtk_widget_get_first_child (GTK_WIDGET (
+                                        adw_navigation_split_view_get_content (ADW_NAVIGATION_SPLIT_VIEW (view)))),
+                                    "navigation.pop", NULL);
+      if (n % 5 > 0)
+        wait_frames (view, n % 5);
+      cohort_window_show_page (window, "sources");
+      wait_frames (view, 1 + n % 3);
+      cohort_window_show_page (window, "members");
+      wait_frames (view, 1 + n % 7);
+      g_assert_true (adw_navigation_split_view_get_show_content (ADW_NAVIGATION_SPLIT_VIEW (view)));
+    }
+  destroy_window (window);
+  cohort_test_ui_close (session);
+}
+
 static void
 test_page_lifetime (void)
 {
@@ -396,6 +453,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/import", test_import);
   g_test_add_func ("/ui/window/welcome", test_welcome);
   g_test_add_func ("/ui/window/pages", test_pages);
+  g_test_add_func ("/ui/window/sliding", test_sliding);
   g_test_add_func ("/ui/window/page-lifetime", test_page_lifetime);
   g_test_add_func ("/ui/window/failure", test_failure);
 }

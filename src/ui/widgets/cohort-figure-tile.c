@@ -11,6 +11,7 @@
 #include "cohort-even-layout.h"
 #include "cohort-figure-dialog.h"
 #include "cohort-ui.h"
+#include "cohort-words.h"
 
 #include <glib/gi18n.h>
 
@@ -113,6 +114,7 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
                         const CohortFigure *figure)
 {
   g_autofree char *counts = NULL, *basis = NULL, *detail = NULL, *name = NULL;
+  g_autofree char *change = figure->change != NULL ? cohort_words_keep_sign (g_strdup (figure->change)) : NULL;
 
   g_return_if_fail (COHORT_IS_FIGURE_TILE (self));
 
@@ -128,7 +130,7 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
   show (self->title, figure->title);
   show (self->value, figure->value);
   show (self->basis, detail);
-  show (self->change, figure->change);
+  show (self->change, change);
   name = figure->value != NULL ? g_strjoin (", ", figure->title, figure->value, detail, figure->change, NULL)
                                : g_strjoin (", ", figure->title, detail, NULL);
   cohort_ui_name (GTK_WIDGET (self), name);

@@ -36,7 +36,7 @@ struct _CohortPaymentsPage
   AdwStatusPage *other_period;
   GtkColumnView *view;
   GtkWidget *totals_bar;
-  GtkBox *totals_box;
+  AdwWrapBox *totals_box;
   GtkColumnViewColumn *narrow_column;
   GtkColumnViewColumn *date_column;
   GtkColumnViewColumn *person_column;
@@ -77,6 +77,7 @@ append_total (CohortPaymentsPage *self, const CohortPaymentTotal *total)
   g_autofree char *caption
       = g_strdup_printf (ngettext ("%s · %s payment", "%s · %s payments", total->n_payments), total->currency, n);
   g_autofree char *fee_caption = NULL;
+  GtkWidget *line = adw_wrap_box_new (); /* of a currency: its figures stay together where they can */
 
   if (total->n_unknown_fees > 0)
     {
@@ -85,12 +86,14 @@ append_total (CohortPaymentsPage *self, const CohortPaymentTotal *total)
       fee_caption
           = g_strdup_printf (ngettext ("Fees (%s not known)", "Fees (%s not known)", total->n_unknown_fees), unknown);
     }
-  if (gtk_widget_get_first_child (GTK_WIDGET (self->totals_box)))
-    gtk_box_append (self->totals_box, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (self->totals_box, make_figure (caption, total->gross));
-  gtk_box_append (self->totals_box, make_figure (fee_caption ? fee_caption : _ ("Fees"),
-                                                 total->n_unknown_fees < total->n_payments ? total->fee : "–"));
-  gtk_box_append (self->totals_box, make_figure (C_ ("payments", "Net"), total->net));
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (line), 18);
+  adw_wrap_box_append (ADW_WRAP_BOX (line), make_figure (caption, total->gross));
+  adw_wrap_box_append (ADW_WRAP_BOX (line), make_figure (fee_caption ? fee_caption : _ ("Fees"),
+                                                         total->n_unknown_fees < total->n_payments ? total->fee : "–"));
+  adw_wrap_box_append (
+      ADW_WRAP_BOX (line),
+      make_figure (total->n_unknown_fees > 0 ? C_ ("payments", "Net, at Most") : C_ ("payments", "Net"), total->net));
+  adw_wrap_box_append (self->totals_box, line);
 }
 
 static void
@@ -105,7 +108,7 @@ totals_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self = COHORT_PAYMENTS_PAGE (user_data);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->totals_box))))
-    gtk_box_remove (self->totals_box, child);
+    adw_wrap_box_remove (self->totals_box, child);
   for (guint i = 0; totals && i < totals->len; i++)
     append_total (self, g_ptr_array_index (totals, i));
   gtk_widget_set_visible (self->totals_bar, totals && totals->len > 0);
