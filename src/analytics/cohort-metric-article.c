@@ -101,7 +101,8 @@ compute_arpu (const CohortSegments *segments, const CohortFacts *facts, const Co
 
   for (gsize c = 0; c < n; c++)
     {
-      const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
+      const CohortRevenue *revenue
+          = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], COHORT_REVENUE_ALL);
       CohortEstimate arpu = { .status = active > 0 ? revenue->status : COHORT_STATUS_UNDEFINED,
                               .num = revenue->received,
                               .den = active,

@@ -7,8 +7,7 @@
 // of the arrays, the key and the filter alone; asking again gives the same, and it is never changed.
 //
 // A report's own is for one thread at a time; any number of them may stand on a shared one, which must outlive them. A
-// shared one takes what holds for everybody and throws nothing away: whoever asks first of a period is who it is kept
-// for.
+// shared one takes what holds for everybody; when it is full, what was not asked for longest goes.
 #pragma once
 
 #include <glib.h>

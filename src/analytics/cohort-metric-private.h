@@ -27,20 +27,27 @@ typedef enum
   COHORT_KEPT_ANSWER, /* GArray of CohortMetricValue: of @metric, seen from @as_of, in the currency @shown */
 } CohortMetricKept;
 
+/* Which payments, and whether what they come to is wanted with its rows. */
+typedef enum
+{
+  COHORT_REVENUE_ALL,
+  COHORT_REVENUE_RECURRING,      /* without single sales and tips */
+  COHORT_REVENUE_RECURRING_SUMS, /* likewise, without rows */
+} CohortRevenueOf;
+
 typedef struct
 {
   CohortMetricKept kind;
   CohortDay from, to; /* half-open */
   gint32 query, shown;
-  gboolean recurring_only;
+  CohortRevenueOf revenue;
   const CohortMetric *metric; /* (nullable) */
   CohortDay as_of;
 } CohortMetricKey;
 
-gconstpointer cohort_metric_memo_find (const CohortMetricMemo *memo, const CohortScope *scope,
-                                       const CohortMetricKey *key);
+gconstpointer cohort_metric_memo_find (CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key);
 gconstpointer cohort_metric_memo_keep (CohortMetricMemo *memo, const CohortScope *scope, const CohortMetricKey *key,
-                                       gpointer value, GDestroyNotify free_value, gsize bytes);
+                                       gpointer value, GDestroyNotify free_value, GPtrArray *arrays, gsize bytes);
 
 CohortMetricValue *cohort_metric_add (GArray *values, const char *part, const char *currency);
 CohortMetricValue *cohort_metric_add_count (GArray *values, const char *part, guint n);

@@ -81,7 +81,7 @@ sold_terms (const CohortSegments *segments, const CohortFacts *facts, const Coho
         && cohort_metric_takes (segments, scope, terms->member[i]))
       g_array_append_val (rows, i);
   g_sort_array (rows->data, rows->len, sizeof (guint32), compare_terms, (gpointer) terms);
-  return cohort_metric_memo_keep (facts->memo, scope, &key, rows, rows_free, rows->len * sizeof (guint32));
+  return cohort_metric_memo_keep (facts->memo, scope, &key, rows, rows_free, NULL, rows->len * sizeof (guint32));
 }
 
 static void

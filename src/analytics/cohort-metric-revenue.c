@@ -23,16 +23,27 @@ revenue_free (gpointer data)
 {
   CohortRevenue *revenue = data;
 
-  g_array_unref (revenue->rows);
+  g_clear_pointer (&revenue->rows, g_array_unref);
   g_free (revenue);
+}
+
+static GPtrArray *
+list_of (GArray *rows)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  g_ptr_array_add (list, rows);
+  return list;
 }
 
 static CohortRevenue
 add_up (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope, CohortPeriod period,
-        const CohortMetricCurrency *currency, gboolean recurring_only)
+        const CohortMetricCurrency *currency, CohortRevenueOf which)
 {
   const CohortPayments *payments = &facts->payments;
-  CohortRevenue out = { .rows = g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  const gboolean recurring_only = which != COHORT_REVENUE_ALL;
+  CohortRevenue out
+      = { .rows = which != COHORT_REVENUE_RECURRING_SUMS ? g_array_new (FALSE, FALSE, sizeof (guint32)) : NULL };
 
   for (guint32 i = 0; i < payments->n; i++)
     {
@@ -49,7 +60,8 @@ add_up (const CohortSegments *segments, const CohortFacts *facts, const CohortSc
             out.status = COHORT_STATUS_NO_RATE;
           continue;
         }
-      g_array_append_val (out.rows, i);
+      if (out.rows != NULL)
+        g_array_append_val (out.rows, i);
       out.gross += MAX (gross, 0);
       out.received += gross;
       if (fee == COHORT_AMOUNT_UNKNOWN && gross >= 0)
@@ -69,28 +81,27 @@ add_up (const CohortSegments *segments, const CohortFacts *facts, const CohortSc
 /**
  * cohort_revenue_of:
  * @period: nothing after the scope's day is in it
- * @recurring_only: leave single sales and tips out
  *
  * Returns: (transfer none): what came in during @period
  */
 const CohortRevenue *
 cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
-                   CohortPeriod period, const CohortMetricCurrency *currency, gboolean recurring_only)
+                   CohortPeriod period, const CohortMetricCurrency *currency, CohortRevenueOf which)
 {
   const CohortMetricKey key = { .kind = COHORT_KEPT_REVENUE,
                                 .from = period.from,
                                 .to = MIN (period.to, scope->as_of + 1),
                                 .query = currency->query,
                                 .shown = currency->shown,
-                                .recurring_only = recurring_only };
+                                .revenue = which };
   const CohortRevenue *kept = cohort_metric_memo_find (facts->memo, scope, &key);
   CohortRevenue made;
 
   if (kept != NULL)
     return kept;
-  made = add_up (segments, facts, scope, (CohortPeriod) { key.from, key.to }, currency, recurring_only);
+  made = add_up (segments, facts, scope, (CohortPeriod) { key.from, key.to }, currency, which);
   return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), revenue_free,
-                                  sizeof made + made.rows->len * sizeof (guint32));
+                                  made.rows != NULL ? list_of (made.rows) : NULL, sizeof made);
 }
 
 /**
@@ -106,7 +117,8 @@ cohort_net_share (const CohortSegments *segments, const CohortFacts *facts, cons
 {
   CohortDay to = MIN (scope->period.to, scope->as_of + 1);
   CohortPeriod year = { cohort_day_add_months (to, -12), to };
-  const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, year, currency, TRUE);
+  const CohortRevenue *revenue
+      = cohort_revenue_of (segments, facts, scope, year, currency, COHORT_REVENUE_RECURRING_SUMS);
 
   *status = revenue->known > 0 ? revenue->status : COHORT_STATUS_NO_DATA;
   return revenue->known > 0 ? CLAMP ((double) revenue->net / revenue->known, 0, 1) : NAN;
@@ -206,8 +218,9 @@ compute_arpu (const CohortSegments *segments, const CohortFacts *facts, const Co
     }
 }
 
+/* Where there is but one stream, its rows are all, and need not be there twice. */
 static GArray *
-rows_of_stream (const CohortPayments *payments, const GArray *rows, guint16 stream)
+rows_of_stream (const CohortPayments *payments, GArray *rows, guint16 stream)
 {
   GArray *some = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -218,7 +231,10 @@ rows_of_stream (const CohortPayments *payments, const GArray *rows, guint16 stre
       if (payments->stream[row] == stream)
         g_array_append_val (some, row);
     }
-  return some;
+  if (some->len < rows->len)
+    return some;
+  g_array_unref (some);
+  return g_array_ref (rows);
 }
 
 /* Received money of each stream; refunds can turn one negative, which then has no share. */
@@ -232,8 +248,9 @@ compute_streams (const CohortSegments *segments, const CohortFacts *facts, const
 
   for (gsize c = 0; c < n && payments->stream != NULL; c++)
     {
-      const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
-      const GArray *rows = revenue->rows;
+      const CohortRevenue *revenue
+          = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], COHORT_REVENUE_ALL);
+      GArray *rows = revenue->rows;
       const char *code = segments->currencies[currencies[c].shown].code;
       double total = 0;
 
@@ -262,8 +279,7 @@ compute_streams (const CohortSegments *segments, const CohortFacts *facts, const
           CohortMetricValue *value = cohort_metric_add_estimate (values, payments->streams[s], code, &share);
 
           value->den = llround (total * COHORT_AMOUNT_SCALE);
-          cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, rows_of_stream (payments, rows, s),
-                                  g_array_ref (revenue->rows));
+          cohort_metric_set_rows (value, COHORT_ROWS_PAYMENTS, rows_of_stream (payments, rows, s), g_array_ref (rows));
         }
     }
 }
@@ -279,7 +295,8 @@ compute_concentration (const CohortSegments *segments, const CohortFacts *facts,
 
   for (gsize c = 0; c < n; c++)
     {
-      const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], FALSE);
+      const CohortRevenue *revenue
+          = cohort_revenue_of (segments, facts, scope, scope->period, &currencies[c], COHORT_REVENUE_ALL);
       const GArray *rows = revenue->rows;
       const char *code = segments->currencies[currencies[c].shown].code;
       CohortEstimate index = { .status = revenue->status, .lo = NAN, .hi = NAN }, largest;

@@ -15,12 +15,12 @@ typedef struct
   gint64 received; /* charges less refunds */
   gint64 net;      /* received less fees and taxes, of the payments whose fee is known */
   gint64 known;    /* charges whose fee is known */
-  GArray *rows;    /* (owned) payments */
+  GArray *rows;    /* (owned) (nullable) payments; none where sums alone were asked for */
 } CohortRevenue;
 
 const CohortRevenue *cohort_revenue_of (const CohortSegments *segments, const CohortFacts *facts,
                                         const CohortScope *scope, CohortPeriod period,
-                                        const CohortMetricCurrency *currency, gboolean recurring_only);
+                                        const CohortMetricCurrency *currency, CohortRevenueOf which);
 double cohort_net_share (const CohortSegments *segments, const CohortFacts *facts, const CohortScope *scope,
                          const CohortMetricCurrency *currency, CohortStatus *status);
 double cohort_scope_months (const CohortScope *scope);

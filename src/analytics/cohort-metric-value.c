@@ -105,7 +105,7 @@ survival_curve (const CohortSegments *segments, const CohortFacts *facts, const 
   if (kept != NULL)
     return kept;
   made = make_curve (segments, scope, key.to - 1);
-  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), g_free, sizeof made);
+  return cohort_metric_memo_keep (facts->memo, scope, &key, g_memdup2 (&made, sizeof made), g_free, NULL, sizeof made);
 }
 
 /* A month's worth of a paying member after fees and the cost of serving them. */
@@ -157,7 +157,7 @@ add_earned (GArray *values, const CohortSegments *segments, const CohortFacts *f
 {
   const char *code = segments->currencies[currency->shown].code;
   CohortPeriod ever = { COHORT_DAY_MIN, MIN (scope->period.to, scope->as_of + 1) };
-  const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, ever, currency, TRUE);
+  const CohortRevenue *revenue = cohort_revenue_of (segments, facts, scope, ever, currency, COHORT_REVENUE_RECURRING);
   g_autofree guint8 *paid = g_new0 (guint8, (gsize) segments->n_members + 1);
   CohortMetricValue *value;
   guint n = 0;

@@ -120,28 +120,28 @@ values_free (gpointer values)
   g_array_unref (values);
 }
 
-static gsize
-rows_size (const GArray *rows, const GArray *counted)
+static void
+add_array (GPtrArray *arrays, GArray *array)
 {
-  return rows != NULL && rows != counted ? (gsize) rows->len * g_array_get_element_size ((GArray *) rows) : 0;
+  if (array != NULL && !g_ptr_array_find (arrays, array, NULL))
+    g_ptr_array_add (arrays, array);
 }
 
-/* The parts of one metric often stand on the same rows. */
-static gsize
-values_size (const GArray *values)
+/* The parts of one metric often stand on the same rows, and answers on those of what they were made of. */
+static GPtrArray *
+arrays_of (const GArray *values)
 {
-  const GArray *counted = NULL;
-  gsize size = (gsize) values->len * sizeof (CohortMetricValue);
+  GPtrArray *arrays = g_ptr_array_new ();
 
   for (guint i = 0; i < values->len; i++)
     {
       const CohortMetricValue *value = &g_array_index (values, CohortMetricValue, i);
 
-      size += rows_size (value->num_rows, NULL) + rows_size (value->num_amounts, NULL)
-              + rows_size (value->den_rows, counted);
-      counted = value->den_rows;
+      add_array (arrays, value->num_rows);
+      add_array (arrays, value->den_rows);
+      add_array (arrays, value->num_amounts);
     }
-  return size;
+  return arrays;
 }
 
 /* Returns: the place of the currency asked for, -1 for none, -2 for one that the arrays do not have */
@@ -183,7 +183,8 @@ cohort_metric_compute (const CohortMetric *metric, const CohortSegments *segment
     {
       GArray *values = compute (metric, segments, &shared, scope);
 
-      kept = cohort_metric_memo_keep (shared.memo, scope, &key, values, values_free, values_size (values));
+      kept = cohort_metric_memo_keep (shared.memo, scope, &key, values, values_free, arrays_of (values),
+                                      (gsize) values->len * sizeof (CohortMetricValue));
     }
   return g_array_ref ((GArray *) kept);
 }
@@ -344,7 +345,7 @@ keep_mrr (const CohortFacts *facts, const CohortScope *scope, const CohortMetric
 
   bytes += mrr->movements != NULL ? mrr->movements->len * sizeof (CohortMovement) : 0;
   bytes += mrr->members != NULL ? mrr->members->len * sizeof (CohortMrrMember) : 0;
-  return cohort_metric_memo_keep (facts->memo, scope, key, mrr, mrr_free, bytes);
+  return cohort_metric_memo_keep (facts->memo, scope, key, mrr, mrr_free, NULL, bytes);
 }
 
 /**

@@ -33,6 +33,7 @@ typedef struct
 {
   Clock clock;
   char *search; /* (nullable) */
+  gboolean brief;
 } Query;
 
 static void
@@ -330,6 +331,14 @@ add_answered (CohortDb *db, const Query *query, GHashTable *promises, CohortInbo
   return found != NULL;
 }
 
+/* Brief, the oldest few and the first that waits too long stand for all. */
+static gboolean
+is_told (const CohortInboxReport *self, const Query *query, const CohortQuestionRow *row, gboolean overdue)
+{
+  return !query->brief
+         || (row->aside == 0 && (self->questions->len < COHORT_INBOX_BRIEF || (overdue && self->n_overdue == 1)));
+}
+
 static gboolean
 take_questions (CohortDb *db, const Query *query, CohortInboxReport *self, GError **error)
 {
@@ -342,14 +351,16 @@ take_questions (CohortDb *db, const Query *query, CohortInboxReport *self, GErro
   for (guint i = 0; i < rows->len; i++)
     {
       const CohortQuestionRow *row = rows->pdata[i];
+      gboolean overdue = FALSE;
       guint hours;
 
       if (row->aside == 0)
         {
+          overdue = due_of (row, &query->clock, promises, &hours) < query->clock.now_us;
           self->n_waiting++;
-          self->n_overdue += due_of (row, &query->clock, promises, &hours) < query->clock.now_us;
+          self->n_overdue += overdue;
         }
-      if (matches (row, (const char *const *) words))
+      if (is_told (self, query, row, overdue) && matches (row, (const char *const *) words))
         g_ptr_array_add (row->aside != 0 ? self->aside : self->questions, question_new (row, &query->clock, promises));
     }
   return query->search == NULL || add_answered (db, query, promises, self, error);
@@ -492,8 +503,8 @@ load (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   const gint64 clock_us = query->clock.now_us;
 
   if (!find_now (db, &query->clock, error) || !take_state (db, query, clock_us, self, error)
-      || !take_questions (db, query, self, error) || !take_homework (db, query, self, error)
-      || !take_notes (db, query, self, error))
+      || !take_questions (db, query, self, error)
+      || (!query->brief && (!take_homework (db, query, self, error) || !take_notes (db, query, self, error))))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -514,12 +525,47 @@ cohort_inbox_report_load_finish (GAsyncResult *result, GError **error)
   return cohort_store_read_finish (COHORT_STORE (store), result, error);
 }
 
-CohortInboxReport *
-cohort_inbox_report_load (CohortSession *session, const char *search, GError **error)
+static CohortInboxReport *
+wait (CohortSession *session, Query *query, GError **error)
 {
-  Query *query = query_new (session, search);
   CohortInboxReport *self = cohort_store_read (cohort_session_get_store (session), load, query, NULL, error);
 
   query_free (query);
   return self;
+}
+
+CohortInboxReport *
+cohort_inbox_report_load (CohortSession *session, const char *search, GError **error)
+{
+  return wait (session, query_new (session, search), error);
+}
+
+static Query *
+brief_new (CohortSession *session)
+{
+  Query *query = query_new (session, NULL);
+
+  query->brief = TRUE;
+  return query;
+}
+
+/**
+ * cohort_inbox_brief_load_async:
+ *
+ * What waits, for a page that tells of it among other things: counts, and of questions the COHORT_INBOX_BRIEF oldest
+ * and the first that waits too long. No homework and nothing that leavers wrote. The answer is that of
+ * cohort_inbox_report_load_finish().
+ */
+void
+cohort_inbox_brief_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  cohort_store_read_async (cohort_session_get_store (session), load, brief_new (session), query_free,
+                           (GDestroyNotify) cohort_inbox_report_unref, cancellable, callback, user_data);
+}
+
+CohortInboxReport *
+cohort_inbox_brief_load (CohortSession *session, GError **error)
+{
+  return wait (session, brief_new (session), error);
 }

@@ -84,6 +84,13 @@ void cohort_inbox_report_load_async (CohortSession *session, const char *search,
 CohortInboxReport *cohort_inbox_report_load_finish (GAsyncResult *result, GError **error);
 CohortInboxReport *cohort_inbox_report_load (CohortSession *session, const char *search, GError **error);
 
+/* Questions that a brief report tells, beside the first that waits too long. */
+#define COHORT_INBOX_BRIEF 5
+
+void cohort_inbox_brief_load_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+CohortInboxReport *cohort_inbox_brief_load (CohortSession *session, GError **error);
+
 /* A passage of the person's own, to answer with. */
 typedef struct
 {

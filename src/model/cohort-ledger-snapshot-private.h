@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* What reports compute of the whole ledger and share: some twenty walks at the size to hold. */
-#define COHORT_LEDGER_SHARED_BYTES ((gsize) 32 << 20)
+/* What reports compute of the whole ledger and share: at the size to hold, what all pages ask as they open first. */
+#define COHORT_LEDGER_SHARED_BYTES ((gsize) 40 << 20)
 
 /* The arrays behind the two structures, and the ids of their rows. */
 typedef enum

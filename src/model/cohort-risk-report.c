@@ -248,11 +248,10 @@ static gboolean
 add_rows (const CohortRiskAsk *ask, CohortRiskReport *report, gint64 only, GError **error)
 {
   const CohortRiskState *state = ask->state;
-  g_autofree guint32 *order = cohort_risk_order (state->risks, state->n_risks);
 
   for (gsize i = 0; i < state->n_risks; i++)
     {
-      const CohortRisk *risk = &state->risks[order[i]];
+      const CohortRisk *risk = &state->risks[state->order[i]];
       gint64 member = cohort_ledger_snapshot_get_id (state->ledger, COHORT_ROWS_MEMBERS, risk->member);
       CohortRiskRow *row;
 

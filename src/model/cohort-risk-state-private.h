@@ -35,6 +35,7 @@ typedef struct
   CohortRiskHistory *history; /* (nullable): too many members to grade them in passing, and no run is kept */
   CohortRiskFit *fit;         /* (nullable): what was kept for this hash */
   CohortRisk *risks;
+  guint32 *order; /* of them: who is shown first */
   gsize n_risks;
   guint n_left; /* members who left by then */
   CohortUpgrade *upgrades;

@@ -48,6 +48,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->history, cohort_risk_history_free);
   g_free (self->hash);
   g_free (self->risks);
+  g_free (self->order);
   g_free (self->upgrades);
 }
 
@@ -241,6 +242,7 @@ judge (CohortRiskState *self, CohortDb *db, const CohortRiskDay *day, GError **e
     forget_announced (self);
   if (self->fit != NULL)
     take_forecasts (self);
+  self->order = cohort_risk_order (self->risks, self->n_risks);
   self->upgrades = cohort_upgrades (segments, self->risks, self->n_risks, &self->n_upgrades);
   self->n_moved_up = cohort_upgrades_before (segments, self->as_of);
   return TRUE;

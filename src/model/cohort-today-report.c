@@ -426,7 +426,7 @@ cohort_today_report_load_async (CohortSession *session, GCancellable *cancellabl
                            (GDestroyNotify) cohort_today_draft_free, cancellable, answered_cb, g_object_ref (task));
   cohort_risk_report_load_async (session, COHORT_DAY_NONE, 0, cancellable, risk_cb, g_object_ref (task));
   cohort_plan_report_load_async (session, days_ahead (session), cancellable, plan_cb, g_object_ref (task));
-  cohort_inbox_report_load_async (session, NULL, cancellable, inbox_cb, g_object_ref (task));
+  cohort_inbox_brief_load_async (session, cancellable, inbox_cb, g_object_ref (task));
   cohort_check_findings_load_async (session, cancellable, findings_cb, g_object_ref (task));
 }
 
@@ -455,7 +455,7 @@ cohort_today_report_load (CohortSession *session, GError **error)
   ask_free (ask);
   if (draft == NULL || (parts.risk = cohort_risk_report_load (session, COHORT_DAY_NONE, 0, error)) == NULL
       || (parts.plan = cohort_plan_report_load (session, days_ahead (session), error)) == NULL
-      || (parts.inbox = cohort_inbox_report_load (session, NULL, error)) == NULL
+      || (parts.inbox = cohort_inbox_brief_load (session, error)) == NULL
       || (parts.findings = cohort_check_findings_load (session, error)) == NULL)
     return NULL;
   return put_together (draft, &parts, today);

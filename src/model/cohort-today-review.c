@@ -20,7 +20,6 @@
 
 #define WEEK 7
 #define MOST_NAMES 8 /* on a card */
-#define MOST_QUESTIONS 5
 
 static const char *const change_metrics[] = { "members", "mrr", NULL };
 static const char *const week_metrics[] = { "mrr", "streams", NULL };
@@ -482,7 +481,7 @@ add_questions_card (CohortTodayReport *self, const CohortInboxReport *inbox)
 {
   CohortReviewCard *card = card_new ("questions", _ ("Questions That Wait"), "inbox");
 
-  for (guint i = 0; i < MIN (inbox->questions->len, MOST_QUESTIONS); i++)
+  for (guint i = 0; i < MIN (inbox->questions->len, COHORT_INBOX_BRIEF); i++)
     {
       const CohortInboxQuestion *question = inbox->questions->pdata[i];
 

@@ -90,6 +90,17 @@ fill (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return GINT_TO_POINTER (1);
 }
 
+static gpointer
+write_sql (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 step;
+
+  g_assert_true (cohort_journal_begin (db, "edit", "{}", TRUE, 0, COHORT_TEST_NOW, error));
+  cohort_test_exec (db, data);
+  g_assert_true (cohort_journal_commit (db, &step, error));
+  return GINT_TO_POINTER (1);
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -298,6 +309,50 @@ test_queue (Fixture *self, gconstpointer data)
   g_assert_cmpuint (report->n_overdue, ==, 1);
 }
 
+/* The page that tells of the inbox among other things is told the same of what waits. */
+static void
+test_brief (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortInboxReport) whole = NULL;
+  g_autoptr (CohortInboxReport) brief = NULL;
+  const CohortInboxQuestion *late = NULL;
+  g_autofree char *more
+      = g_strdup_printf ("INSERT INTO question (source, identity, asked_at, body) SELECT 1, 2, %" G_GINT64_FORMAT
+                         " + value, 'And ' || value"
+                         " FROM json_each ('[1, 2, 3, 4, 5, 6, 7]'); UPDATE question SET asked_at = %" G_GINT64_FORMAT
+                         " WHERE id IN (2, 3)",
+                         AGO (70), AGO (11));
+
+  cohort_store_write (cohort_session_get_store (self->session), write_sql, more, NULL, &error);
+  g_assert_no_error (error);
+  whole = cohort_inbox_report_load (self->session, NULL, &error);
+  g_assert_no_error (error);
+  brief = cohort_inbox_brief_load (self->session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (brief->n_waiting, ==, whole->n_waiting);
+  g_assert_cmpuint (brief->n_overdue, ==, whole->n_overdue);
+  g_assert_cmpuint (whole->questions->len, >, COHORT_INBOX_BRIEF + 1);
+  for (guint i = 0; i < whole->questions->len && late == NULL; i++)
+    if (((const CohortInboxQuestion *) whole->questions->pdata[i])->overdue)
+      late = whole->questions->pdata[i];
+  /* Ada's, to whom less time is promised: others are older. */
+  g_assert_nonnull (late);
+  g_assert_cmpint (late->id, ==, 1);
+  g_assert_cmpuint (brief->questions->len, ==, COHORT_INBOX_BRIEF + 1);
+  for (guint i = 0; i < brief->questions->len; i++)
+    {
+      const CohortInboxQuestion *one = brief->questions->pdata[i];
+      const CohortInboxQuestion *other = i < COHORT_INBOX_BRIEF ? whole->questions->pdata[i] : late;
+
+      g_assert_cmpint (one->id, ==, other->id);
+      g_assert_cmpstr (one->line, ==, other->line);
+      g_assert_cmpstr (one->due, ==, other->due);
+      g_assert_cmpstr (one->asked, ==, other->asked);
+    }
+  g_assert_cmpuint (brief->submissions->len, ==, 0);
+}
+
 static void
 test_answer (Fixture *self, gconstpointer data)
 {
@@ -458,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inbox/words", test_words);
 #define ADD(path, func) g_test_add ("/inbox/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("queue", test_queue);
+  ADD ("brief", test_brief);
   ADD ("answer", test_answer);
   ADD ("idea", test_idea);
   ADD ("passages", test_passages);

@@ -411,6 +411,100 @@ test_at_once (Fixture *self, gconstpointer data)
     }
 }
 
+/* Of December 2025, all in the home currency: dollars, as long as nobody chose. */
+static CohortMoneyReport *
+money_of_december (Fixture *self)
+{
+  g_autoptr (CohortScope) scope
+      = cohort_scope_new ((CohortPeriod) { 20423, 20454 }, cohort_session_get_today (self->session), NULL);
+  g_autoptr (GError) error = NULL;
+  CohortMoneyReport *report = cohort_money_report_load (self->session, scope, &error);
+
+  g_assert_no_error (error);
+  return report;
+}
+
+static gint64
+spent_in_december (Fixture *self)
+{
+  g_autoptr (CohortMoneyReport) report = money_of_december (self);
+  const CohortMetricReport *now = report->figures->now;
+  const CohortMetricValue *cash = cohort_metric_report_value (now, "cac", "cash", now->scope->currency);
+
+  return cash != NULL ? cash->num : -1;
+}
+
+static gint64
+came_in_december (Fixture *self)
+{
+  g_autoptr (CohortMoneyReport) report = money_of_december (self);
+
+  return report->streams->len > 0 ? ((const CohortMoneyStream *) report->streams->pdata[0])->minor : 0;
+}
+
+static gint64
+worth_in_december (Fixture *self)
+{
+  g_autoptr (CohortMoneyReport) report = money_of_december (self);
+  const CohortMetricReport *now = report->figures->now;
+
+  return cohort_metric_report_value (now, "mrr", "end", now->scope->currency)->num;
+}
+
+static gint64
+failed_lately (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortTodayReport) report = cohort_today_report_load (self->session, &error);
+  gint64 n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < report->tasks->len; i++)
+    n += ((const CohortTodayTask *) report->tasks->pdata[i])->kind == COHORT_TODAY_FAILED;
+  return n;
+}
+
+/* What pages kept of a state is not told of the next: a payment, a cost, a rate and a failed card each move the figure
+ * that they are part of, and so does their undo. */
+static void
+test_followed (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *sql;
+    gint64 (*figure) (Fixture *self);
+    gint64 before, after;
+  } changes[] = {
+    { "UPDATE payment SET gross_minor = 7000", came_in_december, 966, 980 },
+    { "INSERT INTO cost (source, day, category, acquisition, amount_minor, currency) VALUES (1, 20430, 'ads', 1, 500, "
+      "'CNY')",
+      spent_in_december, 0, 700000 },
+    { "UPDATE fx_rate SET rate_e9 = 150000000", worth_in_december, 9660000, 10350000 },
+    { "INSERT INTO payment (source, identity, kind, status, occurred_at, gross_minor, currency) "
+      "VALUES (1, 1, 'charge', 'failed', 1766800000000000, 6900, 'CNY')",
+      failed_lately, 0, 1 },
+  };
+
+  cohort_test_session_write (self->session, write_sql,
+                             (gpointer) "INSERT INTO fx_rate (day, base, quote, rate_e9, origin) VALUES "
+                                        "(20392, 'CNY', 'USD', 140000000, 'ecb')");
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      CohortDone *done;
+
+      g_test_message ("%s", changes[i].sql);
+      g_assert_cmpint (changes[i].figure (self), ==, changes[i].before);
+      g_assert_cmpint (changes[i].figure (self), ==, changes[i].before);
+      cohort_test_session_write (self->session, write_sql, (gpointer) changes[i].sql);
+      g_assert_cmpint (changes[i].figure (self), ==, changes[i].after);
+      done = cohort_command_undo (self->session, &error);
+      g_assert_no_error (error);
+      cohort_done_free (done);
+      g_assert_cmpint (changes[i].figure (self), ==, changes[i].before);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,6 +518,7 @@ main (int argc, char **argv)
   ADD ("/ledger/tables", test_tables);
   ADD ("/ledger/prepared", test_prepared);
   ADD ("/ledger/kept-beside", test_kept_beside);
+  ADD ("/ledger/followed", test_followed);
   ADD ("/ledger/at-once", test_at_once);
 #undef ADD
   return g_test_run ();
