@@ -266,8 +266,9 @@ read_transaction (CohortAnswer *self, JsonObject *thing, const CohortMapping *ma
 
     G_STATIC_ASSERT (G_N_ELEMENTS (values) == G_N_ELEMENTS (columns));
     cohort_row_set_values (row, values, G_N_ELEMENTS (values));
+    /* Here, as the row borrows them. */
+    return cohort_answer_read_row (self, cohort_format_by_id ("paypal-activity"), row, mapping);
   }
-  return cohort_answer_read_row (self, cohort_format_by_id ("paypal-activity"), row, mapping);
 }
 
 static void

@@ -143,9 +143,10 @@ test_back_and_forth (ExperimentFixture *self, gconstpointer data)
       = { COHORT_EXPERIMENT_START, COHORT_EXPERIMENT_SHOWN, COHORT_EXPERIMENT_GIVE_UP, COHORT_EXPERIMENT_KEEP };
   CohortExperimentDraft draft = experiment_draft (), other = experiment_draft ();
   gint64 id = experiment_save (self, 0, &draft);
-  g_autofree char *states[G_N_ELEMENTS (way) + 1] = { experiment_text (self, NULL) };
+  g_auto (GStrv) states = g_new0 (char *, G_N_ELEMENTS (way) + 2);
   g_autofree char *record = NULL;
 
+  states[0] = experiment_text (self, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (way); i++)
     {
       if (i == 1)
@@ -246,7 +247,7 @@ test_kept_result (ExperimentFixture *self, gconstpointer data)
   CohortExperimentDraft draft = experiment_draft ();
   gint64 id = experiment_save (self, 0, &draft);
   g_autoptr (CohortExperimentReport) before = NULL, after = NULL;
-  g_autofree char *texts[2] = { NULL };
+  g_autofree char *first = NULL, *second = NULL;
 
   experiment_do (self, id, COHORT_EXPERIMENT_START);
   experiment_run_weeks (self, id, 8, 0);
@@ -254,12 +255,12 @@ test_kept_result (ExperimentFixture *self, gconstpointer data)
   experiment_come (self, experiment_now / COHORT_US_PER_DAY, 0, 0, FALSE);
   experiment_do (self, id, COHORT_EXPERIMENT_END);
   before = experiment_load (self);
-  texts[0] = cohort_experiment_result_text (cohort_experiment_report_find (before, id));
+  first = cohort_experiment_result_text (cohort_experiment_report_find (before, id));
   experiment_come (self, experiment_now / COHORT_US_PER_DAY - 60, 100, 90, FALSE);
   after = experiment_load (self);
-  texts[1] = cohort_experiment_result_text (cohort_experiment_report_find (after, id));
-  g_assert_cmpstr (texts[0], ==, texts[1]);
-  g_assert_nonnull (strstr (texts[0], "Cannot tell: the difference is within what chance makes."));
+  second = cohort_experiment_result_text (cohort_experiment_report_find (after, id));
+  g_assert_cmpstr (first, ==, second);
+  g_assert_nonnull (strstr (first, "Cannot tell: the difference is within what chance makes."));
   /* No reason to adopt anything. */
   experiment_assert (self, id, COHORT_EXPERIMENT_ENDED, BIT (KEEP) | BIT (UNDECIDED));
 }

@@ -16,6 +16,7 @@ CODE_RULES = (
     (re.compile(r'^\s*#\s*if\s+0\b'), 'dead code (#if 0)'),
     (re.compile(r'(?<![\w])(strtod|strtof|atof|gets|sprintf|strcpy|strcat|strtok|tmpnam)\s*\('), 'function not used here'),
     (re.compile(r'\bg_print(err)?\s*\('), 'printing: use g_debug or g_message'),
+    (re.compile(r'\bg_autofree\b[^;(=]*\b\w+\['), 'g_autofree of an array: it frees the first element alone'),
     (re.compile(r'\t'), 'tab'),
     (re.compile(r'[ \t]+$'), 'blank at the end of a line'),
 )
