@@ -57,6 +57,7 @@ class Run(members.Run):
                      str(y + (to_y - y) * step // 10))
             self.settle()  # what lies under the pointer answers to each move
         tour.run('xdotool', 'mouseup', '1')
+        self.clicks += 1
 
     def look_for_slot(self):
         """Turns to the month in which something promised is missing."""
@@ -87,9 +88,10 @@ def drag_to_slot(run):
     slot = run.look_for_slot()
     idea = run.wait_for_card(' · ' + run.texts.pgettext('state of content', 'Idea') + ' · ')
     run.show('slot')
-    name, number = slot.get_name(), len(slots(run, slot.get_name()))
+    name, number, clicks = slot.get_name(), len(slots(run, slot.get_name())), run.clicks
     run.drag(idea, slot)
     tour.until(lambda: len(slots(run, name)) == number - 1, 'the slot kept')
+    run.at_most(1, clicks, 'an idea for a promised slot')
     run.settle()
     run.show('kept')
     run.key('ctrl+z')
@@ -150,12 +152,14 @@ def library(run):
 
 def new_idea(run):
     run.view('Calendar')
+    clicks = run.clicks
     run.key('ctrl+n')
     run.set_text('Title', 'A walk through the tree')
     run.settle()
     run.show('form')
     run.press('_Save')
     run.see('A walk through the tree')
+    run.at_most(2, clicks, 'a new idea')
     run.key('ctrl+z')
     run.see_no('○ A walk')
 

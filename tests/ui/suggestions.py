@@ -63,10 +63,12 @@ def opens_rows(run):
 
 
 def accepts(run):
-    one = run.answer()['make'][0]
+    one, clicks = run.answer()['make'][0], run.clicks
     run.button(run.begins('Accept “%s”')).do_action(0)
+    run.clicks += 1
     tour.until(lambda: run.answer()['make'][0]['topic'] != one['topic'], f'no more of {one["topic"]}')
     run.idea = one['title'].split('“')[-1].rstrip('”') if '“' in one['title'] else one['topic']
+    run.at_most(1, clicks, 'an accepted suggestion')
     run.page(run.text('Content'), run.idea[:12])
     if run.width < 720:
         run.key('ctrl+z')
