@@ -15,6 +15,8 @@
 
 #include <glib/gi18n.h>
 
+#define LEFT_TO_RIGHT "\xe2\x80\x8e" /* U+200E */
+
 struct _CohortFigureTile
 {
   GtkButton parent_instance;
@@ -114,6 +116,8 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
                         const CohortFigure *figure)
 {
   g_autofree char *counts = NULL, *basis = NULL, *detail = NULL, *name = NULL;
+  /* A number and its signs are read from the left in every language; alone they would take the window’s direction. */
+  g_autofree char *value = figure->value != NULL ? g_strconcat (LEFT_TO_RIGHT, figure->value, NULL) : NULL;
   g_autofree char *change = figure->change != NULL ? cohort_words_keep_sign (g_strdup (figure->change)) : NULL;
 
   g_return_if_fail (COHORT_IS_FIGURE_TILE (self));
@@ -128,7 +132,7 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
   basis = join (figure->period, counts);
   detail = figure->reason != NULL ? join (figure->reason, basis) : g_strdup (basis);
   show (self->title, figure->title);
-  show (self->value, figure->value);
+  show (self->value, value);
   show (self->basis, detail);
   show (self->change, change);
   name = figure->value != NULL ? g_strjoin (", ", figure->title, figure->value, detail, figure->change, NULL)
