@@ -188,13 +188,23 @@ typedef struct
   gint64 gross, fees, refunds;
 } Earned;
 
+/* Of the calendar: those of the world end on its anchor's day of the month. */
+#define CALENDAR_MONTHS (COHORT_DEMO_MONTHS + 1)
+
+static CohortMonth
+first_month (const CohortDemoWorld *world)
+{
+  return cohort_month_of_day (world->months[0]);
+}
+
 static void
 add_earned (const CohortDemoWorld *world, Earned *months, const char *currency)
 {
   for (guint i = 0; i < world->payments->len; i++)
     {
       const CohortDemoPayment *payment = cohort_demo_payment (world, (int) i);
-      Earned *earned = &months[cohort_demo_month_of (world, cohort_demo_day_of (payment->at_us)) - 1];
+      CohortMonth month = cohort_month_of_day (cohort_demo_day_of (payment->at_us));
+      Earned *earned = &months[CLAMP (month - first_month (world), 0, CALENDAR_MONTHS - 1)];
 
       if (payment->failed || cohort_demo_identity (world, payment->identity)->provider != COHORT_DEMO_PATREON
           || !g_str_equal (payment->currency, currency))
@@ -208,7 +218,7 @@ add_earned (const CohortDemoWorld *world, Earned *months, const char *currency)
 }
 
 static gboolean
-put_earned (CohortDemoPen *pen, CohortDay day, const Earned *earned, const char *currency)
+put_earned (CohortDemoPen *pen, CohortMonth month, const Earned *earned, const char *currency)
 {
   gint64 platform = -((earned->gross * 8 + 50) / 100), processing = earned->fees - platform;
   const gint64 sums[] = { earned->gross,
@@ -224,10 +234,10 @@ put_earned (CohortDemoPen *pen, CohortDay day, const Earned *earned, const char 
                           0,
                           0,
                           earned->gross + earned->fees + earned->refunds };
-  CohortYmd ymd = cohort_day_to_ymd (day);
-  g_autofree char *month = g_strdup_printf ("%04d-%02d", ymd.year, ymd.month);
+  CohortYmd ymd = cohort_day_to_ymd (cohort_month_first_day (month));
+  g_autofree char *name = g_strdup_printf ("%04d-%02d", ymd.year, ymd.month);
 
-  cohort_demo_pen_text (pen, month);
+  cohort_demo_pen_text (pen, name);
   cohort_demo_pen_text (pen, currency);
   for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
     cohort_demo_pen_amount (pen, sums[i], currency);
@@ -241,12 +251,12 @@ cohort_demo_patreon_earnings (CohortDemoPen *pen)
 
   for (guint c = 0; c < G_N_ELEMENTS (currencies); c++)
     {
-      Earned months[COHORT_DEMO_MONTHS] = { 0 };
+      Earned months[CALENDAR_MONTHS] = { 0 };
 
       add_earned (pen->world, months, currencies[c]);
-      for (int m = 0; m < COHORT_DEMO_MONTHS; m++)
+      for (int m = 0; m < CALENDAR_MONTHS; m++)
         if ((months[m].gross != 0 || months[m].refunds != 0)
-            && !put_earned (pen, pen->world->months[m], &months[m], currencies[c]))
+            && !put_earned (pen, first_month (pen->world) + m, &months[m], currencies[c]))
           return FALSE;
     }
   return TRUE;

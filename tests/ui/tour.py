@@ -263,10 +263,17 @@ class Walk:
     def key(self, keys):
         run('xdotool', 'windowfocus', '--sync', self.window, 'key', '--clearmodifiers', keys)
 
+    def computes(self):
+        """Whether something on the screen turns."""
+        return any(True for _ in matching(self.application, lambda node: node.get_role_name() == 'progress bar' and is_on_screen(node)))
+
     def rest(self):
-        """The end of everything that is computed: nothing on the screen turns any more."""
-        until(lambda: not any(True for _ in matching(self.application, lambda node: node.get_role_name() == 'progress bar'
-                                                     and is_on_screen(node))), 'the end of what is computed', 3 * PATIENCE)
+        """The end of everything that is computed, and a picture of it."""
+        while True:
+            until(lambda: not self.computes(), 'the end of what is computed', 3 * PATIENCE)
+            image = self.settle()
+            if not self.computes():  # a page that has just come may begin only then
+                return image
 
     def settle(self):
         """A picture that two in a row agree on: no animation and no loading is left."""
@@ -281,8 +288,7 @@ class Walk:
 
     def picture(self, page):
         path = os.path.join(self.output, f'{self.name}-{page}.png')
-        self.rest()
-        subprocess.run(['convert', '-', '-shave', f'{FRAME}x{FRAME}', '+repage', '-strip', path], input=self.settle(), check=False)
+        subprocess.run(['convert', '-', '-shave', f'{FRAME}x{FRAME}', '+repage', '-strip', path], input=self.rest(), check=False)
         if not os.path.exists(path):
             raise Lost(f'the picture {path}')
         self.pictures.append(path)
