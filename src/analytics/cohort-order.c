@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Radix and counting sorts of indices. A comparison sort of a million tenures takes longer than the
-// whole Kaplan-Meier curve that follows it; tenures share most of their bits, so most digits are skipped.
+// whole Kaplan-Meier curve that follows it; tenures share most of their bits, so most digits are skipped. A digit's
+// counters take longer than all of a short array, which is merged instead; what is in order already stays as it is.
 #include "config.h"
 
 #include "cohort-order.h"
@@ -12,6 +13,7 @@
 #define DIGIT_BITS 16
 #define N_DIGITS (64 / DIGIT_BITS)
 #define RADIX (1u << DIGIT_BITS)
+#define SHORT 4096 /* rows up to which merging is faster */
 
 typedef struct
 {
@@ -53,6 +55,44 @@ digit_pass (const Item *from, Item *to, gsize n, guint shift, gsize *counts)
   return TRUE;
 }
 
+/* Merges ever longer runs of @a. Returns: @a or @b, whichever holds the result */
+static const Item *
+merge_runs (Item *a, Item *b, gsize n)
+{
+  for (gsize width = 1; width < n; width *= 2)
+    {
+      Item *swap = a;
+
+      for (gsize from = 0; from < n; from += 2 * width)
+        {
+          const gsize middle = MIN (from + width, n), to = MIN (from + 2 * width, n);
+
+          for (gsize i = from, l = from, r = middle; i < to; i++)
+            b[i] = l < middle && (r == to || a[l].key <= a[r].key) ? a[l++] : a[r++];
+        }
+      a = b;
+      b = swap;
+    }
+  return a;
+}
+
+/* Returns: @a or @b, whichever holds the result */
+static const Item *
+sort_digits (Item *a, Item *b, gsize n)
+{
+  g_autofree gsize *counts = g_new (gsize, RADIX);
+
+  for (guint digit = 0; digit < N_DIGITS; digit++)
+    if (digit_pass (a, b, n, digit * DIGIT_BITS, counts))
+      {
+        Item *swap = a;
+
+        a = b;
+        b = swap;
+      }
+  return a;
+}
+
 /**
  * cohort_order_doubles:
  * @values: @n numbers, none of them NaN
@@ -63,22 +103,23 @@ guint32 *
 cohort_order_doubles (const double *values, gsize n)
 {
   g_autofree Item *a = g_new (Item, n + 1);
-  g_autofree Item *b = g_new (Item, n + 1);
-  g_autofree gsize *counts = g_new (gsize, RADIX);
+  g_autofree Item *b = NULL;
   guint32 *order = g_new (guint32, n + 1);
+  const Item *sorted = a;
+  gboolean in_order = TRUE;
 
   for (gsize i = 0; i < n; i++)
-    a[i] = (Item) { key_of_double (values[i]), (guint32) i };
-  for (guint digit = 0; digit < N_DIGITS && n > 1; digit++)
-    if (digit_pass (a, b, n, digit * DIGIT_BITS, counts))
-      {
-        Item *swap = a;
-
-        a = b;
-        b = swap;
-      }
+    {
+      a[i] = (Item) { key_of_double (values[i]), (guint32) i };
+      in_order &= i == 0 || a[i - 1].key <= a[i].key;
+    }
+  if (!in_order)
+    {
+      b = g_new (Item, n);
+      sorted = n <= SHORT ? merge_runs (a, b, n) : sort_digits (a, b, n);
+    }
   for (gsize i = 0; i < n; i++)
-    order[i] = a[i].index;
+    order[i] = sorted[i].index;
   return order;
 }
 

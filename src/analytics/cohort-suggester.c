@@ -17,11 +17,13 @@
 #include "cohort-ials.h"
 #include "cohort-recommend.h"
 
+#include <math.h>
 #include <string.h>
 
 #define CANDIDATES 30
 #define LAMBDA 0.7
 #define FEW_READERS 10
+#define MOST_COMPARED 2000 /* items: 32 MB for what pairs of them have in common */
 #define SECOND_VOICE 200
 #define NEAR_PLACES 3 /* a member may be sent what stands this high on their list */
 
@@ -30,6 +32,7 @@ typedef struct
   const CohortSuggesterInput *input;
   CohortReads *reads;
   CohortContent *content; /* (nullable): no item has any words */
+  double *likeness;       /* (nullable) n_items x n_items, with @content: of two items; NaN: not asked yet */
   CohortEdlae *first;     /* (nullable): popularity speaks */
   CohortIals *second;     /* (nullable) */
   double *popular;
@@ -49,6 +52,7 @@ suggester_clear (Suggester *self)
 {
   g_clear_pointer (&self->reads, cohort_reads_free);
   g_clear_pointer (&self->content, cohort_content_free);
+  g_free (self->likeness);
   g_clear_pointer (&self->first, cohort_edlae_free);
   g_clear_pointer (&self->second, cohort_ials_free);
   for (guint32 g = 0; self->by_tier != NULL && g < self->input->reads.n_groups; g++)
@@ -144,6 +148,32 @@ make_room (Suggester *self)
     self->n_readers[i] = (guint32) (self->reads->item_start[i + 1] - self->reads->item_start[i]);
 }
 
+/* The same few items stand on most lists: where the table of all pairs is small, each pair is compared once. */
+static void
+make_likeness (Suggester *self)
+{
+  const gsize n = self->input->reads.n_items;
+
+  if (self->content == NULL || n > MOST_COMPARED)
+    return;
+  self->likeness = g_new (double, n *n);
+  for (gsize i = 0; i < n * n; i++)
+    self->likeness[i] = NAN;
+}
+
+static double
+compare (const Suggester *self, guint32 a, guint32 b)
+{
+  double *known;
+
+  if (self->likeness == NULL)
+    return cohort_content_similarity (self->content, a, b);
+  known = &self->likeness[(gsize) a * self->input->reads.n_items + b];
+  if (isnan (*known))
+    *known = cohort_content_similarity (self->content, a, b);
+  return *known;
+}
+
 /* The first of the bars of @member. */
 static gsize
 find_bars (const CohortSuggesterInput *input, guint32 member)
@@ -174,7 +204,7 @@ obey (const Suggester *self, guint32 member, guint8 *barred, double *scores)
       if (!input->bars[i].taught || self->content == NULL)
         continue;
       for (guint32 item = 0; item < input->reads.n_items; item++)
-        scores[item] -= cohort_content_similarity (self->content, item, input->bars[i].item);
+        scores[item] -= compare (self, item, input->bars[i].item);
     }
 }
 
@@ -196,6 +226,7 @@ prepare (Suggester *self, CohortSuggestions *out)
   if (out->by_model)
     status = fit (self);
   self->content = cohort_content_new (&self->input->terms, &content);
+  make_likeness (self);
   make_room (self);
   obey (self, COHORT_INDEX_NONE, self->never, self->penalty);
   return status;
@@ -273,7 +304,7 @@ score (Suggester *self, guint32 member, const guint32 *items, gsize n)
 static double
 similarity (guint32 a, guint32 b, gpointer data)
 {
-  return cohort_content_similarity (data, a, b);
+  return compare (data, a, b);
 }
 
 /* The two of @items that are most like @item. */
@@ -284,7 +315,7 @@ find_alike (Suggester *self, const guint32 *items, gsize n, guint32 item, guint3
 
   for (gsize i = 0; i < n; i++)
     {
-      double like = cohort_content_similarity (self->content, items[i], item);
+      double like = compare (self, items[i], item);
 
       if (like > best[0])
         {
@@ -396,7 +427,7 @@ list_for (Suggester *self, guint32 member, const guint32 *items, gsize n, GArray
   ranked = cohort_recommend_top (self->scores, self->barred, n_items, CANDIDATES, &n_ranked);
   length = MIN (n_ranked, COHORT_SUGGESTER_LENGTH);
   list = self->content != NULL
-             ? cohort_recommend_diverse (ranked, self->scores, n_ranked, length, LAMBDA, similarity, self->content)
+             ? cohort_recommend_diverse (ranked, self->scores, n_ranked, length, LAMBDA, similarity, self)
              : g_memdup2 (ranked, (length + 1) * sizeof (guint32));
   last = length > 0 ? list[length - 1] : 0;
   cohort_recommend_explore (list, length, ranked, n_ranked, self->n_readers, FEW_READERS);

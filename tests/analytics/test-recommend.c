@@ -390,6 +390,89 @@ test_ials_is_deterministic (void)
   g_assert_cmpint (bad->status, ==, COHORT_STATUS_BAD_INPUT);
 }
 
+/* Returns: (transfer full): the factors of the row that holds the @n @columns of @fixed, by plain elimination */
+static double *
+solve_plainly (const double *fixed, guint32 n_fixed, const guint32 *columns, gsize n, const CohortIalsOptions *options)
+{
+  const guint k = options->factors;
+  g_autofree double *a = g_new0 (double, k *k);
+  double *x = g_new0 (double, k);
+
+  for (guint f = 0; f < k; f++)
+    a[f * k + f] = options->regularisation * (n + options->unobserved * n_fixed);
+  for (guint32 i = 0; i < n_fixed; i++)
+    for (guint f = 0; f < k * k; f++)
+      a[f] += options->unobserved * fixed[i * k + f / k] * fixed[i * k + f % k];
+  for (gsize i = 0; i < n; i++)
+    {
+      const double *row = fixed + columns[i] * k;
+
+      for (guint f = 0; f < k; f++)
+        x[f] += row[f];
+      for (guint f = 0; f < k * k; f++)
+        a[f] += row[f / k] * row[f % k];
+    }
+  for (guint f = 0; f < k; f++)
+    for (guint r = 0; r < k; r++)
+      {
+        const double times = r != f ? a[r * k + f] / a[f * k + f] : 0;
+
+        for (guint g = f; g < k && r != f; g++)
+          a[r * k + g] -= times * a[f * k + g];
+        x[r] -= times * x[f];
+      }
+  for (guint f = 0; f < k; f++)
+    x[f] /= a[f * k + f];
+  return x;
+}
+
+/* A fit ends with the items of its members, and one of an epoch more begins its last with them. Members who read
+ * equally much are solved together, an item of thousands of readers by BLAS. */
+static void
+test_ials_of_many (void)
+{
+  enum
+  {
+    MEMBERS = 6000,
+    ITEMS = 12
+  };
+  g_autofree guint32 *member = g_new (guint32, MEMBERS * 3), *item = g_new (guint32, MEMBERS * 3);
+  CohortStatus status;
+  g_autoptr (CohortReads) reads = NULL;
+  g_autoptr (CohortIals) one = NULL, two = NULL;
+  CohortIalsOptions options = { 8, 3, 0.05, 0.1, 3 }, next = { 8, 4, 0.05, 0.1, 3 };
+  gsize n = 0;
+
+  for (guint32 m = 0; m < MEMBERS; m++)
+    for (guint r = 0; r < 1 + m % 3; r++)
+      {
+        member[n] = m;
+        item[n++] = r == 0 && m % 2 == 0 ? 0 : (m * 7 + r * (1 + m % 5)) % ITEMS;
+      }
+  reads = cohort_reads_new (member, item, n, MEMBERS, ITEMS, &status);
+  one = cohort_ials_fit (reads, &options);
+  two = cohort_ials_fit (reads, &next);
+  g_assert_cmpint (two->status, ==, COHORT_STATUS_OK);
+  for (guint32 m = 0; m < MEMBERS; m += 37)
+    {
+      const guint32 *items;
+      const gsize n_items = cohort_reads_of_member (reads, m, &items);
+      g_autofree double *x = solve_plainly (one->items, ITEMS, items, n_items, &options);
+
+      for (guint f = 0; f < options.factors; f++)
+        g_assert_cmpfloat_with_epsilon (two->members[m * options.factors + f], x[f], 1e-9);
+    }
+  for (guint32 i = 0; i < ITEMS; i++)
+    {
+      const guint32 *members;
+      const gsize n_members = cohort_reads_of_item (reads, i, &members);
+      g_autofree double *x = solve_plainly (one->members, MEMBERS, members, n_members, &options);
+
+      for (guint f = 0; f < options.factors; f++)
+        g_assert_cmpfloat_with_epsilon (one->items[i * options.factors + f], x[f], 1e-9);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -402,5 +485,6 @@ main (int argc, char **argv)
   g_test_add_func ("/recommend/fresh", test_fresh);
   g_test_add_func ("/recommend/lists", test_lists);
   g_test_add_func ("/recommend/ials-is-deterministic", test_ials_is_deterministic);
+  g_test_add_func ("/recommend/ials-of-many", test_ials_of_many);
   return g_test_run ();
 }

@@ -289,21 +289,32 @@ test_permutation (void)
     }
 }
 
+/* Short arrays are merged and long ones sorted by their digits; what is in order already stays as it is. */
 static void
 test_order (void)
 {
-  double values[1000];
-  g_autofree guint32 *order = NULL;
+  static const guint lengths[] = { 0, 1, 2, 3, 1000, 4096, 4097, 9000 };
+  g_autofree double *values = g_new (double, 9000);
 
-  for (guint i = 0; i < 1000; i++)
-    values[i] = i % 10 == 0 ? 0.5 : g_test_rand_double_range (-1, 1);
-  order = cohort_order_doubles (values, 1000);
-  for (guint i = 1; i < 1000; i++)
-    {
-      g_assert_cmpfloat (values[order[i - 1]], <=, values[order[i]]);
-      if (values[order[i - 1]] == values[order[i]])
-        g_assert_cmpuint (order[i - 1], <, order[i]);
-    }
+  for (guint l = 0; l < G_N_ELEMENTS (lengths); l++)
+    for (guint kind = 0; kind < 3; kind++)
+      {
+        const guint n = lengths[l];
+        g_autofree guint32 *order = NULL;
+
+        for (guint i = 0; i < n; i++)
+          values[i] = kind == 1     ? i / 3
+                      : kind == 2   ? (i + 1 == n ? -1.0 : i / 3)
+                      : i % 10 == 0 ? 0.5
+                                    : g_test_rand_double_range (-1, 1);
+        order = cohort_order_doubles (values, n);
+        for (guint i = 1; i < n; i++)
+          {
+            g_assert_cmpfloat (values[order[i - 1]], <=, values[order[i]]);
+            if (values[order[i - 1]] == values[order[i]])
+              g_assert_cmpuint (order[i - 1], <, order[i]);
+          }
+      }
 }
 
 int
