@@ -10,6 +10,8 @@
 
 #include "cohort-cohort-table.h"
 
+#include "cohort-order.h"
+
 #include <string.h>
 
 /**
@@ -80,15 +82,78 @@ cohort_first_keys (const CohortSegments *segments, const guint8 *include, const 
   return keys;
 }
 
+/* The rows of one key and the members of it, numbered anew in the same order: what is counted of them costs no more
+ * than they are. */
+typedef struct
+{
+  CohortSegments segments;
+  GPtrArray *columns; /* (owned) */
+} Part;
+
+static void
+part_clear (Part *part)
+{
+  g_ptr_array_unref (part->columns);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Part, part_clear)
+
+static gpointer
+take_column (Part *part, gconstpointer column, gsize size, const guint32 *rows, gsize n)
+{
+  guint8 *to = column != NULL ? g_malloc_n (n + 1, size) : NULL;
+
+  if (to == NULL)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    memcpy (to + i * size, (const guint8 *) column + rows[i] * size, size);
+  g_ptr_array_add (part->columns, to);
+  return to;
+}
+
+#define TAKE(column) part->segments.column = take_column (part, from->column, sizeof *from->column, rows, n)
+
+static void
+part_init (Part *part, const CohortSegments *from, const guint32 *rows, gsize n, const guint32 *number, guint32 members)
+{
+  guint32 *member;
+
+  part->segments = *from;
+  part->columns = g_ptr_array_new_with_free_func (g_free);
+  part->segments.n = n;
+  part->segments.n_members = members;
+  part->segments.member_id = NULL;
+  part->segments.member = member = take_column (part, from->member, sizeof *member, rows, n);
+  for (gsize i = 0; i < n; i++)
+    member[i] = number[member[i]];
+  TAKE (subscription);
+  TAKE (tier);
+  TAKE (source);
+  TAKE (start);
+  TAKE (end);
+  TAKE (term);
+  TAKE (grace);
+  TAKE (status);
+  TAKE (interval);
+  TAKE (interval_count);
+  TAKE (price);
+  TAKE (quantity);
+  TAKE (discount);
+  TAKE (discount_ppm);
+  TAKE (currency);
+  TAKE (end_reason);
+  TAKE (change_reason);
+  TAKE (reported);
+}
+
 static CohortStatus
 add_group (CohortTable *table, const CohortSegments *segments, const CohortMrrQuery *query, gsize n_cohorts,
-           const guint8 *include, guint32 key, double confidence)
+           guint32 key, double confidence)
 {
   CohortMrrQuery own = *query;
   g_autoptr (CohortMrr) mrr = NULL;
   CohortTableGroup *group = &table->groups[table->n_groups];
 
-  own.include = include;
   own.cohorts = own.cohort_members = TRUE;
   own.movements = own.members = FALSE;
   mrr = cohort_mrr_compute (segments, &own);
@@ -106,6 +171,43 @@ add_group (CohortTable *table, const CohortSegments *segments, const CohortMrrQu
   return COHORT_STATUS_OK;
 }
 
+/* A group for each key; the last one is of those who have none. */
+static CohortStatus
+add_groups (CohortTable *table, const CohortSegments *segments, const CohortMrrQuery *query, gsize n_cohorts,
+            const guint32 *key, guint32 n_keys, double confidence)
+{
+  g_autofree guint32 *keys = cohort_first_keys (segments, query->include, key);
+  g_autofree guint32 *number = g_new (guint32, (gsize) segments->n_members + 1), *row_key = NULL, *kept = NULL;
+  g_autofree guint32 *members = g_new0 (guint32, (gsize) n_keys + 1), *grouped = NULL;
+  g_autofree gsize *starts = g_new (gsize, (gsize) n_keys + 2);
+  CohortMrrQuery own = *query;
+  CohortStatus status = COHORT_STATUS_OK;
+  gsize n = 0;
+
+  own.include = NULL;
+  for (guint32 m = 0; m < segments->n_members; m++)
+    number[m] = members[MIN (keys[m], n_keys)]++;
+  row_key = g_new (guint32, segments->n + 1);
+  kept = g_new (guint32, segments->n + 1);
+  for (gsize i = 0; i < segments->n; i++)
+    if (query->include == NULL || query->include[i])
+      {
+        kept[n] = (guint32) i;
+        row_key[n++] = MIN (keys[segments->member[i]], n_keys);
+      }
+  grouped = cohort_order_groups (row_key, n, n_keys + 1, NULL, starts);
+  for (gsize i = 0; i < n; i++)
+    grouped[i] = kept[grouped[i]];
+  for (guint32 k = 0; k <= n_keys && status == COHORT_STATUS_OK; k++)
+    {
+      g_auto (Part) part = { .columns = NULL };
+
+      part_init (&part, segments, grouped + starts[k], starts[k + 1] - starts[k], number, members[k]);
+      status = add_group (table, &part.segments, &own, n_cohorts, k < n_keys ? k : COHORT_INDEX_NONE, confidence);
+    }
+  return status;
+}
+
 /**
  * cohort_table_by:
  * @query: whole months that are over, the filter and the currency
@@ -119,8 +221,6 @@ cohort_table_by (const CohortSegments *segments, const CohortMrrQuery *query, gs
                  guint32 n_keys, double confidence)
 {
   CohortTable *table = g_new0 (CohortTable, 1);
-  g_autofree guint32 *keys = NULL;
-  g_autofree guint8 *include = NULL;
 
   table->n_cells = query->n_periods;
   table->status
@@ -133,21 +233,8 @@ cohort_table_by (const CohortSegments *segments, const CohortMrrQuery *query, gs
   if (table->status != COHORT_STATUS_OK)
     return table;
   table->groups = g_new0 (CohortTableGroup, key != NULL ? (gsize) n_keys + 1 : 1);
-  if (key == NULL)
-    {
-      table->status = add_group (table, segments, query, n_cohorts, query->include, 0, confidence);
-      return table;
-    }
-  keys = cohort_first_keys (segments, query->include, key);
-  include = g_new (guint8, segments->n + 1);
-  for (guint64 k = 0; k <= n_keys && table->status == COHORT_STATUS_OK; k++)
-    {
-      guint32 wanted = k < n_keys ? (guint32) k : COHORT_INDEX_NONE;
-
-      for (gsize i = 0; i < segments->n; i++)
-        include[i] = keys[segments->member[i]] == wanted && (query->include == NULL || query->include[i]);
-      table->status = add_group (table, segments, query, n_cohorts, include, wanted, confidence);
-    }
+  table->status = key == NULL ? add_group (table, segments, query, n_cohorts, 0, confidence)
+                              : add_groups (table, segments, query, n_cohorts, key, n_keys, confidence);
   return table;
 }
 

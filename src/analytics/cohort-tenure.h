@@ -19,6 +19,7 @@ typedef struct
 } CohortTenureRows;
 
 CohortTenureRows *cohort_tenure_rows (const CohortSegments *segments, const guint8 *include, CohortDay as_of);
+void cohort_tenure_rows_sort (CohortTenureRows *rows);
 void cohort_tenure_rows_free (CohortTenureRows *rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CohortTenureRows, cohort_tenure_rows_free)

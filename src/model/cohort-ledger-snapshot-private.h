@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* What reports compute of the whole ledger and share: at the size to hold, what all pages ask as they open first. */
 #define COHORT_LEDGER_SHARED_BYTES ((gsize) 40 << 20)
+/* What is kept of periods that ended in the past: some six of them. */
+#define COHORT_LEDGER_KEPT_BYTES ((gsize) 16 << 20)
 
 /* The arrays behind the two structures, and the ids of their rows. */
 typedef enum
@@ -82,6 +84,7 @@ struct _CohortLedgerSnapshot
   CohortMetricMemo *memo; /* what reports share */
   GMutex mutex;           /* guards what follows */
   GHashTable *kept;       /* (element-type utf8 Kept) */
+  gsize reserved;         /* of COHORT_LEDGER_KEPT_BYTES */
   CohortDay reach;        /* the last day that the data tell of; COHORT_DAY_NONE where no source says */
   guint64 generation;     /* of the state of the file that it was read from */
 };

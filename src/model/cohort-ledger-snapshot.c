@@ -175,6 +175,24 @@ cohort_ledger_snapshot_keep (CohortLedgerSnapshot *self, const char *key, gpoint
   return kept->value;
 }
 
+/**
+ * cohort_ledger_snapshot_reserve:
+ *
+ * For what is large and of which there could be many: whether so many @bytes more may be kept. Any thread.
+ */
+gboolean
+cohort_ledger_snapshot_reserve (CohortLedgerSnapshot *self, gsize bytes)
+{
+  gboolean fits;
+
+  g_mutex_lock (&self->mutex);
+  fits = bytes <= COHORT_LEDGER_KEPT_BYTES - self->reserved;
+  if (fits)
+    self->reserved += bytes;
+  g_mutex_unlock (&self->mutex);
+  return fits;
+}
+
 gboolean
 cohort_ledger_snapshot_is_of (const CohortLedgerSnapshot *self, CohortDb *db)
 {

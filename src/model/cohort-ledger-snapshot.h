@@ -31,6 +31,7 @@ guint32 cohort_ledger_snapshot_find_member (const CohortLedgerSnapshot *self, gi
 gconstpointer cohort_ledger_snapshot_find (CohortLedgerSnapshot *self, const char *key);
 gconstpointer cohort_ledger_snapshot_keep (CohortLedgerSnapshot *self, const char *key, gpointer value,
                                            GDestroyNotify free_value);
+gboolean cohort_ledger_snapshot_reserve (CohortLedgerSnapshot *self, gsize bytes);
 gint64 cohort_ledger_snapshot_get_member_of (const CohortLedgerSnapshot *self, CohortRowSet set, guint32 row);
 
 G_END_DECLS

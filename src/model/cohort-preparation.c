@@ -104,7 +104,7 @@ ask (Preparation *self)
       break;
     case 2:
       cohort_retention_report_load_async (
-          self->session, &(CohortRetentionQuestion) { .by = COHORT_RETENTION_BY_MONTH, .scope = scope },
+          self->session, &(CohortRetentionQuestion) { .by = COHORT_RETENTION_BY_MONTH, .money = TRUE, .scope = scope },
           self->cancellable, retention_cb, held);
       break;
     case 3:

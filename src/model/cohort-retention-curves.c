@@ -24,42 +24,41 @@
 /* Rows of the members that are compared. */
 typedef struct
 {
-  GArray *time, *event, *group;
+  gsize n;
+  double *time; /* months */
+  guint8 *event;
+  guint32 *group;
 } Sample;
 
 static void
 sample_clear (Sample *self)
 {
-  g_array_unref (self->time);
-  g_array_unref (self->event);
-  g_array_unref (self->group);
+  g_free (self->time);
+  g_free (self->event);
+  g_free (self->group);
 }
 
+/* @most: as many rows as there can be */
 static Sample
-sample_new (void)
+sample_new (gsize most)
 {
-  return (Sample) { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (guint8)),
-                    g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  return (Sample) { 0, g_new (double, most + 1), g_new (guint8, most + 1), g_new (guint32, most + 1) };
 }
 
 static void
 sample_add (Sample *self, const CohortTenureRows *rows, gsize row, guint32 group)
 {
-  const double months = rows->days[row] / DAYS_A_MONTH;
-
-  g_array_append_val (self->time, months);
-  g_array_append_val (self->event, rows->event[row]);
-  g_array_append_val (self->group, group);
+  self->time[self->n] = rows->days[row] / DAYS_A_MONTH;
+  self->event[self->n] = rows->event[row];
+  self->group[self->n++] = group;
 }
 
 static CohortSurvival
 sample_get (const Sample *self, guint32 n_groups)
 {
-  return (CohortSurvival) { .n = self->time->len,
-                            .time = (const double *) (gconstpointer) self->time->data,
-                            .event = (const guint8 *) self->event->data,
-                            .group = (const guint32 *) (gconstpointer) self->group->data,
-                            .n_groups = n_groups };
+  return (CohortSurvival) {
+    .n = self->n, .time = self->time, .event = self->event, .group = self->group, .n_groups = n_groups
+  };
 }
 
 /* Returns: the index of the group of a row, or COHORT_INDEX_NONE */
@@ -122,7 +121,7 @@ static void
 fit_chosen (CohortRetentionWork *work, const GArray *chosen)
 {
   CohortRetentionReport *report = work->report;
-  Sample sample = sample_new ();
+  Sample sample = sample_new (work->rows->n);
   CohortSurvival data;
 
   for (gsize row = 0; row < work->rows->n; row++)
@@ -159,7 +158,7 @@ fit_chosen (CohortRetentionWork *work, const GArray *chosen)
 CohortKmFit *
 cohort_retention_fit_two (CohortRetentionWork *work, const guint8 *second, CohortLogRank **test)
 {
-  Sample sample = sample_new ();
+  Sample sample = sample_new (work->rows->n);
   CohortSurvival data;
   CohortKmFit *fit;
 
@@ -182,7 +181,7 @@ cohort_retention_make_curves (CohortRetentionWork *work, const CohortRetentionQu
 {
   CohortRetentionReport *report = work->report;
   g_autoptr (GArray) chosen = choose_groups (work, question);
-  Sample sample = sample_new ();
+  Sample sample = sample_new (work->rows->n);
   CohortSurvival data;
 
   for (gsize row = 0; row < work->rows->n; row++)
@@ -195,7 +194,7 @@ cohort_retention_make_curves (CohortRetentionWork *work, const CohortRetentionQu
     fit_chosen (work, chosen);
   else
     {
-      report->fit = cohort_km_fit (&data, COHORT_RETENTION_CONFIDENCE, NAN);
+      report->fit = report->everybody;
       add_curve (report, _ ("All members"), (guint) work->rows->n);
     }
   sample_clear (&sample);

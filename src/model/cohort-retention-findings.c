@@ -240,8 +240,8 @@ look_at_source (CohortRetentionWork *work, guint source)
 
       if (failure->source == source && month >= 0 && month < (int) n)
         {
-          counts[month]++;
-          total++;
+          counts[month] += failure->n;
+          total += failure->n;
         }
     }
   for (guint i = 0; i < n; i++)

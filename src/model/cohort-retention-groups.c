@@ -50,30 +50,53 @@ take_months (CohortRetentionWork *work, const CohortMrr *counts, const CohortMrr
     }
 }
 
-/* Of a group: those whose month k is over, and of these who were paying then. */
-static void
-count_group (const CohortRetentionPeople *people, guint index, CohortRetentionGroup *group)
+/* Of each key: those whose month k is over, and of these who were paying then. */
+typedef struct
 {
-  g_autofree guint64 *there = g_new0 (guint64, group->n_cells + 1);
-  g_autofree guint64 *paying = g_new0 (guint64, group->n_cells + 1);
+  guint n_cells;
+  guint *members, *there, *paying; /* (owned) n_keys; n_keys x n_cells */
+} Counts;
 
+static void
+counts_init (Counts *self, const CohortRetentionPeople *people, const guint32 *keys, guint n_keys, guint n_cells)
+{
+  *self = (Counts) { n_cells, g_new0 (guint, n_keys + 1), g_new0 (guint, (gsize) n_keys * n_cells + 1),
+                     g_new0 (guint, (gsize) n_keys * n_cells + 1) };
   for (guint i = 0; i < people->members->len; i++)
     {
       const CohortMrrCohortMember *member = &g_array_index (people->members, CohortMrrCohortMember, i);
+      const guint32 key = keys[member->member];
 
-      if (people->group[member->member] != index || member->first >= people->n_finished)
+      if (key >= n_keys || member->first >= people->n_finished)
         continue;
-      group->n_members++;
-      for (guint k = 0; k < group->n_cells && member->first + k < people->n_finished; k++)
+      self->members[key]++;
+      for (guint k = 0; k < n_cells && member->first + k < people->n_finished; k++)
         {
-          there[k]++;
-          paying[k] += (member->paying >> k) & 1;
+          self->there[(gsize) key * n_cells + k]++;
+          self->paying[(gsize) key * n_cells + k] += (member->paying >> k) & 1;
         }
     }
+}
+
+static void
+counts_clear (Counts *self)
+{
+  g_free (self->members);
+  g_free (self->there);
+  g_free (self->paying);
+}
+
+static void
+count_group (const Counts *counts, guint key, CohortRetentionGroup *group)
+{
+  const gsize from = (gsize) key * counts->n_cells;
+
+  group->n_members = counts->members[key];
   for (guint k = 0; k < group->n_cells; k++)
     {
-      group->paying[k] = cohort_proportion (paying[k], there[k], COHORT_RETENTION_CONFIDENCE);
-      if (there[k] == 0)
+      group->paying[k]
+          = cohort_proportion (counts->paying[from + k], counts->there[from + k], COHORT_RETENTION_CONFIDENCE);
+      if (counts->there[from + k] == 0)
         {
           group->n_cells = group->n_finished = k;
           break;
@@ -87,26 +110,24 @@ take_keys (CohortRetentionWork *work, const CohortTable *money)
   CohortRetentionPeople *people = work->report->people;
   g_autofree guint32 *first = cohort_first_keys (work->segments, work->include, work->keys);
   g_autofree guint32 *place = g_new (guint32, work->names->len);
+  Counts counts;
 
+  counts_init (&counts, people, first, work->names->len, MIN (work->n_finished, COHORT_RETENTION_MAX_CELLS));
   for (guint i = 0; i < work->names->len; i++)
     {
-      CohortRetentionGroup *group = group_new (g_strdup (work->names->pdata[i]), work->n_finished);
+      CohortRetentionGroup *group;
 
-      memcpy (people->group, first, sizeof (guint32) * work->segments->n_members);
-      count_group (people, i, group);
-      place[i] = group->n_members > 0 ? work->report->groups->len : COHORT_INDEX_NONE;
-      if (group->n_members == 0)
-        {
-          g_free (group->name);
-          g_free (group->paying);
-          g_free (group);
-          continue;
-        }
+      place[i] = counts.members[i] > 0 ? work->report->groups->len : COHORT_INDEX_NONE;
+      if (counts.members[i] == 0)
+        continue;
+      group = group_new (g_strdup (work->names->pdata[i]), work->n_finished);
+      count_group (&counts, i, group);
       for (gsize g = 0; money && g < money->n_groups; g++)
         if (money->groups[g].key == i)
           group->money = g_memdup2 (money->groups[g].money, sizeof (CohortEstimate) * group->n_cells);
       g_ptr_array_add (work->report->groups, group);
     }
+  counts_clear (&counts);
   for (guint32 m = 0; m < work->segments->n_members; m++)
     people->group[m] = first[m] == COHORT_INDEX_NONE ? COHORT_INDEX_NONE : place[first[m]];
 }
@@ -129,8 +150,22 @@ mrr_free (gpointer mrr)
   cohort_mrr_free (mrr);
 }
 
-/* The triangle is the same however members are grouped. That of the latest months is kept with the ledger; those of
- * older ones, of which there could be many, are not. Returns: (transfer none): lives as long as @work and the report */
+static void
+table_free (gpointer table)
+{
+  cohort_table_free (table);
+}
+
+static gsize
+count_bytes (const CohortMrr *mrr, gsize n_periods)
+{
+  return (mrr->cohort_members != NULL ? mrr->cohort_members->len * sizeof (CohortMrrCohortMember) : 0)
+         + n_periods * n_periods * (sizeof (guint) + sizeof (double) + sizeof (CohortRatioSums));
+}
+
+/* The triangle is the same however members are grouped. That of the latest months is kept with the ledger, and of older
+ * ones, of which there could be many, as many as there is room for. Returns: (transfer none): lives as long as @work
+ * and the report */
 static const CohortMrr *
 triangle_of (const CohortRetentionWork *work, const CohortMrrQuery *query)
 {
@@ -143,9 +178,33 @@ triangle_of (const CohortRetentionWork *work, const CohortMrrQuery *query)
   if (kept != NULL)
     return kept;
   made = cohort_mrr_compute (work->segments, query);
-  if (work->is_latest)
+  if (work->is_latest || cohort_ledger_snapshot_reserve (ledger, count_bytes (made, query->n_periods)))
     return cohort_ledger_snapshot_keep (ledger, key, made, mrr_free);
   g_ptr_array_add (work->triangles, made);
+  return made;
+}
+
+/* What each group paid, as the triangle. A group's members are known from the ledger and from who took a promotion. */
+static const CohortTable *
+table_of (CohortRetentionWork *work, const CohortMrrQuery *query)
+{
+  CohortLedgerSnapshot *ledger = work->report->ledger;
+  g_autofree char *key = g_strdup_printf ("kept money %d %" G_GUINT64_FORMAT " %d %d %d %d", work->report->by,
+                                          work->offers, query->bounds[0], query->bounds[query->n_periods],
+                                          query->currency, work->include != NULL ? work->currency : -1);
+  const CohortTable *kept = cohort_ledger_snapshot_find (ledger, key);
+  CohortTable *made;
+
+  if (kept != NULL)
+    return kept;
+  made = cohort_table_by (work->segments, query, work->n_finished, work->keys, work->names->len,
+                          COHORT_RETENTION_CONFIDENCE);
+  if (work->may_keep
+      && cohort_ledger_snapshot_reserve (ledger, made->n_groups * 2 * sizeof (CohortEstimate) * query->n_periods))
+    return cohort_ledger_snapshot_keep (ledger, key, made, table_free);
+  if (work->tables == NULL)
+    work->tables = g_ptr_array_new_with_free_func (table_free);
+  g_ptr_array_add (work->tables, made);
   return made;
 }
 
@@ -177,7 +236,7 @@ cohort_retention_make_groups (CohortRetentionWork *work, gboolean money)
 {
   CohortMrrQuery query = get_query (work, FALSE), paid = get_query (work, TRUE);
   const CohortMrr *counts = triangle_of (work, &query), *amounts = NULL;
-  g_autoptr (CohortTable) table = NULL;
+  const CohortTable *table = NULL;
   CohortRetentionPeople *people = work->report->people;
 
   if (counts->status != COHORT_STATUS_OK)
@@ -197,8 +256,7 @@ cohort_retention_make_groups (CohortRetentionWork *work, gboolean money)
     {
       paid.n_periods = work->n_finished;
       if (money && work->n_finished > 0)
-        table = cohort_table_by (work->segments, &paid, work->n_finished, work->keys, work->names->len,
-                                 COHORT_RETENTION_CONFIDENCE);
+        table = table_of (work, &paid);
       work->report->has_money = table && table->status == COHORT_STATUS_OK;
       take_keys (work, work->report->has_money ? table : NULL);
     }

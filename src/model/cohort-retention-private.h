@@ -34,24 +34,29 @@ typedef struct
   CohortMonth first_month; /* the first looked at */
   CohortDay *bounds;       /* (owned) n_months + 1 */
   guint n_months, n_finished;
-  CohortTenureRows *rows; /* (owned) */
-  GPtrArray *triangles;   /* (owned) (element-type CohortMrr): those that are not kept */
-  gboolean is_latest;     /* all that is known is looked at */
-  guint32 *keys;          /* (owned) (nullable) of each segment; NULL: by month */
-  GPtrArray *names;       /* (owned) (element-type utf8) of the keys */
-  GArray *failures;       /* (owned) (element-type CohortRetentionInstant) */
-  GArray *posts;          /* (owned) (element-type CohortDay) rising */
-  GPtrArray *sources;     /* (owned) (element-type utf8): names by the places of failures */
-  GPtrArray *coupons;     /* (owned) (element-type utf8): names of promotions */
-  guint32 *coupon_of;     /* (owned) of each member: 1 + the place of the name, 0: none */
-  GPtrArray *channels;    /* (owned) (element-type utf8): where members came from */
-  guint32 *channel_of;    /* (owned) of each member: 1 + the place of the name, 0: not known; BY_SOURCE only */
+  const CohortTenureRows *rows; /* the shortest first; kept with the ledger or @own_rows */
+  CohortTenureRows *own_rows;   /* (owned) (nullable) */
+  GPtrArray *triangles;         /* (owned) (element-type CohortMrr): those that are not kept */
+  GPtrArray *tables;            /* (owned) (nullable) (element-type CohortTable): likewise */
+  guint64 offers;               /* the state of tiers and promotions in the file */
+  gboolean may_keep;            /* the file is in the state that the ledger was read from */
+  gboolean is_latest;           /* all that is known is looked at */
+  guint32 *keys;                /* (owned) (nullable) of each segment; NULL: by month */
+  GPtrArray *names;             /* (owned) (element-type utf8) of the keys */
+  GArray *failures;             /* (owned) (element-type CohortRetentionInstant) */
+  GArray *posts;                /* (owned) (element-type CohortDay) rising */
+  GPtrArray *sources;           /* (owned) (element-type utf8): names by the places of failures */
+  GPtrArray *coupons;           /* (owned) (element-type utf8): names of promotions */
+  guint32 *coupon_of;           /* (owned) of each member: 1 + the place of the name, 0: none */
+  GPtrArray *channels;          /* (owned) (element-type utf8): where members came from */
+  guint32 *channel_of;          /* (owned) of each member: 1 + the place of the name, 0: not known; BY_SOURCE only */
 } CohortRetentionWork;
 
 typedef struct
 {
   guint source; /* place in the work's sources */
   CohortDay day;
+  guint n; /* of that day */
 } CohortRetentionInstant;
 
 gboolean cohort_retention_make_groups (CohortRetentionWork *work, gboolean money);

@@ -7,18 +7,12 @@
 
 #include "config.h"
 
-#include "cohort-retention-private.h"
-
-#include <glib/gi18n-lib.h>
+#include "cohort-retention-file-private.h"
 
 #include "cohort-ledger-snapshot-private.h"
-#include "cohort-retention-rows.h"
 #include "cohort-risk-rows.h"
-#include "cohort-scramble.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
-
-#define MOST_EXITS 60
 
 typedef struct
 {
@@ -112,7 +106,8 @@ report_clear (gpointer data)
   g_clear_pointer (&self->people->members, g_array_unref);
   g_free (self->people->group);
   g_free (self->people);
-  g_clear_pointer (&self->fit, cohort_km_fit_free);
+  if (self->fit != self->everybody)
+    cohort_km_fit_free (self->fit);
   g_clear_pointer (&self->everybody, cohort_km_fit_free);
   g_clear_pointer (&self->test, cohort_log_rank_free);
   g_free (self->seen);
@@ -151,142 +146,6 @@ report_new (CohortLedgerSnapshot *ledger, const Question *question)
   return self;
 }
 
-/* What the file says beside the segments */
-
-/* Groups of one name are one group: a tier at two sources, an offer of the same name. */
-static guint
-name_index (GPtrArray *names, const char *name)
-{
-  guint index;
-
-  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, &index))
-    {
-      index = names->len;
-      g_ptr_array_add (names, g_strdup (name));
-    }
-  return index;
-}
-
-typedef struct
-{
-  CohortRetentionWork *work;
-  GHashTable *places; /* id -> index + 1 */
-  GPtrArray *names;
-} Reading;
-
-static void
-take_name_cb (gint64 id, const char *name, gpointer data)
-{
-  Reading *reading = data;
-
-  g_hash_table_insert (reading->places, GINT_TO_POINTER ((int) id),
-                       GUINT_TO_POINTER (name_index (reading->names, name) + 1));
-}
-
-static void
-take_kind_cb (gint64 id, const char *kind, gpointer data)
-{
-  take_name_cb (id, cohort_words_source_kind (kind), data);
-}
-
-/* The first that is known of somebody is the one they came with. */
-static void
-take_first (Reading *reading, guint32 *of_members, GPtrArray *names, gint64 member, const char *name)
-{
-  const guint32 index = cohort_ledger_snapshot_find_member (reading->work->report->ledger, member);
-
-  if (index != COHORT_INDEX_NONE && of_members[index] == 0)
-    of_members[index] = name_index (names, name) + 1;
-}
-
-static void
-take_coupon_cb (gint64 member, const char *promotion, gint64 starts_us, gpointer data)
-{
-  Reading *reading = data;
-
-  take_first (reading, reading->work->coupon_of, reading->work->coupons, member, promotion);
-}
-
-static void
-take_channel_cb (gint64 member, const char *channel, gint64 at_us, gpointer data)
-{
-  Reading *reading = data;
-
-  take_first (reading, reading->work->channel_of, reading->work->channels, member, channel);
-}
-
-static void
-take_failure_cb (gint64 source, gint64 us, gpointer data)
-{
-  Reading *reading = data;
-  const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->places, GINT_TO_POINTER ((int) source)));
-  const CohortRetentionInstant failure = { place - 1, cohort_zone_day (reading->work->zone, us) };
-
-  if (place > 0 && failure.day <= reading->work->report->as_of)
-    g_array_append_val (reading->work->failures, failure);
-}
-
-static void
-take_post_cb (gint64 id, gint64 us, gpointer data)
-{
-  CohortRetentionWork *work = data;
-  const CohortDay day = cohort_zone_day (work->zone, us);
-
-  if (day <= work->report->as_of)
-    g_array_append_val (work->posts, day);
-}
-
-static void
-take_exit_cb (gint64 member, const char *reason, const char *body, gint64 at_us, gpointer data)
-{
-  CohortRetentionWork *work = data;
-  CohortRetentionExit *exit;
-
-  if (at_us != 0 && cohort_zone_day (work->zone, at_us) > work->report->as_of)
-    return;
-  exit = g_new0 (CohortRetentionExit, 1);
-  exit->member = member;
-  exit->text = cohort_scramble_prose (body ? body : reason);
-  exit->detail = at_us != 0 ? cohort_words_day (cohort_zone_day (work->zone, at_us)) : g_strdup ("");
-  g_ptr_array_add (work->report->exits, exit);
-}
-
-/* Everybody of the first payment's tier or provider. */
-static void
-take_keys (CohortRetentionWork *work, Reading *reading, const char *none)
-{
-  const guint nameless = name_index (reading->names, none);
-  const gboolean by_tier = work->report->by == COHORT_RETENTION_BY_TIER;
-
-  work->keys = g_new (guint32, work->segments->n + 1);
-  for (gsize i = 0; i < work->segments->n; i++)
-    {
-      const guint32 index = by_tier ? work->segments->tier[i] : work->segments->source[i];
-      const gint64 id = index == COHORT_INDEX_NONE ? 0
-                        : by_tier                  ? cohort_ledger_snapshot_get_tier (work->report->ledger, index)
-                                                   : (gint64) index;
-      const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->places, GINT_TO_POINTER ((int) id)));
-
-      work->keys[i] = place > 0 ? place - 1 : nameless;
-    }
-}
-
-/* Everybody by what is known of the member. @of_members: 1 + the place in @names, 0: not known */
-static void
-take_member_keys (CohortRetentionWork *work, const guint32 *of_members, const GPtrArray *names, const char *none)
-{
-  for (guint i = 0; i < names->len; i++)
-    g_ptr_array_add (work->names, g_strdup (names->pdata[i]));
-  g_ptr_array_add (work->names, g_strdup (none));
-  work->keys = g_new (guint32, work->segments->n + 1);
-  for (gsize i = 0; i < work->segments->n; i++)
-    {
-      const guint place = of_members[work->segments->member[i]];
-
-      work->keys[i] = place > 0 ? place - 1 : names->len;
-    }
-}
-
 /* Nothing is judged after the last day that the sources told of: who was not seen since did not leave. */
 static gboolean
 read_horizon (CohortRetentionReport *report, CohortDb *db, GError **error)
@@ -297,50 +156,6 @@ read_horizon (CohortRetentionReport *report, CohortDb *db, GError **error)
     return FALSE;
   if (known != COHORT_DAY_NONE)
     report->as_of = MIN (report->as_of, known);
-  return TRUE;
-}
-
-static gboolean
-read_file (CohortRetentionWork *work, CohortDb *db, GError **error)
-{
-  g_autoptr (GHashTable) sources = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) tiers = g_hash_table_new (NULL, NULL);
-  const CohortRetentionBy by = work->report->by;
-  Reading by_source = { work, sources, work->sources };
-  Reading by_tier = { work, tiers, work->names };
-
-  if (!cohort_retention_each_source (db, take_kind_cb, &by_source, error)
-      || !cohort_retention_each_tier (db, take_name_cb, &by_tier, error)
-      || !cohort_retention_each_coupon (db, take_coupon_cb, &by_source, error)
-      || (by == COHORT_RETENTION_BY_SOURCE && !cohort_retention_each_channel (db, take_channel_cb, &by_source, error))
-      || !cohort_retention_each_failure (db, take_failure_cb, &by_source, error)
-      || !cohort_retention_each_post (db, take_post_cb, work, error)
-      || !cohort_retention_each_exit (db, MOST_EXITS, take_exit_cb, work, error))
-    return FALSE;
-  switch (by)
-    {
-    case COHORT_RETENTION_BY_TIER:
-      take_keys (work, &by_tier, _ ("No tier"));
-      break;
-    case COHORT_RETENTION_BY_PROVIDER:
-      g_ptr_array_set_size (work->names, 0);
-      for (guint i = 0; i < work->sources->len; i++)
-        g_ptr_array_add (work->names, g_strdup (work->sources->pdata[i]));
-      take_keys (work, &(Reading) { work, sources, work->names }, _ ("No provider"));
-      break;
-    case COHORT_RETENTION_BY_COUPON:
-      g_ptr_array_set_size (work->names, 0);
-      take_member_keys (work, work->coupon_of, work->coupons, _ ("Without a coupon"));
-      break;
-    case COHORT_RETENTION_BY_SOURCE:
-      g_ptr_array_set_size (work->names, 0);
-      take_member_keys (work, work->channel_of, work->channels, C_ ("retention", "Not known"));
-      break;
-    case COHORT_RETENTION_BY_MONTH:
-    case COHORT_N_RETENTION_BY:
-    default:
-      break;
-    }
   return TRUE;
 }
 
@@ -391,6 +206,28 @@ triangle_free (gpointer mrr)
 }
 
 static void
+rows_free (gpointer rows)
+{
+  cohort_tenure_rows_free (rows);
+}
+
+static void
+take_rows (CohortRetentionWork *work)
+{
+  CohortLedgerSnapshot *ledger = work->report->ledger;
+  g_autofree char *key
+      = g_strdup_printf ("tenures %d %d", work->report->as_of, work->include != NULL ? work->currency : -1);
+
+  work->rows = cohort_ledger_snapshot_find (ledger, key);
+  if (work->rows != NULL)
+    return;
+  work->rows = work->own_rows = cohort_tenure_rows (work->segments, work->include, work->report->as_of);
+  cohort_tenure_rows_sort (work->own_rows);
+  if (work->is_latest)
+    work->rows = cohort_ledger_snapshot_keep (ledger, key, g_steal_pointer (&work->own_rows), rows_free);
+}
+
+static void
 work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Question *question)
 {
   *work = (CohortRetentionWork) { .report = report,
@@ -400,7 +237,7 @@ work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Quest
                                   = question->scope == NULL || question->scope->period.to > report->as_of + 1 };
   work->currency = -1;
   choose_currency (work, question->scope);
-  work->rows = cohort_tenure_rows (work->segments, work->include, report->as_of);
+  take_rows (work);
   work->names = g_ptr_array_new_with_free_func (g_free);
   work->sources = g_ptr_array_new_with_free_func (g_free);
   work->coupons = g_ptr_array_new_with_free_func (g_free);
@@ -415,7 +252,7 @@ work_init (CohortRetentionWork *work, CohortRetentionReport *report, const Quest
 static void
 work_clear (CohortRetentionWork *work)
 {
-  cohort_tenure_rows_free (work->rows);
+  cohort_tenure_rows_free (work->own_rows);
   g_ptr_array_unref (work->names);
   g_ptr_array_unref (work->sources);
   g_ptr_array_unref (work->coupons);
@@ -428,6 +265,7 @@ work_clear (CohortRetentionWork *work)
   g_free (work->bounds);
   g_free (work->keys);
   g_ptr_array_unref (work->triangles);
+  g_clear_pointer (&work->tables, g_ptr_array_unref);
 }
 
 /* Nothing after the end of the period is looked at, and what that leaves out is told. */
@@ -465,7 +303,9 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
     }
   take_scope (report, question);
   work_init (&work, report, question);
-  read = read_file (&work, db, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
+  work.may_keep = cohort_ledger_snapshot_is_of (ledger, db);
+  work.offers = cohort_db_get_generation (db, COHORT_DOMAIN_OFFER);
+  read = cohort_retention_read_file (&work, db, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
   if (read && choose_months (&work) && cohort_retention_make_groups (&work, question->asked.money))
     {
       cohort_retention_make_curves (&work, &question->asked);
