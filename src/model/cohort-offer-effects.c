@@ -11,10 +11,11 @@
 #include "cohort-count-rate.h"
 #include "cohort-experiment.h"
 #include "cohort-ledger-snapshot-private.h"
+#include "cohort-ledger-tenures.h"
 #include "cohort-offer-report-private.h"
 #include "cohort-offer.h"
+#include "cohort-order.h"
 #include "cohort-setting.h"
-#include "cohort-tenure.h"
 
 #define CONFIDENCE 0.95
 #define MONTHS 6
@@ -59,16 +60,27 @@ typedef struct
   gboolean discounted;
 } Joined;
 
-static int
-compare_joined (gconstpointer a, gconstpointer b)
+/* The rows that count, by offer and then by member. @starts: (out caller-allocates): n_offers + 1 */
+static guint32 *
+sort_rows (const CohortOfferReport *report, gsize *starts)
 {
-  const Joined *x = a, *y = b;
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (report->ledger);
+  const guint32 n_offers = report->offers->len;
+  g_autofree guint32 *of = g_new (guint32, segments->n + 1), *by_member = NULL;
+  g_autofree gsize *members = g_new (gsize, (gsize) segments->n_members + 1);
 
-  if (x->offer != y->offer)
-    return (x->offer > y->offer) - (x->offer < y->offer);
-  if (x->member != y->member)
-    return (x->member > y->member) - (x->member < y->member);
-  return (x->day > y->day) - (x->day < y->day);
+  for (gsize i = 0; i < segments->n; i++)
+    {
+      const guint32 offer = cohort_offer_report_index (report, segments->tier[i]);
+      const gboolean is_monthly = segments->interval[i] == COHORT_INTERVAL_MONTH && segments->interval_count[i] == 1;
+
+      of[i] = offer != COHORT_INDEX_NONE && is_monthly && segments->start[i] <= report->as_of
+                      && cohort_segment_counts (segments, i)
+                  ? offer
+                  : n_offers;
+    }
+  by_member = cohort_order_groups (segments->member, segments->n, segments->n_members, NULL, members);
+  return cohort_order_groups (of, segments->n, n_offers + 1, by_member, starts);
 }
 
 /* The first monthly payment of each member for each offer. */
@@ -76,28 +88,23 @@ static GArray *
 find_joined (const CohortOfferReport *report)
 {
   const CohortSegments *segments = cohort_ledger_snapshot_get_segments (report->ledger);
+  g_autofree gsize *starts = g_new (gsize, report->offers->len + 2);
+  g_autofree guint32 *rows = sort_rows (report, starts);
   GArray *all = g_array_new (FALSE, FALSE, sizeof (Joined));
-  guint n = 0;
 
-  for (gsize i = 0; i < segments->n; i++)
-    {
-      Joined one = { cohort_offer_report_index (report, segments->tier[i]), segments->member[i], segments->currency[i],
-                     segments->start[i], segments->discount != NULL && segments->discount[i] != 0 };
+  for (guint32 offer = 0; offer < report->offers->len; offer++)
+    for (gsize r = starts[offer]; r < starts[offer + 1]; r++)
+      {
+        const guint32 i = rows[r];
+        const Joined one = { offer, segments->member[i], segments->currency[i], segments->start[i],
+                             segments->discount != NULL && segments->discount[i] != 0 };
+        Joined *last = all->len > 0 ? &g_array_index (all, Joined, all->len - 1) : NULL;
 
-      if (one.offer != COHORT_INDEX_NONE && cohort_segment_counts (segments, i)
-          && segments->interval[i] == COHORT_INTERVAL_MONTH && segments->interval_count[i] == 1
-          && one.day <= report->as_of)
-        g_array_append_val (all, one);
-    }
-  g_array_sort (all, compare_joined);
-  for (guint i = 0; i < all->len; i++)
-    {
-      Joined *one = &g_array_index (all, Joined, i), *last = n > 0 ? &g_array_index (all, Joined, n - 1) : NULL;
-
-      if (last == NULL || last->offer != one->offer || last->member != one->member)
-        g_array_index (all, Joined, n++) = *one;
-    }
-  g_array_set_size (all, n);
+        if (last == NULL || last->offer != offer || last->member != one.member)
+          g_array_append_val (all, one);
+        else if (one.day < last->day)
+          *last = one;
+      }
   return all;
 }
 
@@ -106,7 +113,10 @@ static void
 count_months (const CohortOfferReport *report, const GArray *joined, guint32 offer, CohortPriceMoved *moved)
 {
   guint before[MONTHS] = { 0 }, after[MONTHS] = { 0 };
+  CohortDay edges[2 * MONTHS + 1];
 
+  for (int k = -MONTHS; k <= MONTHS; k++)
+    edges[k + MONTHS] = cohort_day_add_months (moved->day, k);
   moved->n_before = MONTHS;
   while (moved->n_after < MONTHS && cohort_day_add_months (moved->day, (int) moved->n_after + 1) <= report->as_of + 1)
     moved->n_after++;
@@ -119,14 +129,12 @@ count_months (const CohortOfferReport *report, const GArray *joined, guint32 off
         continue;
       for (int k = 0; k < MONTHS; k++)
         {
-          if (one->day >= cohort_day_add_months (moved->day, -k - 1)
-              && one->day < cohort_day_add_months (moved->day, -k))
+          if (one->day >= edges[MONTHS - k - 1] && one->day < edges[MONTHS - k])
             {
               before[k]++;
               g_array_append_val (moved->before, one->member);
             }
-          if ((guint) k < moved->n_after && one->day >= cohort_day_add_months (moved->day, k)
-              && one->day < cohort_day_add_months (moved->day, k + 1))
+          if ((guint) k < moved->n_after && one->day >= edges[MONTHS + k] && one->day < edges[MONTHS + k + 1])
             {
               after[k]++;
               g_array_append_val (moved->after, one->member);
@@ -206,11 +214,11 @@ compare_moved (gconstpointer a, gconstpointer b)
 typedef struct
 {
   CohortOfferReport *report;
-  CohortTenureRows *rows;
+  const CohortTenureRows *rows;
   CohortZone *zone;
-  GHashTable *row_of;     /* member's id -> row + 1 */
-  GHashTable *discounted; /* rows + 1 of who ever took an offer */
-  guint8 *monthly;        /* of the ledger's members: they began to pay by the month */
+  guint32 *row_of;    /* of the ledger's members: row + 1, or 0 */
+  guint8 *discounted; /* of the rows: they ever took an offer */
+  guint8 *monthly;    /* of the ledger's members: they began to pay by the month */
 } Ends;
 
 static CohortPromotionEnd *
@@ -240,13 +248,14 @@ see_redemption (const CohortRedemptionRow *row, gpointer data)
 {
   Ends *self = data;
   CohortPromotionEnd *end = ensure_end (self->report, row);
-  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->row_of, &row->member));
+  const guint32 member = cohort_ledger_snapshot_find_member (self->report->ledger, row->member);
+  const guint32 found = member != COHORT_INDEX_NONE ? self->row_of[member] : 0;
   CohortDay day, left;
 
   end->n_members++;
   if (found == 0)
     return;
-  g_hash_table_add (self->discounted, GUINT_TO_POINTER (found));
+  self->discounted[found - 1] = 1;
   if (row->ends == G_MININT64)
     return;
   day = cohort_zone_day (self->zone, row->ends);
@@ -269,9 +278,8 @@ compare_with_usual (Ends *self, CohortPromotionEnd *end)
     {
       gboolean left = self->rows->event[i] && self->rows->months[i] == end->months;
 
-      if (g_hash_table_contains (self->discounted, GUINT_TO_POINTER (i + 1)) || end->months == 0
-          || !self->monthly[self->rows->member[i]] || self->rows->months[i] < end->months
-          || (!left && self->rows->months[i] == end->months))
+      if (self->discounted[i] || end->months == 0 || !self->monthly[self->rows->member[i]]
+          || self->rows->months[i] < end->months || (!left && self->rows->months[i] == end->months))
         continue;
       usual.visitors++;
       usual.buyers += left;
@@ -301,10 +309,10 @@ static gboolean
 read_ends (CohortDb *db, CohortOfferReport *report, GError **error)
 {
   const CohortSegments *segments = cohort_ledger_snapshot_get_segments (report->ledger);
-  g_autoptr (CohortTenureRows) rows = cohort_tenure_rows (segments, NULL, report->as_of);
+  const CohortTenureRows *rows = cohort_ledger_tenures (report->ledger, report->as_of);
   g_autofree guint8 *monthly = g_new0 (guint8, (gsize) segments->n_members + 1);
-  g_autoptr (GHashTable) row_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GHashTable) discounted = g_hash_table_new (NULL, NULL);
+  g_autofree guint32 *row_of = g_new0 (guint32, (gsize) segments->n_members + 1);
+  g_autofree guint8 *discounted = g_new0 (guint8, rows->n + 1);
   g_autoptr (CohortZone) zone = NULL;
   g_autofree char *zone_name = NULL;
   Ends ends = { .report = report, .rows = rows, .row_of = row_of, .discounted = discounted, .monthly = monthly };
@@ -317,12 +325,7 @@ read_ends (CohortDb *db, CohortOfferReport *report, GError **error)
     return FALSE;
   find_monthly (&ends, segments);
   for (gsize i = 0; i < rows->n; i++)
-    {
-      gint64 *id = g_new (gint64, 1);
-
-      *id = cohort_ledger_snapshot_get_member_of (report->ledger, COHORT_ROWS_MEMBERS, rows->member[i]);
-      g_hash_table_insert (row_of, id, GUINT_TO_POINTER (i + 1));
-    }
+    row_of[rows->member[i]] = (guint32) i + 1;
   if (!cohort_offer_each_redemption (db, see_redemption, &ends, error))
     return FALSE;
   for (guint i = 0; i < report->ends->len; i++)

@@ -67,14 +67,15 @@ cohort_offer_report_unref (CohortOfferReport *self)
 typedef struct
 {
   CohortOfferPrice price;
-  GHashTable *began, *now; /* members + 1 */
+  guint8 *began, *now; /* a bit a member */
 } Tally;
 
 typedef struct
 {
   CohortOffer *offer;
   GHashTable *tallies; /* set of Tally */
-  GHashTable *now;     /* members + 1 */
+  guint8 *now;         /* a bit a member */
+  gsize n_bytes;       /* of such bits */
 } Making;
 
 typedef struct
@@ -107,8 +108,8 @@ tally_free (gpointer data)
 {
   Tally *self = data;
 
-  g_hash_table_unref (self->began);
-  g_hash_table_unref (self->now);
+  g_free (self->began);
+  g_free (self->now);
   g_free (self);
 }
 
@@ -118,7 +119,18 @@ making_clear (gpointer data)
   Making *self = data;
 
   g_hash_table_unref (self->tallies);
-  g_hash_table_unref (self->now);
+  g_free (self->now);
+}
+
+/* Returns: whether @member was not there yet */
+static gboolean
+add_member (guint8 *members, guint32 member)
+{
+  const guint8 bit = (guint8) (1u << member % 8);
+  const gboolean is_new = (members[member / 8] & bit) == 0;
+
+  members[member / 8] |= bit;
+  return is_new;
 }
 
 static Tally *
@@ -131,8 +143,8 @@ ensure_tally (Making *self, const CohortOfferPrice *price)
       tally = g_new0 (Tally, 1);
       tally->price = *price;
       tally->price.first = tally->price.last = COHORT_DAY_NONE;
-      tally->began = g_hash_table_new (NULL, NULL);
-      tally->now = g_hash_table_new (NULL, NULL);
+      tally->began = g_malloc0 (self->n_bytes);
+      tally->now = g_malloc0 (self->n_bytes);
       g_hash_table_add (self->tallies, tally);
     }
   return tally;
@@ -161,8 +173,9 @@ add_tier (const CohortTierRow *row, gpointer data)
 
   if (index == COHORT_INDEX_NONE)
     {
+      const gsize n_bytes = cohort_ledger_snapshot_get_segments (self->report->ledger)->n_members / 8 + 1;
       Making making = { g_new0 (CohortOffer, 1), g_hash_table_new_full (hash_price, equal_price, tally_free, NULL),
-                        g_hash_table_new (NULL, NULL) };
+                        g_malloc0 (n_bytes), n_bytes };
 
       index = self->report->offers->len;
       making.offer->name = g_strdup (row->name);
@@ -265,20 +278,23 @@ see_segment (Making *self, const CohortSegments *segments, gsize row, CohortDay 
                              .interval = segments->interval[row],
                              .interval_count = segments->interval_count[row] };
   Tally *tally;
-  gpointer member = GUINT_TO_POINTER (segments->member[row] + 1);
+  const guint32 member = segments->member[row];
 
   even_out (&price);
   tally = ensure_tally (self, &price);
   if (tally->price.first == COHORT_DAY_NONE || segments->start[row] < tally->price.first)
     tally->price.first = segments->start[row];
   /* Of one source, a member's segments come in the order of time. */
-  if (g_hash_table_add (tally->began, member)
-      && (tally->price.last == COHORT_DAY_NONE || segments->start[row] > tally->price.last))
-    tally->price.last = segments->start[row];
+  if (add_member (tally->began, member))
+    {
+      tally->price.n_began++;
+      if (tally->price.last == COHORT_DAY_NONE || segments->start[row] > tally->price.last)
+        tally->price.last = segments->start[row];
+    }
   if (segments->end[row] == COHORT_DAY_NONE || segments->end[row] > as_of)
     {
-      g_hash_table_add (tally->now, member);
-      g_hash_table_add (self->now, member);
+      tally->price.n_paying += add_member (tally->now, member);
+      self->offer->n_paying += add_member (self->now, member);
     }
 }
 
@@ -323,14 +339,11 @@ finish (Making *self)
   g_hash_table_iter_init (&iter, self->tallies);
   while (g_hash_table_iter_next (&iter, &data, NULL))
     {
-      Tally *tally = data;
+      const Tally *tally = data;
 
-      tally->price.n_began = g_hash_table_size (tally->began);
-      tally->price.n_paying = g_hash_table_size (tally->now);
       g_array_append_val (self->offer->prices, tally->price);
     }
   g_array_sort (self->offer->prices, compare_prices);
-  self->offer->n_paying = g_hash_table_size (self->now);
 }
 
 /* The ledger's tiers are those that somebody held, in an order of its own. */

@@ -10,6 +10,7 @@
 #include "cohort-retention-file-private.h"
 
 #include "cohort-ledger-snapshot-private.h"
+#include "cohort-ledger-tenures.h"
 #include "cohort-risk-rows.h"
 #include "cohort-store.h"
 #include "cohort-words.h"
@@ -205,26 +206,17 @@ triangle_free (gpointer mrr)
   cohort_mrr_free (mrr);
 }
 
-static void
-rows_free (gpointer rows)
-{
-  cohort_tenure_rows_free (rows);
-}
-
+/* Of the latest state and all currencies they are shared. */
 static void
 take_rows (CohortRetentionWork *work)
 {
-  CohortLedgerSnapshot *ledger = work->report->ledger;
-  g_autofree char *key
-      = g_strdup_printf ("tenures %d %d", work->report->as_of, work->include != NULL ? work->currency : -1);
-
-  work->rows = cohort_ledger_snapshot_find (ledger, key);
-  if (work->rows != NULL)
-    return;
+  if (work->is_latest && work->include == NULL)
+    {
+      work->rows = cohort_ledger_tenures (work->report->ledger, work->report->as_of);
+      return;
+    }
   work->rows = work->own_rows = cohort_tenure_rows (work->segments, work->include, work->report->as_of);
   cohort_tenure_rows_sort (work->own_rows);
-  if (work->is_latest)
-    work->rows = cohort_ledger_snapshot_keep (ledger, key, g_steal_pointer (&work->own_rows), rows_free);
 }
 
 static void

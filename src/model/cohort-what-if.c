@@ -10,12 +10,12 @@
 
 #include "cohort-commands.h"
 #include "cohort-ledger-snapshot-private.h"
+#include "cohort-ledger-tenures.h"
 #include "cohort-offer-report-private.h"
 #include "cohort-price-rules.h"
 #include "cohort-residual.h"
 #include "cohort-store.h"
 #include "cohort-survival.h"
-#include "cohort-tenure.h"
 
 #define CONFIDENCE 0.95
 #define BOOTSTRAP 200
@@ -55,19 +55,18 @@ typedef struct
   const CohortOfferReport *offers;
   const CohortSegments *segments;
   guint32 offer;
-  CohortTenureRows *rows; /* of everybody */
-  guint32 *first_offer;   /* of each member: what they began with */
-  gint32 *row_of;         /* of each member, in rows; -1: none */
-  CohortRetention *curve; /* (nullable) */
-  CohortTenures *tenures; /* (nullable) */
+  const CohortTenureRows *rows; /* of everybody */
+  guint32 *first_offer;         /* of each member: what they began with */
+  gint32 *row_of;               /* of each member, in rows; -1: none */
+  gboolean may_keep;            /* the offers are of the same state of the file as the ledger */
+  const CohortRetention *curve; /* (nullable): kept with the ledger, or @own_curve */
+  CohortRetention *own_curve;   /* (nullable) */
 } Work;
 
 static void
 work_clear (Work *self)
 {
-  g_clear_pointer (&self->rows, cohort_tenure_rows_free);
-  g_clear_pointer (&self->curve, cohort_retention_free);
-  g_clear_pointer (&self->tenures, cohort_tenures_free);
+  g_clear_pointer (&self->own_curve, cohort_retention_free);
   g_clear_pointer (&self->first_offer, g_free);
   g_clear_pointer (&self->row_of, g_free);
 }
@@ -79,7 +78,7 @@ find_first_offers (Work *self)
 {
   const CohortSegments *segments = self->segments;
 
-  self->rows = cohort_tenure_rows (segments, NULL, self->offers->as_of);
+  self->rows = cohort_ledger_tenures (self->offers->ledger, self->offers->as_of);
   self->first_offer = g_new (guint32, (gsize) segments->n_members + 1);
   self->row_of = g_new (gint32, (gsize) segments->n_members + 1);
   for (guint32 m = 0; m < segments->n_members; m++)
@@ -99,31 +98,69 @@ find_first_offers (Work *self)
     }
 }
 
-/* From those who began with the offer; from everybody where too few of them have left. */
-static void
-fit_curve (Work *self, CohortWhatIfReport *report, gboolean everybody)
+static guint
+count_of (const Work *self, guint32 first)
 {
-  g_autofree double *months = g_new (double, self->rows->n + 1);
-  g_autofree guint8 *event = g_new (guint8, self->rows->n + 1);
+  guint n = 0;
+
+  for (gsize i = 0; i < self->rows->n; i++)
+    n += first == COHORT_INDEX_NONE || self->first_offer[self->rows->member[i]] == first;
+  return n;
+}
+
+static void
+curve_free (gpointer curve)
+{
+  cohort_retention_free (curve);
+}
+
+/* Another price asks for the same curve: it is kept. @name: of whose curve; @first: their offer, COHORT_INDEX_NONE: of
+ * everybody */
+static const CohortRetention *
+find_curve (Work *self, const char *name, guint32 first, guint horizon)
+{
+  CohortLedgerSnapshot *ledger = self->offers->ledger;
+  g_autofree char *key = g_strdup_printf ("price curve %d %u %s", self->offers->as_of, horizon, name);
+  const CohortRetention *kept = cohort_ledger_snapshot_find (ledger, key);
+  g_autoptr (CohortTenures) tenures = NULL;
+  g_autofree double *months = NULL;
+  g_autofree guint8 *event = NULL;
   gsize n = 0;
   CohortStatus status;
 
+  if (kept != NULL)
+    return kept;
+  months = g_new (double, self->rows->n + 1);
+  event = g_new (guint8, self->rows->n + 1);
   for (gsize i = 0; i < self->rows->n; i++)
-    if (everybody || self->first_offer[self->rows->member[i]] == self->offer)
+    if (first == COHORT_INDEX_NONE || self->first_offer[self->rows->member[i]] == first)
       {
         months[n] = self->rows->months[i];
         event[n++] = self->rows->event[i];
       }
-  g_clear_pointer (&self->tenures, cohort_tenures_free);
-  g_clear_pointer (&self->curve, cohort_retention_free);
-  self->tenures = cohort_tenures_new (months, event, n, 0, &status);
-  if (self->tenures != NULL)
-    self->curve = cohort_retention_project (self->tenures, report->question.horizon, BOOTSTRAP, SEED);
+  tenures = cohort_tenures_new (months, event, n, 0, &status);
+  if (tenures == NULL)
+    return NULL;
+  g_clear_pointer (&self->own_curve, cohort_retention_free);
+  self->own_curve = cohort_retention_project (tenures, horizon, BOOTSTRAP, SEED);
+  if (!self->may_keep)
+    return self->own_curve;
+  return cohort_ledger_snapshot_keep (ledger, key, g_steal_pointer (&self->own_curve), curve_free);
+}
+
+/* From those who began with the offer; from everybody where too few of them have left. */
+static void
+fit_curve (Work *self, CohortWhatIfReport *report, gboolean everybody)
+{
+  const guint32 first = everybody ? COHORT_INDEX_NONE : self->offer;
+  g_autofree char *name = everybody ? g_strdup ("") : g_strdup_printf ("%s %s", report->source_name, report->offer);
+
+  self->curve = find_curve (self, name, first, report->question.horizon);
   if (self->curve != NULL && self->curve->status == COHORT_STATUS_OK && self->curve->survival != NULL)
     {
       report->curve_of = everybody ? COHORT_CURVE_EVERYBODY : COHORT_CURVE_OFFER;
       report->model = self->curve->chosen;
-      report->n_curve = (guint) n;
+      report->n_curve = count_of (self, first);
       report->n_left = (guint) self->curve->events;
     }
   else if (!everybody)
@@ -283,9 +320,10 @@ report_new (const CohortWhatIf *question, const CohortOfferReport *offers, const
 }
 
 static CohortWhatIfReport *
-look (const CohortOfferReport *offers, const CohortWhatIf *question, GError **error)
+look (const CohortOfferReport *offers, const CohortWhatIf *question, gboolean may_keep, GError **error)
 {
-  g_auto (Work) work = { .offers = offers, .segments = cohort_ledger_snapshot_get_segments (offers->ledger) };
+  g_auto (Work) work
+      = { .offers = offers, .segments = cohort_ledger_snapshot_get_segments (offers->ledger), .may_keep = may_keep };
   const CohortOffer *offer = cohort_offer_report_find (offers, question->offer, question->source);
   const CohortOfferPrice *present = offer != NULL ? cohort_offer_present_price (offer, question->currency) : NULL;
   g_autoptr (GArray) ages = g_array_new (FALSE, FALSE, sizeof (double));
@@ -347,7 +385,7 @@ answer (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
   ledger = cohort_ledger_cache_get (self->cache, db, error);
   if (ledger != NULL)
     offers = cohort_offer_report_read (db, ledger, self->today, error);
-  return offers != NULL ? look (offers, question, error) : NULL;
+  return offers != NULL ? look (offers, question, cohort_ledger_snapshot_is_of (ledger, db), error) : NULL;
 }
 
 /**
