@@ -7,6 +7,7 @@
 // [PART-OF-A-NAME]
 #include "config.h"
 
+#include "cohort-bench-peer.h"
 #include "cohort-edlae.h"
 #include "cohort-kaplan-meier.h"
 #include "cohort-log-rank.h"
@@ -14,15 +15,11 @@
 #include "cohort-mrr.h"
 #include "cohort-retention.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
 
 #define MILLION 1000000
-
-static const char *peers; /* folder of the peers' scripts */
-static char *folder;      /* of the data written for them */
 
 static double
 cpu_now (void)
@@ -31,67 +28,6 @@ cpu_now (void)
 
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
   return now.tv_sec + now.tv_nsec / 1e9;
-}
-
-/* Numbers as they lie in memory, in a file that the peers know by name. */
-static void
-save (const char *name, gconstpointer data, gsize size)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  g_assert_true (g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-}
-
-/* The seconds of processor time that the peer prints, or NaN where it is not here. */
-static double
-ask_peer (const char *language, const char *what, char **figure)
-{
-  static const struct
-  {
-    const char *language, *program, *script;
-  } known[] = { { "R", "Rscript", "bench-peers.R" }, { "DuckDB", "node", "bench-peers.js" } };
-  const char *program = "python3", *name = "bench-peers.py";
-  g_autofree char *script = NULL;
-  const char *argv[] = { NULL, NULL, what, folder, NULL };
-  g_autofree char *out = NULL, *found = NULL;
-  g_auto (GStrv) words = NULL;
-  int status;
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (strcmp (language, known[i].language) == 0)
-      {
-        program = known[i].program;
-        name = known[i].script;
-      }
-  script = g_build_filename (peers, name, NULL);
-  argv[0] = program;
-  argv[1] = script;
-  found = g_find_program_in_path (program);
-  *figure = NULL;
-  if (found == NULL
-      || !g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out,
-                        NULL, &status, NULL)
-      || status != 0)
-    return NAN;
-  words = g_strsplit (g_strstrip (out), " ", 2);
-  if (words[0] == NULL || words[1] == NULL)
-    return NAN;
-  *figure = g_strdup (words[1]);
-  return g_ascii_strtod (words[0], NULL);
-}
-
-/* @figure: one of the results, which both must print alike */
-static void
-report (const char *what, double seconds, const char *figure, const char *language, const char *peer)
-{
-  g_autofree char *theirs = NULL;
-  double other = ask_peer (language, peer, &theirs);
-
-  if (isnan (other))
-    g_print ("%s: %.3f s (%s); no %s here\n", what, seconds, figure, language);
-  else
-    g_print ("%s: %.3f s (%s); %s %.3f s (%s): %.2f of its time\n", what, seconds, figure, language, other, theirs,
-             seconds / other);
 }
 
 static char *
@@ -120,19 +56,19 @@ survival (void)
       event[i] = g_random_boolean ();
       group[i] = i % 4;
     }
-  save ("time", time, MILLION * sizeof *time);
-  save ("event", event, MILLION);
-  save ("group", group, MILLION * sizeof *group);
+  cohort_bench_peer_save ("time", time, MILLION * sizeof *time);
+  cohort_bench_peer_save ("event", event, MILLION);
+  cohort_bench_peer_save ("group", group, MILLION * sizeof *group);
   start = cpu_now ();
   fit = cohort_km_fit (&data, 0.95, NAN);
   seconds = cpu_now () - start;
   at = number ("%.8f", cohort_km_survival_at (&fit->curves[0], 1000));
-  report ("Kaplan-Meier, 1,000,000 rows, 4 groups", seconds, at, "R", "km");
+  cohort_bench_peer_report ("Kaplan-Meier, 1,000,000 rows, 4 groups", seconds, at, "R", "km");
   start = cpu_now ();
   test = cohort_log_rank (&data);
   seconds = cpu_now () - start;
   chi2 = number ("%.6f", test->chi2);
-  report ("log-rank, 1,000,000 rows, 4 groups", seconds, chi2, "R", "logrank");
+  cohort_bench_peer_report ("log-rank, 1,000,000 rows, 4 groups", seconds, chi2, "R", "logrank");
 }
 
 static void
@@ -152,13 +88,13 @@ retention (void)
       time[i] = fmin (60, ceil (log (g_random_double_range (1e-9, 1)) / log1p (-rate)));
       event[i] = time[i] < 60;
     }
-  save ("time", time, MILLION * sizeof *time);
-  save ("event", event, MILLION);
+  cohort_bench_peer_save ("time", time, MILLION * sizeof *time);
+  cohort_bench_peer_save ("event", event, MILLION);
   start = cpu_now ();
   tenures = cohort_tenures_new (time, event, MILLION, 0, &status);
   likelihood = number ("%.2f", cohort_retention_fit (tenures, COHORT_RETENTION_SBG).log_likelihood);
   seconds = cpu_now () - start;
-  report ("sBG, 1,000,000 members, 60 periods", seconds, likelihood, "R", "sbg");
+  cohort_bench_peer_report ("sBG, 1,000,000 members, 60 periods", seconds, likelihood, "R", "sbg");
   start = cpu_now ();
   cohort_retention_free (cohort_retention_project (tenures, 120, 200, 1));
   g_print ("three models and 200 bootstrap fits: %.3f s\n", cpu_now () - start);
@@ -189,13 +125,13 @@ hazard (void)
         }
       y[i] = g_random_double () < cohort_logistic_probability (logit);
     }
-  save ("x", x, (gsize) N * P * sizeof *x);
-  save ("y", y, N);
+  cohort_bench_peer_save ("x", x, (gsize) N * P * sizeof *x);
+  cohort_bench_peer_save ("y", y, N);
   start = cpu_now ();
   fit = cohort_logistic_fit (x, y, N, P, 0, NULL);
   seconds = cpu_now () - start;
   slope = number ("%.7f", fit->beta[1]);
-  report ("hazard, 228,000 person-months, 9 columns", seconds, slope, "R", "hazard");
+  cohort_bench_peer_report ("hazard, 228,000 person-months, 9 columns", seconds, slope, "R", "hazard");
 }
 
 typedef struct
@@ -229,11 +165,19 @@ mrr (void)
   CohortDay bounds[25];
   CohortMrrQuery query = { .bounds = bounds, .n_periods = 24, .currency = -1, .cohorts = TRUE };
   g_autoptr (CohortMrr) result = NULL;
+  g_autofree double *worth = g_new (double, MILLION);
+  double rate_at[2][25];
+  guint64 paying = 0;
   g_autofree char *end = NULL;
   double start, seconds;
 
   for (guint i = 0; i <= 24; i++)
     bounds[i] = cohort_month_first_day (cohort_month_from_ym (2024, 1) + i);
+  for (guint i = 0; i <= 24; i++)
+    {
+      rate_at[0][i] = 1;
+      rate_at[1][i] = 1 + 0.001 * (i > 0 ? i - 1 : 0);
+    }
   for (guint i = 0; i < 24; i++)
     rates[i] = (CohortRateStep) { bounds[i], 1000000000 + 1000000 * (gint64) i };
   for (guint i = 0; i < MILLION; i++)
@@ -244,21 +188,24 @@ mrr (void)
       l->currency[i] = g_random_int_range (0, 4) == 0;
       l->price[i] = g_random_int_range (300, 10000);
       l->from[i] = bounds[0] + g_random_int_range (0, 700);
+      worth[i] = (double) l->price[i] / (l->interval[i] == COHORT_INTERVAL_YEAR ? 12 : 1);
       l->to[i] = g_random_boolean () ? COHORT_DAY_NONE : l->from[i] + g_random_int_range (20, 300);
     }
-  save ("member", l->member, sizeof l->member);
-  save ("from", l->from, sizeof l->from);
-  save ("to", l->to, sizeof l->to);
-  save ("interval", l->interval, sizeof l->interval);
-  save ("currency", l->currency, sizeof l->currency);
-  save ("price", l->price, sizeof l->price);
-  save ("bounds", bounds, sizeof bounds);
+  cohort_bench_peer_save ("member", l->member, sizeof l->member);
+  cohort_bench_peer_save ("from", l->from, sizeof l->from);
+  cohort_bench_peer_save ("to", l->to, sizeof l->to);
+  cohort_bench_peer_save ("currency", l->currency, sizeof l->currency);
+  cohort_bench_peer_save ("worth", worth, MILLION * sizeof *worth);
+  cohort_bench_peer_save ("rates", rate_at, sizeof rate_at);
+  cohort_bench_peer_save ("bounds", bounds, sizeof bounds);
   start = cpu_now ();
   result = cohort_mrr_compute (&segments, &query);
   seconds = cpu_now () - start;
-  end = number ("%.2f", result->periods[23].exact_end);
-  report ("MRR, 1,000,000 segments, 24 months and cohorts", seconds, end, "pandas", "mrr");
-  report ("the same", seconds, end, "DuckDB", "mrr");
+  for (guint i = 0; i < 24 * 24; i++)
+    paying += (guint64) result->cohort_active[i] * (i % 24 + 1);
+  end = g_strdup_printf ("%" G_GUINT64_FORMAT " %.2f", paying, result->periods[23].exact_end);
+  cohort_bench_peer_report ("MRR, 1,000,000 segments, 24 months and cohorts", seconds, end, "pandas", "mrr");
+  cohort_bench_peer_report ("the same", seconds, end, "DuckDB", "mrr");
 }
 
 static void
@@ -280,9 +227,9 @@ edlae_of (guint n_members, guint n_items, guint each)
       member[i] = i / each;
       item[i] = (guint32) (n_items * pow (g_random_double (), 2));
     }
-  save ("member", member, n * sizeof *member);
-  save ("item", item, n * sizeof *item);
-  save ("size", size, sizeof size);
+  cohort_bench_peer_save ("member", member, n * sizeof *member);
+  cohort_bench_peer_save ("item", item, n * sizeof *item);
+  cohort_bench_peer_save ("size", size, sizeof size);
   reads = cohort_reads_new (member, item, n, n_members, n_items, &status);
   start = cpu_now ();
   model = cohort_edlae_fit (reads, &options);
@@ -290,7 +237,7 @@ edlae_of (guint n_members, guint n_items, guint each)
   for (gsize i = 0; i < (gsize) n_items * n_items; i++)
     sum += model->weights[i];
   figure = number ("%.4f", sum);
-  report (what, seconds, figure, "numpy", "edlae");
+  cohort_bench_peer_report (what, seconds, figure, "numpy", "edlae");
 }
 
 static void
@@ -305,22 +252,6 @@ edlae_large (void)
   edlae_of (100000, 5000, 50);
 }
 
-static void
-remove_data (void)
-{
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (entries)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-  g_clear_pointer (&folder, g_free);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -331,13 +262,11 @@ main (int argc, char **argv)
   } benches[] = { { "survival", survival }, { "retention", retention }, { "hazard", hazard },
                   { "mrr", mrr },           { "edlae", edlae },         { "edlae-large", edlae_large } };
 
-  peers = argc > 1 ? argv[1] : ".";
-  folder = g_dir_make_tmp ("cohort-bench-XXXXXX", NULL);
-  g_assert_nonnull (folder);
+  cohort_bench_peer_begin (argc > 1 ? argv[1] : ".");
   g_random_set_seed (1);
   for (guint i = 0; i < G_N_ELEMENTS (benches); i++)
     if (argc < 3 || strstr (benches[i].name, argv[2]) != NULL)
       benches[i].run ();
-  remove_data ();
+  cohort_bench_peer_end ();
   return 0;
 }

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Cohort developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What bench-analytics compares with in numpy and pandas: python3 bench-peers.py METHOD FOLDER prints the processor
+# What bench-analytics and bench-reports compare with in numpy and pandas: python3 bench-peers.py METHOD FOLDER prints the processor
 # seconds that the method took on the numbers in the folder, reading not counted, and one figure of the result.
 import os
 import sys
@@ -45,11 +45,10 @@ def mrr():
     bounds = load("bounds", numpy.int32)
     frame = pandas.DataFrame(
         {"member": load("member", numpy.uint32), "start": load("from", numpy.int32), "end": load("to", numpy.int32),
-         "yearly": load("interval", numpy.uint8) == 4, "euro": load("currency", numpy.uint16) == 1,
-         "price": load("price", numpy.int64)})
+         "currency": load("currency", numpy.uint16), "worth": load("worth", numpy.float64)})
+    rates = load("rates", numpy.float64).reshape(-1, len(bounds))  # of a currency at the end of each month
     start = time.process_time()
     frame["end"] = frame["end"].where(frame["end"] != NONE, numpy.iinfo(numpy.int32).max)
-    frame["monthly"] = frame["price"] / numpy.where(frame["yearly"], 12, 1)
     frame = frame[frame["end"] > frame["start"]]
     first = frame.groupby("member")["start"].min()
     cohort = numpy.searchsorted(bounds, first.to_numpy(), side="right") - 1
@@ -57,9 +56,8 @@ def mrr():
     before, tables, flows = None, [], []
     for month in range(len(bounds)):
         day = bounds[month] - 1
-        rate = 1 + 0.001 * max(month - 1, 0)
         at = frame[(frame["start"] <= day) & (frame["end"] > day)]
-        worth = at["monthly"] * numpy.where(at["euro"], rate, 1)
+        worth = at["worth"] * rates[at["currency"], month]
         now = worth.groupby(at["member"]).sum()
         if before is not None:
             both = pandas.concat([before, now], axis=1, keys=["was", "is"]).fillna(0)
@@ -70,7 +68,9 @@ def mrr():
                           change[(both["is"] > 0) & (both["is"] < both["was"])].sum()))
             tables.append(now.groupby(cohort.reindex(now.index)).agg(["count", "sum"]))
         before = now
-    return time.process_time() - start, "%.2f" % before.sum()
+    took = time.process_time() - start
+    paying = sum(int(table.loc[table.index >= 0, "count"].sum()) * (p + 1) for p, table in enumerate(tables))
+    return took, "%d %.2f" % (paying, before.sum())
 
 
 seconds, figure = {"edlae": edlae, "mrr": mrr}[METHOD]()

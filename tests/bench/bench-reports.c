@@ -4,7 +4,8 @@
 /* How long each page waits for its report at the size to hold: the large demo, 100,000 members with a million payments
  * and five million interactions. First what is read once for a state of the file; then every report cold, as if nothing
  * had been computed of that yet, and warm, as a page finds it when the window has prepared what pages share; then each
- * metric that takes more than some milliseconds. Times of the processor, of the clock where it says so.
+ * metric that takes more than some milliseconds; and the cohort table and recurring revenue beside pandas and DuckDB,
+ * where $COHORT_BENCH_PEERS names the folder of their scripts. Times of the processor, of the clock where it says so.
  *
  *   bench-reports [FILE [PART-OF-A-NAME [TIMES]]]    a community, which is not changed; without one the large demo,
  * which is made once (nine minutes of the processor, 2.8 GB) in the user's cache folder and kept there. TIMES: each of
@@ -13,11 +14,13 @@
 #include "config.h"
 
 #include "cohort-bench-pages.h"
+#include "cohort-bench-peer.h"
 #include "cohort-check-report.h"
 #include "cohort-demo.h"
 #include "cohort-ledger-snapshot-private.h"
 #include "cohort-merge-report.h"
 #include "cohort-money-report.h"
+#include "cohort-mrr.h"
 #include "cohort-payment-list.h"
 #include "cohort-preparation.h"
 #include "cohort-reconcile-report.h"
@@ -30,10 +33,12 @@
 #include "cohort-words.h"
 
 #include <locale.h>
+#include <math.h>
 #include <sys/resource.h>
 #include <time.h>
 
 #define SLOW_MS 5.0
+#define BESIDE "Cohorts and recurring revenue by months"
 
 static CohortSession *session;
 static CohortDay today;
@@ -158,6 +163,31 @@ ask_retention_by_tier (void)
 }
 
 static void
+ask_retention_of_money_by_tier (void)
+{
+  ask_retention (COHORT_RETENTION_BY_TIER, TRUE);
+}
+
+static void
+ask_retention_by_source (void)
+{
+  ask_retention (COHORT_RETENTION_BY_SOURCE, FALSE);
+}
+
+/* As the page shows it when a year is looked at: nothing after its end. */
+static void
+ask_retention_of_last_year (void)
+{
+  const CohortMonth month = cohort_month_of_day (today) - 12;
+  g_autoptr (CohortScope) scope = cohort_scope_new (
+      (CohortPeriod) { cohort_month_first_day (month - 12), cohort_month_first_day (month) }, today, NULL);
+  g_autoptr (CohortRetentionReport) report = cohort_retention_report_load (
+      session, &(CohortRetentionQuestion) { .by = COHORT_RETENTION_BY_MONTH, .money = TRUE, .scope = scope }, NULL);
+
+  g_assert_nonnull (report);
+}
+
+static void
 ask_retention_by_coupon (void)
 {
   ask_retention (COHORT_RETENTION_BY_COUPON, TRUE);
@@ -220,7 +250,10 @@ static const struct
   { "Retention by month", ask_retention_by_month },
   { "  of money", ask_retention_of_money },
   { "  by tier", ask_retention_by_tier },
+  { "  of money by tier", ask_retention_of_money_by_tier },
   { "  of money by coupon", ask_retention_by_coupon },
+  { "  by source", ask_retention_by_source },
+  { "  of money, as a year ago", ask_retention_of_last_year },
   { "At Risk", ask_risk },
   { "Money of a month", ask_money_of_month },
   { "  of a year", ask_money_of_year },
@@ -264,6 +297,7 @@ static void
 forget_computed (CohortLedgerSnapshot *ledger)
 {
   g_hash_table_remove_all (ledger->kept);
+  ledger->reserved = 0;
   g_clear_pointer (&ledger->memo, cohort_metric_memo_free);
   ledger->memo = cohort_metric_memo_new_shared (COHORT_LEDGER_SHARED_BYTES);
   cohort_risk_cache_forget (cohort_risk_cache_of (session));
@@ -300,10 +334,10 @@ time_reports (CohortLedgerSnapshot *ledger, const char *only)
       {
         double warm = time_one (reports[i].ask);
         gint64 begun = g_get_monotonic_time ();
+        double again = time_one (reports[i].ask);
 
-        reports[i].ask ();
-        g_print ("%-40s cold %8.1f ms, warm %8.1f ms; again, by the clock %8.1f ms\n", reports[i].name, cold[i], warm,
-                 (double) (g_get_monotonic_time () - begun) / 1e3);
+        g_print ("%-40s cold %8.1f ms, warm %8.1f ms; again %8.1f ms, by the clock %8.1f ms\n", reports[i].name,
+                 cold[i], warm, again, (double) (g_get_monotonic_time () - begun) / 1e3);
       }
 }
 
@@ -353,6 +387,88 @@ time_metrics (void)
       if (took > SLOW_MS)
         g_print ("  metric %-31s %8.1f ms\n", ids[0], took);
     }
+}
+
+/* What a unit is worth at the end of the day before @day; 0 where no rate is known. */
+static double
+get_rate (const CohortSegments *segments, guint16 currency, CohortDay day)
+{
+  const CohortCurrency *of = &segments->currencies[currency];
+  double rate = 0;
+
+  if (currency == segments->home)
+    return 1;
+  for (gsize i = 0; i < of->n_rates && of->rates[i].from < day; i++)
+    rate = (double) of->rates[i].rate_e9 / 1e9;
+  return rate;
+}
+
+/* The rows that count, as the peers read them; the months are those of the first member to the last that is over. */
+static void
+save_segments (const CohortSegments *segments, const CohortDay *bounds, gsize n_months)
+{
+  g_autofree guint32 *member = g_new (guint32, segments->n + 1);
+  g_autofree CohortDay *from = g_new (CohortDay, segments->n + 1), *to = g_new (CohortDay, segments->n + 1);
+  g_autofree guint16 *currency = g_new (guint16, segments->n + 1);
+  g_autofree double *worth = g_new (double, segments->n + 1);
+  g_autofree double *rates = g_new (double, segments->n_currencies *(n_months + 1));
+  const int home = segments->currencies[segments->home].exponent;
+  gsize n = 0;
+
+  for (gsize i = 0; i < segments->n; i++)
+    if (cohort_segment_counts (segments, i))
+      {
+        member[n] = segments->member[i];
+        from[n] = segments->start[i];
+        to[n] = segments->end[i];
+        currency[n] = segments->currency[i];
+        worth[n++] = (double) cohort_segment_monthly (segments, i) / COHORT_AMOUNT_SCALE
+                     * exp10 (home - segments->currencies[segments->currency[i]].exponent);
+      }
+  for (guint16 c = 0; c < segments->n_currencies; c++)
+    for (gsize p = 0; p <= n_months; p++)
+      rates[c * (n_months + 1) + p] = get_rate (segments, c, bounds[p]);
+  cohort_bench_peer_save ("member", member, n * sizeof *member);
+  cohort_bench_peer_save ("from", from, n * sizeof *from);
+  cohort_bench_peer_save ("to", to, n * sizeof *to);
+  cohort_bench_peer_save ("currency", currency, n * sizeof *currency);
+  cohort_bench_peer_save ("worth", worth, n * sizeof *worth);
+  cohort_bench_peer_save ("rates", rates, segments->n_currencies * (n_months + 1) * sizeof *rates);
+  cohort_bench_peer_save ("bounds", bounds, (n_months + 1) * sizeof *bounds);
+}
+
+/* The cohort table and the revenue that recurs, of the whole ledger by months, as Retention and Money need them; and
+ * the same in pandas and DuckDB, which get the rows that count and the rates by month ready-made. */
+static void
+compare_with_peers (CohortLedgerSnapshot *ledger)
+{
+  const CohortSegments *segments = cohort_ledger_snapshot_get_segments (ledger);
+  const CohortMonth last = cohort_month_of_day (today);
+  CohortDay bounds[COHORT_MRR_MAX_COHORT_PERIODS + 1], first = today;
+  CohortMrrQuery query = { .bounds = bounds, .currency = -1, .cohorts = TRUE, .no_rates = TRUE };
+  g_autoptr (CohortMrr) mrr = NULL;
+  g_autofree char *figure = NULL;
+  guint64 paying = 0;
+  double took;
+
+  for (gsize i = 0; i < segments->n; i++)
+    first = MIN (first, segments->start[i]);
+  query.n_periods = (gsize) CLAMP (last - cohort_month_of_day (first), 1, COHORT_MRR_MAX_COHORT_PERIODS - 4);
+  for (gsize p = 0; p <= query.n_periods; p++)
+    bounds[p] = cohort_month_first_day (last - (CohortMonth) (query.n_periods - p));
+  cohort_bench_peer_begin (g_getenv ("COHORT_BENCH_PEERS"));
+  save_segments (segments, bounds, query.n_periods);
+  took = processor_ms ();
+  mrr = cohort_mrr_compute (segments, &query);
+  took = (processor_ms () - took) / 1e3;
+  g_assert_cmpint (mrr->status, ==, COHORT_STATUS_OK);
+  for (gsize i = 0; i < query.n_periods * query.n_periods; i++)
+    paying += (guint64) mrr->cohort_active[i] * (i % query.n_periods + 1);
+  figure = g_strdup_printf ("%" G_GUINT64_FORMAT " %.2f", paying, mrr->periods[query.n_periods - 1].exact_end);
+  if (!cohort_bench_peer_report (BESIDE, took, figure, "pandas", "mrr")
+      || !cohort_bench_peer_report ("  the same", took, figure, "DuckDB", "mrr"))
+    g_error ("they do not say the same");
+  cohort_bench_peer_end ();
 }
 
 /* An older file is brought up to date first; nothing else is written. */
@@ -408,6 +524,8 @@ main (int argc, char **argv)
   time_reports (ledger, argc > 2 ? argv[2] : NULL);
   if (argc <= 2)
     time_metrics ();
+  if ((argc <= 2 || strstr (BESIDE, argv[2]) != NULL) && g_getenv ("COHORT_BENCH_PEERS") != NULL)
+    compare_with_peers (ledger);
   if (argc > 3)
     repeat_reports (argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
   g_print ("peak %ld MB\n", peak_megabytes ());
