@@ -9,6 +9,7 @@
 #include "cohort-retention-file-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "cohort-ledger-snapshot-private.h"
 #include "cohort-retention-rows.h"
@@ -77,6 +78,51 @@ take_channel_cb (gint64 member, const char *channel, gint64 at_us, gpointer data
   Reading *reading = data;
 
   take_first (reading, reading->work->channel_of, reading->work->channels, member, channel);
+}
+
+typedef struct
+{
+  GPtrArray *names; /* (owned) (element-type utf8) */
+  guint32 *of;      /* (owned) of each member: 1 + the place of the name, 0: not known */
+} Channels;
+
+static void
+channels_free (gpointer data)
+{
+  Channels *self = data;
+
+  g_ptr_array_unref (self->names);
+  g_free (self->of);
+  g_free (self);
+}
+
+/* As failed payments are, where members came from is read once of one state of the ledger. */
+static gboolean
+read_channels (Reading *reading, CohortDb *db, GError **error)
+{
+  static const char key[] = "where members came from";
+  CohortRetentionWork *work = reading->work;
+  CohortLedgerSnapshot *ledger = work->report->ledger;
+  const gsize bytes = sizeof (guint32) * work->segments->n_members;
+  const Channels *kept = cohort_ledger_snapshot_find (ledger, key);
+  Channels *made;
+
+  if (kept != NULL)
+    {
+      g_ptr_array_unref (work->channels);
+      work->channels = g_ptr_array_ref (kept->names);
+      memcpy (work->channel_of, kept->of, bytes);
+      return TRUE;
+    }
+  if (!cohort_retention_each_channel (db, take_channel_cb, reading, error))
+    return FALSE;
+  if (!work->may_keep)
+    return TRUE;
+  made = g_new0 (Channels, 1);
+  made->names = g_ptr_array_ref (work->channels);
+  made->of = g_memdup2 (work->channel_of, bytes + sizeof (guint32));
+  cohort_ledger_snapshot_keep (ledger, key, made, channels_free);
+  return TRUE;
 }
 
 typedef struct
@@ -214,7 +260,7 @@ cohort_retention_read_file (CohortRetentionWork *work, CohortDb *db, GError **er
   if (!cohort_retention_each_source (db, take_kind_cb, &by_source, error)
       || !cohort_retention_each_tier (db, take_name_cb, &by_tier, error)
       || !cohort_retention_each_coupon (db, take_coupon_cb, &by_source, error)
-      || (by == COHORT_RETENTION_BY_SOURCE && !cohort_retention_each_channel (db, take_channel_cb, &by_source, error))
+      || (by == COHORT_RETENTION_BY_SOURCE && !read_channels (&by_source, db, error))
       || !read_failures (&by_source, db, error) || !cohort_retention_each_post (db, take_post_cb, work, error)
       || !cohort_retention_each_exit (db, MOST_EXITS, take_exit_cb, work, error))
     return FALSE;
