@@ -81,18 +81,40 @@ ensure_page (CohortWindow *self, guint index)
   return self->pages[index];
 }
 
+/* Puts a page where another was. A folded split view that is told to take out the page it shows marks that page to be
+ * dropped when it is left, and the mark stays with it: shown again and left, it would be dropped while the split view
+ * still counts on it. So the page is left first, unseen, and nothing is marked. */
 static void
-select_page (CohortWindow *self, guint index, gboolean show_content)
+change_content (CohortWindow *self, AdwNavigationPage *page)
+{
+  AdwNavigationPage *old = adw_navigation_split_view_get_content (self->split_view);
+  GtkWidget *folded = old ? gtk_widget_get_ancestor (GTK_WIDGET (old), ADW_TYPE_NAVIGATION_VIEW) : NULL;
+
+  if (page == old)
+    return;
+  if (folded == NULL || !adw_navigation_split_view_get_show_content (self->split_view))
+    {
+      adw_navigation_split_view_set_content (self->split_view, page);
+      return;
+    }
+  adw_navigation_view_set_animate_transitions (ADW_NAVIGATION_VIEW (folded), FALSE);
+  adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  adw_navigation_split_view_set_content (self->split_view, page);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  adw_navigation_view_set_animate_transitions (ADW_NAVIGATION_VIEW (folded), TRUE);
+}
+
+static void
+select_page (CohortWindow *self, guint index)
 {
   const CohortPageInfo *info = cohort_page_table_get (&self->n_pages);
   GSettings *settings = cohort_settings_get ();
 
   self->current = index;
-  adw_navigation_split_view_set_content (self->split_view, ADW_NAVIGATION_PAGE (ensure_page (self, index)));
+  change_content (self, ADW_NAVIGATION_PAGE (ensure_page (self, index)));
   gtk_list_box_invalidate_filter (self->sidebar_list);
   gtk_list_box_select_row (self->sidebar_list, gtk_list_box_get_row_at_index (self->sidebar_list, (int) index));
-  if (show_content)
-    adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   if (settings)
     g_settings_set_string (settings, "page", info[index].name);
   cohort_window_actions_sync (self);
@@ -101,7 +123,7 @@ select_page (CohortWindow *self, guint index, gboolean show_content)
 static void
 row_activated_cb (CohortWindow *self, GtkListBoxRow *row)
 {
-  select_page (self, (guint) gtk_list_box_row_get_index (row), TRUE);
+  select_page (self, (guint) gtk_list_box_row_get_index (row));
 }
 
 static guint
@@ -121,7 +143,7 @@ go_to (CohortWindow *self, guint index)
   if (self->session == NULL || index >= self->n_pages
       || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "main") != 0)
     return;
-  select_page (self, index, TRUE);
+  select_page (self, index);
   cohort_page_focus_content (self->pages[index]);
 }
 
@@ -275,7 +297,7 @@ cohort_window_show_page (CohortWindow *self, const char *name)
   index = find_page (self, name);
   if (index == self->n_pages)
     index = find_page (self, "members");
-  select_page (self, index, TRUE);
+  select_page (self, index);
 }
 
 /**

@@ -82,14 +82,21 @@ def writes(run):
 
 
 def puts_off(run):
-    """By the letter, on the row that has the focus; and back."""
-    name = run.listed()[0]
+    """By the letter, on the row that has the focus, which goes to the next one and stays there; and back."""
+    name, after = run.listed()[:2]
+
+    def is_on(person):
+        node = run.focused()
+        return node and (node.get_role_name(), node.get_name()) == ('list item', person)
     run.page('At Risk', name)
     run.tab_to(f'Draft a Message to {name}', most=20)
     run.key('s')
     tour.until(lambda: name not in run.listed(), f'a list without {name}')
+    tour.until(lambda: is_on(after), f'the focus on {after}')
     run.key('ctrl+z')
     tour.until(lambda: name in run.listed(), f'{name} back on the list')
+    run.see(name)
+    tour.until(lambda: is_on(after), f'the focus still on {after}')
 
 
 def failed(run):

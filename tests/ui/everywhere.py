@@ -452,6 +452,24 @@ def survey(run):
     run.see('60 answers')
 
 
+def problems(run):
+    """A row that cannot be read, below months that nobody can press, in the group of a source."""
+    path = os.path.join(run.folder, 'sponsors.csv')
+    with open(os.path.join(window.EXPORTS, 'github-sponsors-export.csv'), encoding='utf-8') as export:
+        rows = export.read()
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(rows.replace('$4.52', 'much'))
+    subprocess.run(['cohort', '--file', run.community, path], env=run.environment, check=True, timeout=30)
+    run.press('_Import')
+    run.press('_Done')
+    tour.until(lambda: not run.dialogs(), 'the end of the import')
+    run.go('Sources')
+    run.see('1 row is not in the ledger')
+    run.tab_to_row('list item', '1 row is not in the ledger')
+    run.key('Return')
+    run.in_front()
+
+
 def connect(run):
     run.go('Sources')
     run.press('Add Source…')
@@ -460,7 +478,7 @@ def connect(run):
 
 DIALOGS = (palette, search_everywhere, preferences, new_community, copies, about, import_files, duplicates,
            compare, add_member, member_filter, own_fields, privacy, tag)
-MORE = (review, review_log, inbox_settings, idea, promises, post, evidence, letter, connect)
+MORE = (review, review_log, inbox_settings, idea, promises, post, evidence, letter, problems, connect)
 OF_MONEY = (number, rows, bridge, stated, payout, deal, cost, what_if, experiment, points, rival, survey)
 
 

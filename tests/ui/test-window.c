@@ -109,6 +109,52 @@ wait_frames (GtkWidget *widget, guint n)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+is_done (gpointer page)
+{
+  return !gtk_widget_get_mapped (page);
+}
+
+/* A page that another took the place of, shown again and left: libadwaita must still know it for its own, be the next
+ * page chosen or the window made wide. */
+static void
+test_page_again (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortWindow *window = make_window ();
+  AdwNavigationSplitView *view;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, session);
+  view = ADW_NAVIGATION_SPLIT_VIEW (
+      cohort_test_ui_find (GTK_WIDGET (window), ADW_TYPE_NAVIGATION_SPLIT_VIEW, NULL, NULL));
+  cohort_test_ui_wait (is_collapsed, view, "a narrow window");
+  for (guint n = 0; n < 3; n++)
+    {
+      AdwNavigationPage *page;
+
+      cohort_window_show_page (window, "history");
+      cohort_window_show_page (window, "sources");
+      cohort_window_show_page (window, "history");
+      page = adw_navigation_split_view_get_content (view);
+      g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (page)));
+      adw_navigation_split_view_set_show_content (view, FALSE);
+      cohort_test_ui_wait (is_done, page, "the sidebar");
+      g_assert_nonnull (gtk_widget_get_parent (GTK_WIDGET (page)));
+      if (n == 1)
+        {
+          adw_navigation_split_view_set_collapsed (view, FALSE);
+          g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (page)));
+          adw_navigation_split_view_set_collapsed (view, TRUE);
+        }
+      cohort_window_show_page (window, "sources");
+      g_assert_true (adw_navigation_split_view_get_show_content (view));
+    }
+  destroy_window (window);
+  cohort_test_ui_close (session);
+}
+
 /* Another page is chosen while the one before still slides out: libadwaita must have nothing to complain of. */
 static void
 test_sliding (void)
@@ -453,6 +499,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/import", test_import);
   g_test_add_func ("/ui/window/welcome", test_welcome);
   g_test_add_func ("/ui/window/pages", test_pages);
+  g_test_add_func ("/ui/window/page-again", test_page_again);
   g_test_add_func ("/ui/window/sliding", test_sliding);
   g_test_add_func ("/ui/window/page-lifetime", test_page_lifetime);
   g_test_add_func ("/ui/window/failure", test_failure);

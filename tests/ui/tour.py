@@ -81,8 +81,6 @@ COMPLAINT = re.compile(r'(WARNING|CRITICAL|ERROR) \*\*: ')
 # Complaints that tell nothing of Cohort, and why.
 HARMLESS = (
     (r'GtkLabel \S+ \(label\) reported min width -\d', 'the numbers of the pages in GTK’s own window of shortcuts'),
-    (r'adw_navigation_view_remove: assertion .gtk_widget_get_parent', 'libadwaita’s, when a folded split view gets another page '
-     'while the one before slides out'),
 )
 complaints = []  # of every process since they were last taken
 

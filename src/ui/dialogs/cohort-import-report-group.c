@@ -64,7 +64,6 @@ add_counts (CohortImportReportGroup *self)
   for (CohortRowClass i = 0; i < COHORT_N_ROW_CLASSES; i++)
     adw_wrap_box_append (ADW_WRAP_BOX (counts), make_count (i, self->report->n[i]));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Rows by what becomes of them"));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), counts);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);

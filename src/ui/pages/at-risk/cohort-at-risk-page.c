@@ -36,7 +36,6 @@ struct _CohortAtRiskPage
   gboolean tried;           /* they were, of this state of the ledger */
   GCancellable *fit;        /* (owned) (nullable) */
   GPtrArray *lines;         /* (element-type GtkWidget) (unowned): rows of the last report that are folded in */
-  int focus;                /* the row to go back to after a decision, -1: none */
   gint64 wanted;            /* the member to bring to sight, or COHORT_AT_RISK_FAILED; 0: none */
 
   AdwBanner *activity_banner;
@@ -82,7 +81,6 @@ act_cb (CohortAtRiskRow *widget, const char *verb, CohortAtRiskPage *self)
   CohortSession *session = cohort_page_get_session (COHORT_PAGE (self));
   const CohortRiskRow *row = cohort_at_risk_row_get (widget);
 
-  self->focus = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (widget));
   if (g_str_equal (verb, "open"))
     open_member (self, row->member);
   else if (g_str_equal (verb, "draft"))
@@ -290,19 +288,44 @@ show_head (CohortAtRiskPage *self)
   gtk_widget_set_visible (self->fit_button, report->may_fit && !self->fitting);
 }
 
-static void
-restore_focus (CohortAtRiskPage *self)
+/* Returns: (nullable): the row of a member in the list */
+static GtkWidget *
+find_row (CohortAtRiskPage *self, gint64 member)
 {
-  GtkListBoxRow *row;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->risk_list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (cohort_at_risk_row_get (COHORT_AT_RISK_ROW (row))->member == member)
+      return row;
+  return NULL;
+}
 
-  if (self->focus < 0)
-    return;
-  row = gtk_list_box_get_row_at_index (self->risk_list, self->focus);
-  if (row == NULL && self->focus > 0)
-    row = gtk_list_box_get_row_at_index (self->risk_list, self->focus - 1);
+/* A row with the focus, of the list or of those put aside.
+ * Returns: (nullable) */
+static GtkWidget *
+get_focus_row (CohortAtRiskPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, COHORT_TYPE_AT_RISK_ROW) : NULL;
+
+  return row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self)) ? row : NULL;
+}
+
+/* The focus stays with its person, who may have come back to the list, else goes to the next one of it, else to the
+ * last. */
+static void
+restore_focus (CohortAtRiskPage *self, gint64 member, int place)
+{
+  GtkWidget *row = find_row (self, member);
+
+  if (row == NULL && place >= 0)
+    row = (GtkWidget *) gtk_list_box_get_row_at_index (self->risk_list, place);
+  if (row == NULL)
+    row = gtk_widget_get_last_child (GTK_WIDGET (self->risk_list));
   if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
-  self->focus = -1;
+    gtk_widget_grab_focus (row);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 /* What was asked for elsewhere, once it is there: the first of those whose payment failed, or a member's own row. */
@@ -314,10 +337,7 @@ show_wanted (CohortAtRiskPage *self)
   if (self->wanted == COHORT_AT_RISK_FAILED)
     found = self->report->failed->len > 0 ? GTK_WIDGET (self->failed_group) : NULL;
   else if (self->wanted != 0)
-    for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->risk_list)); row != NULL && found == NULL;
-         row = gtk_widget_get_next_sibling (row))
-      if (cohort_at_risk_row_get (COHORT_AT_RISK_ROW (row))->member == self->wanted)
-        found = row;
+    found = find_row (self, self->wanted);
   self->wanted = 0;
   if (found != NULL)
     gtk_widget_child_focus (found, GTK_DIR_TAB_FORWARD);
@@ -338,6 +358,12 @@ static void make_forecasts (CohortAtRiskPage *self);
 static void
 show_report (CohortAtRiskPage *self, CohortRiskReport *report)
 {
+  GtkWidget *row = get_focus_row (self);
+  const gint64 member = row != NULL ? cohort_at_risk_row_get (COHORT_AT_RISK_ROW (row))->member : 0;
+  const int place = row != NULL && gtk_widget_get_parent (row) == GTK_WIDGET (self->risk_list)
+                        ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row))
+                        : -1;
+
   clear_lines (self);
   clear_list (self);
   g_clear_pointer (&self->report, cohort_risk_report_unref);
@@ -348,7 +374,8 @@ show_report (CohortAtRiskPage *self, CohortRiskReport *report)
   cohort_risk_grades_view_show (self->grades, report, is_writable (self));
   gtk_widget_set_visible (self->switcher_box, report->n_paying > 0);
   gtk_stack_set_visible_child_name (self->stack, report->n_paying > 0 ? "views" : "empty");
-  restore_focus (self);
+  if (row != NULL)
+    restore_focus (self, member, place);
   show_wanted (self);
   if (report->wants_fit && !self->tried)
     make_forecasts (self);
@@ -558,7 +585,6 @@ static void
 cohort_at_risk_page_init (CohortAtRiskPage *self)
 {
   self->lines = g_ptr_array_new ();
-  self->focus = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->grades, "open", G_CALLBACK (grade_opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->grades, "hold-out", G_CALLBACK (hold_out_cb), self, G_CONNECT_SWAPPED);
