@@ -75,6 +75,7 @@ ensure_page (CohortWindow *self, guint index)
     {
       self->pages[index] = g_object_ref_sink (g_object_new (info->get_type (), NULL));
       adw_navigation_page_set_tag (ADW_NAVIGATION_PAGE (self->pages[index]), info->name);
+      g_object_set_data (G_OBJECT (self->pages[index]), COHORT_WINDOW_OF_PAGE, self);
       cohort_page_set_compact (self->pages[index], self->compact);
       cohort_page_set_session (self->pages[index], self->session);
     }
@@ -256,7 +257,11 @@ void
 cohort_window_pages_dispose (CohortWindow *self)
 {
   for (guint i = 0; self->pages && i < self->n_pages; i++)
-    g_clear_object (&self->pages[i]);
+    {
+      if (self->pages[i] != NULL)
+        g_object_set_data (G_OBJECT (self->pages[i]), COHORT_WINDOW_OF_PAGE, NULL);
+      g_clear_object (&self->pages[i]);
+    }
   g_clear_pointer (&self->pages, g_free);
 }
 

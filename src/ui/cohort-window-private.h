@@ -43,6 +43,9 @@ struct _CohortWindow
   gboolean compact; /* there is no room for a title beside buttons */
 };
 
+/* What a page knows its window by, shown or not. */
+#define COHORT_WINDOW_OF_PAGE "cohort-window"
+
 void cohort_window_actions_class_init (GtkWidgetClass *widget_class);
 void cohort_window_actions_init (CohortWindow *self);
 void cohort_window_actions_attach (CohortWindow *self);

@@ -189,10 +189,16 @@ cohort_window_set_failure (CohortWindow *self, const GError *error)
 /**
  * cohort_window_of:
  *
- * Returns: (transfer none) (nullable): the window that @widget is in
+ * Returns: (transfer none) (nullable): the window that @widget is in, or whose page it is in: a page is out of its
+ * window while another one is shown, and a dialog of its own may still be open
  */
 CohortWindow *
 cohort_window_of (GtkWidget *widget)
 {
-  return COHORT_WINDOW (gtk_widget_get_ancestor (widget, COHORT_TYPE_WINDOW));
+  GtkWidget *window = gtk_widget_get_ancestor (widget, COHORT_TYPE_WINDOW);
+  GtkWidget *page = window == NULL ? gtk_widget_get_ancestor (widget, COHORT_TYPE_PAGE) : NULL;
+
+  if (page != NULL)
+    window = g_object_get_data (G_OBJECT (page), COHORT_WINDOW_OF_PAGE);
+  return window != NULL ? COHORT_WINDOW (window) : NULL;
 }

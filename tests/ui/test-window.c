@@ -192,6 +192,28 @@ test_sliding (void)
   cohort_test_ui_close (session);
 }
 
+/* A dialog may outlast the sight of its page: what it does is told by the page's window all the same. */
+static void
+test_hidden_page (void)
+{
+  CohortSession *session = cohort_test_ui_open (TRUE);
+  CohortWindow *window = make_window ();
+  g_autoptr (GtkWidget) page = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_window_set_session (window, session);
+  cohort_window_show_page (window, "content");
+  page = g_object_ref (cohort_test_ui_find (GTK_WIDGET (window), COHORT_TYPE_PAGE, NULL, NULL));
+  cohort_window_show_page (window, "members");
+  cohort_test_ui_settle ();
+  g_assert_null (gtk_widget_get_root (page));
+  g_assert_true (cohort_window_of (page) == window);
+  destroy_window (window);
+  g_assert_null (cohort_window_of (page));
+  g_clear_object (&page);
+  cohort_test_ui_close (session);
+}
+
 static void
 test_page_lifetime (void)
 {
@@ -501,6 +523,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/pages", test_pages);
   g_test_add_func ("/ui/window/page-again", test_page_again);
   g_test_add_func ("/ui/window/sliding", test_sliding);
+  g_test_add_func ("/ui/window/hidden-page", test_hidden_page);
   g_test_add_func ("/ui/window/page-lifetime", test_page_lifetime);
   g_test_add_func ("/ui/window/failure", test_failure);
 }

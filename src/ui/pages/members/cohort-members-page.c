@@ -106,7 +106,8 @@ static void
 open_member (CohortMembersPage *self, gint64 member)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  /* Held: it may be a row that goes while the person is shown. */
+  g_autoptr (GtkWidget) focus = root && gtk_root_get_focus (root) ? g_object_ref (gtk_root_get_focus (root)) : NULL;
 
   show_member (self, member);
   if (adw_overlay_split_view_get_show_sidebar (self->pane_view))
@@ -114,7 +115,7 @@ open_member (CohortMembersPage *self, gint64 member)
   adw_overlay_split_view_set_show_sidebar (self->pane_view, TRUE);
   /* The focus moves into what is shown, and each breakpoint that hides columns as it slides in drops it from the list.
    * Beside the list, a person goes on walking through the list. */
-  if (focus == NULL || adw_overlay_split_view_get_collapsed (self->pane_view))
+  if (focus == NULL || gtk_widget_get_root (focus) == NULL || adw_overlay_split_view_get_collapsed (self->pane_view))
     return;
   if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
     self->refocus_until = g_get_monotonic_time () + REFOCUS_US;
