@@ -489,7 +489,7 @@ take_state (CohortDb *db, const Query *query, gint64 clock_us, CohortInboxReport
       g_autofree char *day = cohort_words_day (counted);
 
       /* Translators: %s is a day */
-      self->as_of = g_strdup_printf (_ ("Counted to %s, the last day that the data tell of"), day);
+      self->as_of = g_strdup_printf (_ ("Counted to %s, where your data ends"), day);
     }
   self->answer_days = clock->answer_days;
   return TRUE;

@@ -193,8 +193,8 @@ take_costs (CohortMoneyReport *self, CohortLedgerSnapshot *ledger, const CohortS
   if (timed->len == 0)
     return;
   add_cost (self, _ ("Your own time"), hours_words (minutes), ledger, timed);
-  add_cost (self, _ ("Left for an hour of it, after fees and expenses"),
-            per_hour_words (self, ledger, minutes, scope->as_of), ledger, timed);
+  add_cost (self, _ ("Left for an hour, after fees and expenses"), per_hour_words (self, ledger, minutes, scope->as_of),
+            ledger, timed);
 }
 
 /* ---- what was typed ---- */

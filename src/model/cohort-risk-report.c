@@ -394,7 +394,7 @@ report_new (const CohortRiskState *state, gboolean past)
                        /* Translators: %s is a day */
                        ? g_strdup_printf (_ ("As of %s, by what was known then"), day)
                        /* Translators: %s is a day */
-                       : g_strdup_printf (_ ("As of %s, the last day that your data tells of"), day);
+                       : g_strdup_printf (_ ("As of %s, where your data ends"), day);
   report->base = cohort_risk_words_base (state);
   report->method = cohort_risk_words_method (state);
   report->activity = cohort_risk_words_activity (state);

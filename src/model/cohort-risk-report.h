@@ -70,7 +70,7 @@ typedef struct
 typedef struct
 {
   CohortDay as_of;
-  char *judged;   /* "Judged on 30 Jun 2026, the last day that your files tell of" */
+  char *judged;   /* "As of 30 Jun 2026, where your data ends" */
   char *base;     /* "6–7 of 186 leave in a usual month" */
   char *method;   /* "Rules only until 30 people have left; 12 have" */
   char *activity; /* (nullable): that no activity was imported, or that it is old, and the one file to add */

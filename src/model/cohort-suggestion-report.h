@@ -67,7 +67,7 @@ typedef struct
 typedef struct
 {
   CohortDay as_of;
-  char *judged;     /* "As of 30 Jun 2026, the last day that your data tells of" */
+  char *judged;     /* "As of 30 Jun 2026, where your data ends" */
   char *missing;    /* (nullable): what there is too little of; then nothing else is told */
   gboolean waits;   /* the lists are not made of the present ledger yet */
   gboolean on_wish; /* making them takes long: only when asked */

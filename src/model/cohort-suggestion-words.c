@@ -52,7 +52,7 @@ cohort_suggestion_words_judged (const CohortSuggestionRun *run)
   g_autofree char *day = cohort_words_day (run->as_of);
 
   /* Translators: %s is a day */
-  return g_strdup_printf (_ ("As of %s, the last day that your data tells of"), day);
+  return g_strdup_printf (_ ("As of %s, where your data ends"), day);
 }
 
 char *

@@ -12,7 +12,7 @@ page of it and what opens above them, driving the window through the accessibili
 NAME-PAGE.png, and NAME-story-STORY.png for each of the demo's stories; with --keep the pictures of data/screenshots are
 refreshed from the walk `screens`. Fails when a step finds
 nothing to press. More walks are for a designer's eye: large (text at 200 %), small (dark, 360x720,
-large text), rtl-narrow.
+large text), rtl-narrow, narrow-zh.
 """
 
 import datetime
@@ -70,9 +70,11 @@ MORE_WALKS = {
     'large': {},
     'small': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
     'rtl-narrow': WALKS['rtl'],
+    'narrow-zh': WALKS['zh_CN'],
 }
+CHINESE = {'zh_CN', 'narrow-zh'}
 LARGE_TEXT = {'large', 'small'}
-SIZES = {'screens': (1000, 700), 'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720)}
+SIZES = {'screens': (1000, 700), 'narrow': (360, 720), 'small': (360, 720), 'rtl-narrow': (360, 720), 'narrow-zh': (360, 720)}
 DEFAULT_SIZE = (1200, 800)
 FRAME = 5  # what GTK draws around a window where nothing composes shadows
 PATIENCE = 60
@@ -186,9 +188,9 @@ class Walk:
         self.pictures = []
         self.environment = dict(os.environ, XDG_DATA_HOME=self.folder, XDG_CONFIG_HOME=self.folder,
                                 **(WALKS | MORE_WALKS)[name])
-        language = 'zh_CN' if name == 'zh_CN' else 'C'
+        language = 'zh_CN' if name in CHINESE else 'C'
         self.texts = gettext.translation('cohort', self.locale_folder(), [language], fallback=True)
-        self.community = os.path.join(self.folder, '我的社区.cohort' if name == 'zh_CN' else 'My Community.cohort')
+        self.community = os.path.join(self.folder, '我的社区.cohort' if name in CHINESE else 'My Community.cohort')
         os.makedirs(os.path.join(self.folder, 'gtk-4.0'))
         with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as settings:
             settings.write('[Settings]\ngtk-font-name=Inter 11\n'

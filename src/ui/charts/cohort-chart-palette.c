@@ -166,5 +166,5 @@ cohort_chart_palette_on (const CohortChartPalette *self, const GdkRGBA *fill)
   const double luminance = get_luminance (fill);
   const gboolean white = 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05;
 
-  return white ? (GdkRGBA) { 1, 1, 1, 1 } : (GdkRGBA) { 0, 0, 0, 0.87f };
+  return white ? (GdkRGBA) { 1, 1, 1, 1 } : (GdkRGBA) { 0, 0, 0, self->contrast ? 1 : 0.87f };
 }

@@ -130,7 +130,7 @@ cohort_figure_tile_set (CohortFigureTile *self, CohortSession *session, CohortFi
 
   counts = join (figure->basis, figure->interval);
   basis = join (figure->period, counts);
-  detail = figure->reason != NULL ? join (figure->reason, basis) : g_strdup (basis);
+  detail = join (basis, figure->reason);
   show (self->title, figure->title);
   show (self->value, value);
   show (self->basis, detail);

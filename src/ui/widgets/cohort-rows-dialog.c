@@ -10,6 +10,7 @@
 
 #include "cohort-metric-row-list.h"
 #include "cohort-operation.h"
+#include "cohort-text-column.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
@@ -39,7 +40,7 @@ make_text (const char *css_class, gboolean at_end)
   GtkWidget *text = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (text), at_end ? 1 : 0);
+  cohort_text_align (GTK_INSCRIPTION (text), at_end);
   gtk_widget_add_css_class (text, css_class);
   return text;
 }
@@ -71,7 +72,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   g_autofree char *label
       = g_strjoin (" · ", title, amount != NULL ? amount : detail, amount != NULL ? detail : NULL, NULL);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 0, 0)), title);
+  cohort_text_show (GTK_INSCRIPTION (gtk_grid_get_child_at (grid, 0, 0)), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (amount_text), amount);
   gtk_widget_set_visible (amount_text, amount != NULL);
   gtk_inscription_set_text (GTK_INSCRIPTION (detail_text), detail);

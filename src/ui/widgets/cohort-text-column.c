@@ -31,12 +31,56 @@ cohort_text_align (GtkInscription *text, gboolean is_number)
     gtk_widget_set_direction (GTK_WIDGET (text), GTK_TEXT_DIR_LTR);
 }
 
+/* By its first letter, as the Unicode standard tells the direction of a paragraph. */
+static gboolean
+begins_from_the_right (const char *words)
+{
+  const char *letter = words;
+
+  while (*letter != '\0' && !g_unichar_isalpha (g_utf8_get_char (letter)))
+    letter = g_utf8_next_char (letter);
+  switch ((int) g_unichar_get_script (g_utf8_get_char (letter)))
+    {
+    case G_UNICODE_SCRIPT_ARABIC:
+    case G_UNICODE_SCRIPT_HEBREW:
+    case G_UNICODE_SCRIPT_NKO:
+    case G_UNICODE_SCRIPT_SYRIAC:
+    case G_UNICODE_SCRIPT_THAANA:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * cohort_text_show:
+ * @text: aligned as no number
+ * @words: (nullable): what it shows
+ *
+ * Words that are written against the direction of the window, a name in Arabic say, begin where all others do: by
+ * itself an inscription would put them at the other end of its room.
+ */
+void
+cohort_text_show (GtkInscription *text, const char *words)
+{
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (text)) == GTK_TEXT_DIR_RTL;
+  gboolean turns = words != NULL && begins_from_the_right (words);
+
+  gtk_inscription_set_xalign (text, is_rtl != turns ? 1 : 0);
+  gtk_inscription_set_text (text, words);
+}
+
 static void
 show_text (gpointer cell, CohortListRow *row)
 {
   const CohortTextColumn *spec = g_object_get_data (cell, SPEC_KEY);
 
-  gtk_inscription_set_text (cell, cohort_list_row_get_text (row, spec->text));
+  const char *text = cohort_list_row_get_text (row, spec->text);
+
+  if (spec->is_number)
+    gtk_inscription_set_text (cell, text);
+  else
+    cohort_text_show (cell, text);
 }
 
 static void

@@ -23,5 +23,6 @@ const char *cohort_text_column_get_sort_key (GtkColumnViewColumn *column);
 const CohortTextColumn *cohort_text_column_get_spec (GtkColumnViewColumn *column);
 
 void cohort_text_align (GtkInscription *text, gboolean is_number);
+void cohort_text_show (GtkInscription *text, const char *words);
 
 G_END_DECLS

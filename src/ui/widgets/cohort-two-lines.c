@@ -86,11 +86,11 @@ cohort_two_lines_set (GtkWidget *cell, const char *title, const char *amount, co
 {
   GtkWidget *right = gtk_grid_get_child_at (GTK_GRID (cell), 1, 0);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 0)), title);
+  cohort_text_show (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 0)), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (right), amount);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (right), g_utf8_strlen (amount ? amount : "", -1) > AMOUNT_CHARS
                                                               ? LONG_AMOUNT_CHARS
                                                               : AMOUNT_CHARS);
   gtk_widget_set_visible (right, amount && *amount); /* its room is the title's, where text is large */
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 1)), detail);
+  cohort_text_show (GTK_INSCRIPTION (gtk_grid_get_child_at (GTK_GRID (cell), 0, 1)), detail);
 }

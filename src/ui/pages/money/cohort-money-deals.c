@@ -72,10 +72,7 @@ noted_activated_cb (CohortMoneyDeals *self, GtkWidget *row)
 static void
 add_amount (GtkWidget *row, const char *amount)
 {
-  GtkWidget *label = gtk_label_new (amount);
-
-  gtk_widget_add_css_class (label, "numeric");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), cohort_money_amount (amount));
 }
 
 static char *

@@ -20,6 +20,8 @@
 
 #define WIDTH 1000
 #define CHART_HEIGHT 280
+#define AMOUNT_CHARS 16
+#define ONE_AMOUNT_CHARS 11 /* which stays in one line */
 
 struct _CohortMoneyOverview
 {
@@ -72,19 +74,38 @@ activated_cb (AdwActionRow *row, Opens *opens)
                               adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), opens->rows);
 }
 
+/**
+ * cohort_money_amount:
+ * @amount: money of one currency or of several, or hours
+ *
+ * Returns: (transfer floating): what a row ends with; several amounts share lines where there is little room, so that
+ * they do not hold the page wider than a small window
+ */
+GtkWidget *
+cohort_money_amount (const char *amount)
+{
+  GtkWidget *label = gtk_label_new (amount);
+
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (amount, -1) > ONE_AMOUNT_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), gtk_label_get_wrap (GTK_LABEL (label)) ? AMOUNT_CHARS : -1);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
 GtkWidget *
 cohort_money_row (CohortSession *session, const char *title, const char *detail, const char *amount,
                   CohortMetricRows *rows)
 {
-  GtkWidget *row = adw_action_row_new (), *label = gtk_label_new (amount);
+  GtkWidget *row = adw_action_row_new ();
   Opens *opens = g_new0 (Opens, 1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (detail != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
-  gtk_widget_add_css_class (label, "numeric");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), cohort_money_amount (amount));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   opens->session = g_object_ref (session);

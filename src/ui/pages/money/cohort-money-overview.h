@@ -20,6 +20,7 @@ void cohort_money_overview_fill_paper (CohortMoneyOverview *self, CohortPaper *p
 /* What the parts of the page share: a column of bounded width that scrolls. */
 GtkWidget *cohort_money_column (GtkWidget **box);
 /* A row that opens the rows behind an amount. @detail: (nullable) */
+GtkWidget *cohort_money_amount (const char *amount);
 GtkWidget *cohort_money_row (CohortSession *session, const char *title, const char *detail, const char *amount,
                              CohortMetricRows *rows);
 

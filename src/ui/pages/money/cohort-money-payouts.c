@@ -13,6 +13,7 @@
 #include "cohort-money-tax.h"
 #include "cohort-payouts-dialog.h"
 #include "cohort-settings.h"
+#include "cohort-text-column.h"
 #include "cohort-ui.h"
 #include "cohort-window.h"
 #include "cohort-words.h"
@@ -37,12 +38,12 @@ G_DEFINE_FINAL_TYPE (CohortMoneyPayouts, cohort_money_payouts, ADW_TYPE_BIN)
 /* ---- a month ---- */
 
 static GtkWidget *
-make_text (const char *css_class, float xalign)
+make_text (const char *css_class, gboolean is_number)
 {
   GtkWidget *text = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (text), xalign);
+  cohort_text_align (GTK_INSCRIPTION (text), is_number);
   gtk_widget_add_css_class (text, css_class);
   return text;
 }
@@ -50,8 +51,8 @@ make_text (const char *css_class, float xalign)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  GtkWidget *grid = gtk_grid_new (), *title = make_text ("body", 0), *detail = gtk_label_new (NULL);
-  GtkWidget *amount = make_text ("numeric", 1), *state = gtk_image_new ();
+  GtkWidget *grid = gtk_grid_new (), *title = make_text ("body", FALSE), *detail = gtk_label_new (NULL);
+  GtkWidget *amount = make_text ("numeric", TRUE), *state = gtk_image_new ();
 
   gtk_widget_set_hexpand (detail, TRUE);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (amount), 14);
