@@ -26,7 +26,8 @@
 #define MAX_FACTORS 512
 #define MANY 2048      /* outer products: from here on BLAS is faster, and rounds otherwise */
 #define BLOCK 256      /* of them */
-#define MANY_ALIKE 500 /* rows that hold equally many columns */
+#define MANY_ROWS 5000 /* from here on those that hold equally many columns are solved together */
+#define MANY_ALIKE 20  /* of them */
 #define FEW_FIXED 1024
 
 typedef struct
@@ -174,7 +175,7 @@ half_step (Work *work, double *solved, gsize n_solved, const double *fixed, gsiz
       const guint32 *of = order->rows + order->starts[n];
       const gsize n_of = order->starts[n + 1] - order->starts[n];
 
-      if (n > 0 && n <= k / 2 && n_of >= MANY_ALIKE && n_fixed <= FEW_FIXED)
+      if (n > 0 && n <= k * 3 / 4 && n_solved >= MANY_ROWS && n_of >= MANY_ALIKE && n_fixed <= FEW_FIXED)
         solve_alike (work, fixed, n_fixed, starts, columns, of, n_of, n, solved);
       else
         for (gsize i = 0; i < n_of; i++)
