@@ -26,6 +26,7 @@
 typedef struct
 {
   CohortLedgerSnapshot *snapshot;
+  const CohortLedgerSnapshot *before; /* (nullable) */
   CohortZone *zone;
   GHashTable *members;    /* id -> index + 1 */
   GHashTable *tiers;      /* likewise */
@@ -33,14 +34,15 @@ typedef struct
   GHashTable *lines;      /* "subscription line" -> index + 1 */
   GHashTable *ends;       /* member and day of an end -> reason */
   guint16 home;
-  GArray *acted;           /* (element-type guint32): who did something, as often as they did */
-  GArray *days;            /* (element-type CohortDay): and when */
+  GArray *acted;           /* (nullable) (element-type guint32): who did something, as often as they did */
+  GArray *days;            /* (nullable) (element-type CohortDay): and when */
   gboolean knows_channels; /* of anybody */
 } Reading;
 
 static const guint sizes[COHORT_N_LEDGER_COLUMNS] = {
   [COHORT_LEDGER_MEMBER_ID] = sizeof (gint64),         [COHORT_LEDGER_JOINED] = sizeof (CohortDay),
   [COHORT_LEDGER_REFERRED] = sizeof (guint8),          [COHORT_LEDGER_TIER_ID] = sizeof (gint64),
+  [COHORT_LEDGER_LINK_IDENTITY] = sizeof (gint64),     [COHORT_LEDGER_LINK_MEMBER] = sizeof (guint32),
   [COHORT_LEDGER_SEGMENT_MEMBER] = sizeof (guint32),   [COHORT_LEDGER_SEGMENT_SUBSCRIPTION] = sizeof (guint32),
   [COHORT_LEDGER_SEGMENT_TIER] = sizeof (guint32),     [COHORT_LEDGER_SEGMENT_SOURCE] = sizeof (guint32),
   [COHORT_LEDGER_SEGMENT_START] = sizeof (CohortDay),  [COHORT_LEDGER_SEGMENT_END] = sizeof (CohortDay),
@@ -184,8 +186,11 @@ add_link (const CohortLinkRow *row, gpointer data)
   Reading *self = data;
   guint32 member = index_of (self->members, row->member);
 
-  if (member != COHORT_INDEX_NONE)
-    g_hash_table_insert (self->identities, GSIZE_TO_POINTER ((gsize) row->identity), GUINT_TO_POINTER (member + 1));
+  if (member == COHORT_INDEX_NONE)
+    return;
+  g_hash_table_insert (self->identities, GSIZE_TO_POINTER ((gsize) row->identity), GUINT_TO_POINTER (member + 1));
+  PUT (self, LINK_IDENTITY, gint64, row->identity);
+  PUT (self, LINK_MEMBER, guint32, member);
 }
 
 /* Nobody is linked to what has no member: COHORT_INDEX_NONE. */
@@ -366,6 +371,49 @@ order_actions (Reading *self)
     }
 }
 
+static gboolean
+same_column (const CohortLedgerSnapshot *one, const CohortLedgerSnapshot *other, CohortLedgerColumn column)
+{
+  const GArray *a = one->columns[column], *b = other->columns[column];
+
+  return a->len == b->len && memcmp (a->data, b->data, (gsize) a->len * sizes[column]) == 0;
+}
+
+/* Activity is most of what there is to read, and most changes are none of it: it is taken over where nobody did
+ * anything since, the same persons have the same accounts, and days begin when they did. */
+static gboolean
+take_actions_over (Reading *self)
+{
+  static const CohortLedgerColumn columns[]
+      = { COHORT_LEDGER_ACTION_MEMBER, COHORT_LEDGER_ACTION_DAY, COHORT_LEDGER_ACTION_COUNT };
+  const CohortLedgerSnapshot *before = self->before;
+
+  if (before == NULL || before->activity != self->snapshot->activity || before->zone != self->snapshot->zone
+      || !same_column (before, self->snapshot, COHORT_LEDGER_MEMBER_ID)
+      || !same_column (before, self->snapshot, COHORT_LEDGER_LINK_IDENTITY)
+      || !same_column (before, self->snapshot, COHORT_LEDGER_LINK_MEMBER))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_array_unref (self->snapshot->columns[columns[i]]);
+      self->snapshot->columns[columns[i]] = g_array_ref (before->columns[columns[i]]);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_actions (Reading *self, CohortDb *db, GError **error)
+{
+  if (take_actions_over (self))
+    return TRUE;
+  self->acted = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
+  if (!cohort_ledger_each_action (db, add_action, self, error))
+    return FALSE;
+  order_actions (self);
+  return TRUE;
+}
+
 static void
 add_cost (const CohortCostRow *row, gpointer data)
 {
@@ -466,6 +514,9 @@ read_settings (Reading *self, CohortDb *db, GError **error)
   self->snapshot->facts.rules = COHORT_RULES_DEFAULT;
   self->snapshot->facts.rules.renewal_grace = (guint) CLAMP (grace, 0, 90);
   self->home = currency_of (self, self->snapshot->home);
+  self->snapshot->activity = cohort_db_get_generation (db, COHORT_DOMAIN_ACTIVITY);
+  if (self->zone != NULL)
+    self->snapshot->zone = g_intern_string (cohort_zone_name (self->zone));
   return self->zone != NULL;
 }
 
@@ -490,9 +541,8 @@ read_tables (Reading *self, CohortDb *db, GError **error)
          && cohort_ledger_each_channel (db, take_channel, self, error)
          && cohort_ledger_each_segment (db, add_segment, self, error)
          && cohort_ledger_each_payment (db, add_payment, self, error)
-         && cohort_ledger_each_term (db, add_term, self, error)
-         && cohort_ledger_each_action (db, add_action, self, error)
-         && cohort_ledger_each_cost (db, add_cost, self, error);
+         && cohort_ledger_each_term (db, add_term, self, error) && cohort_ledger_each_cost (db, add_cost, self, error)
+         && read_actions (self, db, error);
 }
 
 /**
@@ -503,10 +553,10 @@ read_tables (Reading *self, CohortDb *db, GError **error)
  * Returns: (transfer full): or NULL with @error set
  */
 CohortLedgerSnapshot *
-cohort_ledger_snapshot_read (CohortDb *db, GError **error)
+cohort_ledger_snapshot_read (CohortDb *db, const CohortLedgerSnapshot *before, GError **error)
 {
   g_autoptr (CohortLedgerSnapshot) snapshot = cohort_ledger_snapshot_new ();
-  Reading self = { .snapshot = snapshot };
+  Reading self = { .snapshot = snapshot, .before = before };
   gboolean read;
 
   for (guint i = 0; i < COHORT_N_LEDGER_COLUMNS; i++)
@@ -517,16 +567,12 @@ cohort_ledger_snapshot_read (CohortDb *db, GError **error)
   self.members = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self.tiers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self.identities = g_hash_table_new (NULL, NULL);
-  self.acted = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self.days = g_array_new (FALSE, FALSE, sizeof (CohortDay));
   self.lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   read = read_tables (&self, db, error) && read_reach (snapshot, db, error)
          && cohort_ledger_rates_read (db, snapshot->home, snapshot->currencies, snapshot->rates, error);
-  if (read)
-    order_actions (&self);
-  g_array_unref (self.acted);
-  g_array_unref (self.days);
+  g_clear_pointer (&self.acted, g_array_unref);
+  g_clear_pointer (&self.days, g_array_unref);
   g_hash_table_unref (self.identities);
   g_hash_table_unref (self.members);
   g_hash_table_unref (self.tiers);

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* What reports compute of the whole ledger and share: at the size to hold, what all pages ask as they open first. */
-#define COHORT_LEDGER_SHARED_BYTES ((gsize) 40 << 20)
+#define COHORT_LEDGER_SHARED_BYTES ((gsize) 52 << 20)
 /* What is kept of periods that ended in the past: some six of them. */
 #define COHORT_LEDGER_KEPT_BYTES ((gsize) 16 << 20)
 
@@ -22,6 +22,8 @@ typedef enum
   COHORT_LEDGER_JOINED,
   COHORT_LEDGER_REFERRED,
   COHORT_LEDGER_TIER_ID,
+  COHORT_LEDGER_LINK_IDENTITY,
+  COHORT_LEDGER_LINK_MEMBER,
   COHORT_LEDGER_SEGMENT_MEMBER,
   COHORT_LEDGER_SEGMENT_SUBSCRIPTION,
   COHORT_LEDGER_SEGMENT_TIER,
@@ -87,13 +89,16 @@ struct _CohortLedgerSnapshot
   gsize reserved;         /* of COHORT_LEDGER_KEPT_BYTES */
   CohortDay reach;        /* the last day that the data tell of; COHORT_DAY_NONE where no source says */
   guint64 generation;     /* of the state of the file that it was read from */
+  guint64 activity;       /* likewise, of what members did */
+  const char *zone;       /* interned: in which days are told */
 };
 
 /* Returns: (transfer full): with nothing in it, for cohort-ledger-read.c to fill */
 CohortLedgerSnapshot *cohort_ledger_snapshot_new (void);
 
-/* cohort-ledger-read.c. Returns: (transfer full) */
-CohortLedgerSnapshot *cohort_ledger_snapshot_read (CohortDb *db, GError **error);
+/* cohort-ledger-read.c. @before: (nullable): an older one of the same file, whose activity is taken over where it is
+ * still the same. Returns: (transfer full) */
+CohortLedgerSnapshot *cohort_ledger_snapshot_read (CohortDb *db, const CohortLedgerSnapshot *before, GError **error);
 
 /* Returns: whether @db sees the state that the ledger was read from. Only then may what is read beside it be kept with
  * it: a job that began before a change can be given the ledger of after it. */

@@ -343,7 +343,7 @@ cohort_ledger_cache_get (CohortLedgerCache *self, CohortDb *db, GError **error)
 
   if (self->snapshot == NULL || self->snapshot->generation < generation)
     {
-      CohortLedgerSnapshot *snapshot = cohort_ledger_snapshot_read (db, error);
+      CohortLedgerSnapshot *snapshot = cohort_ledger_snapshot_read (db, self->snapshot, error);
 
       if (snapshot == NULL)
         return NULL;

@@ -100,14 +100,17 @@ ask (Preparation *self)
       cohort_today_report_load_async (self->session, self->cancellable, today_cb, held);
       break;
     case 1:
+      scope->period = cohort_period_last_full_months (scope->as_of, 12);
+      G_GNUC_FALLTHROUGH;
+    case 2:
       cohort_money_report_load_async (self->session, scope, self->cancellable, money_cb, held);
       break;
-    case 2:
+    case 3:
       cohort_retention_report_load_async (
           self->session, &(CohortRetentionQuestion) { .by = COHORT_RETENTION_BY_MONTH, .money = TRUE, .scope = scope },
           self->cancellable, retention_cb, held);
       break;
-    case 3:
+    case 4:
       cohort_reconcile_report_load_async (self->session, COHORT_PERIOD_EVERYTHING, self->cancellable, payouts_cb, held);
       break;
     default:

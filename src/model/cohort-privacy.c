@@ -103,10 +103,12 @@ tell_removed (CohortPrivacyPlan *self, const CohortErasurePlan *plan)
               g_strdup_printf (ngettext ("%d answer of a service", "%d answers of services", (gulong) plan->n_raw),
                                (int) plan->n_raw),
               g_strdup (_ ("Kept as they came, to be read again by a later version.")));
-  add_line (
-      self->removed,
-      g_strdup_printf (ngettext ("Undo of %d step", "Undo of %d steps", (gulong) plan->n_steps), (int) plan->n_steps),
-      g_strdup (_ ("They hold the person’s rows; History still lists them.")));
+  add_line (self->removed,
+            plan->n_steps >= 0
+                ? g_strdup_printf (ngettext ("Undo of %d step", "Undo of %d steps", (gulong) plan->n_steps),
+                                   (int) plan->n_steps)
+                : g_strdup (_ ("Undo of steps")),
+            g_strdup (_ ("They hold the person’s rows; History still lists them.")));
 }
 
 /* Seven days on which the community is used replace the seven newest copies. */
@@ -218,7 +220,7 @@ plan_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error
 /**
  * cohort_privacy_plan_load_async:
  *
- * Looks what erasing @member comes to; the whole history is read.
+ * Looks what erasing @member comes to.
  */
 void
 cohort_privacy_plan_load_async (CohortSession *session, gint64 member, GCancellable *cancellable,

@@ -18,6 +18,8 @@
 #include "cohort-hash.h"
 
 #define HASHED "erased-"
+/* Bytes of history, before compression, that are read while somebody waits to be told: half a second or so. */
+#define MOST_HISTORY ((gint64) 32 << 20)
 
 /**
  * cohort_erasure_name:
@@ -447,7 +449,7 @@ is_erased (CohortOwned *owned, CohortDb *db, gboolean *erased, GError **error)
  * @plan: (out): what erasing them comes to
  * @error: return location
  *
- * Any connection; the whole history is read.
+ * Any connection; the whole history is read, where it is short.
  *
  * Returns: FALSE with @error set
  */
@@ -458,6 +460,7 @@ cohort_erasure_plan (CohortDb *db, gint64 member, CohortErasurePlan *plan, GErro
   g_autoptr (GPtrArray) words = owned != NULL ? cohort_erasure_words (owned, db, error) : NULL;
   g_autoptr (GPtrArray) keys = words != NULL ? load_all_keys (owned, db, error) : NULL;
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 size;
 
   *plan = (CohortErasurePlan) { 0 };
   if (keys == NULL || !cohort_erasure_count_texts (owned, db, &plan->n_own, &plan->n_texts, error)
@@ -482,9 +485,11 @@ cohort_erasure_plan (CohortDb *db, gint64 member, CohortErasurePlan *plan, GErro
   plan->n_identities = cohort_owned_count (owned, "identity");
   plan->n_payments = cohort_owned_count (owned, "payment");
   plan->n_activity = cohort_owned_count (owned, "interaction");
-  if (!cohort_owned_follow_history (owned, db, steps, error))
+  if (!cohort_db_get_int64 (db, "SELECT coalesce (sum (size), 0) FROM journal_part", &size, error))
     return FALSE;
-  plan->n_steps = steps->len;
+  if (size <= MOST_HISTORY && !cohort_owned_follow_history (owned, db, steps, error))
+    return FALSE;
+  plan->n_steps = size <= MOST_HISTORY ? (gint64) steps->len : -1;
   return TRUE;
 }
 

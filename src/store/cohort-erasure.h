@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @n_raw: answers of services, kept as they came, that go
  * @n_payments: stay, without a name
  * @n_activity: stay, without words
- * @n_steps: steps that can be undone now and cannot afterwards
+ * @n_steps: steps that can be undone now and cannot afterwards; -1: the history is too long to count them in passing
  * @n_mentions: notes, answers and plans about others that hold the person's name or address: they are left alone
  * @is_erased: it was done already
  *

@@ -191,6 +191,46 @@ test_by_hand (void)
   cohort_test_store_free (store);
 }
 
+/* What is told of a member with the history as it is, and as if it were long. */
+typedef struct
+{
+  gint64 member;
+  CohortErasurePlan plan, long_plan;
+} Planned;
+
+static gpointer
+plan_job (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Planned *planned = data;
+
+  g_assert_true (cohort_erasure_plan (db, planned->member, &planned->plan, error));
+  g_assert_true (cohort_db_begin (db, error));
+  g_assert_true (cohort_db_exec (db, "UPDATE journal_part SET size = 40000000", error));
+  g_assert_true (cohort_erasure_plan (db, planned->member, &planned->long_plan, error));
+  cohort_db_rollback (db);
+  return GINT_TO_POINTER (1);
+}
+
+/* Of a long history nothing is counted before it is asked to go; what is told beside is the same. */
+static void
+test_long_history (void)
+{
+  g_autofree char *path = g_build_filename (TEST_DATA, "exports", "patreon-members-export.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CohortStore *store = cohort_test_store_new ();
+  g_autoptr (CohortImportReport) report = cohort_test_import (store, file);
+  Planned planned = { .member = cohort_test_ask (store, "SELECT min (id) FROM member") };
+  g_autoptr (GError) error = NULL;
+
+  cohort_store_write (store, plan_job, &planned, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (planned.plan.n_steps, ==, 1);
+  g_assert_cmpint (planned.long_plan.n_steps, ==, -1);
+  planned.plan.n_steps = -1;
+  g_assert_cmpmem (&planned.plan, sizeof planned.plan, &planned.long_plan, sizeof planned.long_plan);
+  cohort_test_store_free (store);
+}
+
 static void
 test_while_read (void)
 {
@@ -368,6 +408,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/erasure/by-hand", test_by_hand);
+  g_test_add_func ("/erasure/long-history", test_long_history);
   g_test_add_func ("/erasure/while-read", test_while_read);
   g_test_add_func ("/erasure/older-copy", test_older_copy);
   g_test_add_func ("/erasure/other-file", test_other_file);

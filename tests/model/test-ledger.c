@@ -87,7 +87,7 @@ static gpointer
 get (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   CohortLedgerSnapshot *kept = cohort_ledger_cache_get (data, db, error);
-  g_autoptr (CohortLedgerSnapshot) fresh = cohort_ledger_snapshot_read (db, error);
+  g_autoptr (CohortLedgerSnapshot) fresh = cohort_ledger_snapshot_read (db, NULL, error);
 
   g_assert_nonnull (kept);
   g_assert_nonnull (fresh);
@@ -183,6 +183,42 @@ test_anew (Fixture *self, gconstpointer data)
     check (self, writes[i], TRUE);
 }
 
+/* Activity is read anew where somebody did something, or is somebody else, and no other time. */
+static void
+test_activity (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *sql;
+    gboolean anew;
+  } writes[] = {
+    { "UPDATE payment SET fee_minor = 12 WHERE id = 1", FALSE },
+    { "INSERT INTO cost (source, day, category, amount_minor, currency) VALUES (1, 20423, 'ads', 500, 'CNY')", FALSE },
+    { "INSERT INTO fx_rate (day, base, quote, rate_e9, origin) VALUES (20400, 'EUR', 'USD', 1100000000, 'ecb')",
+      FALSE },
+    { "INSERT INTO interaction (source, identity, kind, occurred_at) VALUES (1, 1, 'read', 1764547200000000)", TRUE },
+    { "UPDATE question SET asked_at = 1764720000000000 WHERE id = 1", TRUE },
+    { "UPDATE identity_link SET member = 1 WHERE identity = 2", TRUE },
+    { "UPDATE payment SET fee_minor = 13 WHERE id = 1", FALSE },
+    { "DELETE FROM interaction", TRUE },
+    { "INSERT INTO setting (key, value) VALUES ('zone', 'Pacific/Kiritimati')", TRUE },
+    { "INSERT INTO member (id) VALUES (9)", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autoptr (CohortLedgerSnapshot) before = ledger (self);
+      g_autoptr (CohortLedgerSnapshot) after = NULL;
+
+      g_test_message ("%s", writes[i].sql);
+      cohort_test_session_write (self->session, write_sql, (gpointer) writes[i].sql);
+      after = ledger (self);
+      g_assert_true (before != after);
+      for (guint c = COHORT_LEDGER_ACTION_MEMBER; c <= COHORT_LEDGER_ACTION_COUNT; c++)
+        g_assert_true ((before->columns[c] != after->columns[c]) == writes[i].anew);
+    }
+}
+
 /* A write that is rolled back is none. */
 static gpointer
 write_nothing (CohortDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -251,7 +287,7 @@ read_authorized (CohortDb *db, gpointer data, GCancellable *cancellable, GError 
 
   cohort_db_forget_statements (db);
   sqlite3_set_authorizer (db->handle, authorize_cb, data);
-  snapshot = cohort_ledger_snapshot_read (db, error);
+  snapshot = cohort_ledger_snapshot_read (db, NULL, error);
   sqlite3_set_authorizer (db->handle, NULL, NULL);
   cohort_ledger_snapshot_unref (snapshot);
   return NULL;
@@ -513,6 +549,7 @@ main (int argc, char **argv)
   g_test_add (name, Fixture, fill, cohort_test_session_set_up, func, cohort_test_session_tear_down)
   ADD ("/ledger/kept", test_kept);
   ADD ("/ledger/anew", test_anew);
+  ADD ("/ledger/activity", test_activity);
   ADD ("/ledger/rolled-back", test_rolled_back);
   ADD ("/ledger/swapped", test_swapped);
   ADD ("/ledger/tables", test_tables);
