@@ -65,6 +65,8 @@ add_counts (CohortImportReportGroup *self)
     adw_wrap_box_append (ADW_WRAP_BOX (counts), make_count (i, self->report->n[i]));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Rows by what becomes of them"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Rows by what becomes of them"), -1);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), counts);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
 }
