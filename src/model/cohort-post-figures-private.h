@@ -38,4 +38,9 @@ CohortPostFiguresAsker *cohort_post_figures_asker_new (CohortSession *session); 
 void cohort_post_figures_asker_free (CohortPostFiguresAsker *self);
 CohortPostFigures *cohort_post_figures_asker_get (CohortPostFiguresAsker *self, CohortDb *db, GError **error);
 
+/* Counts them for whoever asks later. Main thread; ends with cohort_store_read_finish (), whose answer is of this type.
+ */
+void cohort_post_figures_prepare_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
 G_END_DECLS

@@ -304,3 +304,18 @@ cohort_post_figures_asker_get (CohortPostFiguresAsker *self, CohortDb *db, GErro
     }
   return cohort_post_figures_ref (cache->figures);
 }
+
+static gpointer
+prepare (CohortDb *db, gpointer asker, GCancellable *cancellable, GError **error)
+{
+  return cohort_post_figures_asker_get (asker, db, error);
+}
+
+void
+cohort_post_figures_prepare_async (CohortSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  cohort_store_read_async (cohort_session_get_store (session), prepare, cohort_post_figures_asker_new (session),
+                           (GDestroyNotify) cohort_post_figures_asker_free, (GDestroyNotify) cohort_post_figures_unref,
+                           cancellable, callback, user_data);
+}

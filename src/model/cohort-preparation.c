@@ -9,19 +9,33 @@
 #include "cohort-preparation.h"
 
 #include "cohort-money-report.h"
+#include "cohort-post-figures-private.h"
 #include "cohort-reconcile-report.h"
 #include "cohort-retention-report.h"
 #include "cohort-scope-model.h"
+#include "cohort-store.h"
 #include "cohort-today-report.h"
 
 #define SESSION_KEY "cohort-preparation"
 #define QUIET_MS 1500
 
+/* What is asked for, in this order: what a person sees first comes first. */
+enum
+{
+  TODAY,
+  MONEY_OF_A_YEAR,
+  MONEY,
+  RETENTION, /* one for each way of grouping */
+  PAYOUTS = RETENTION + COHORT_N_RETENTION_BY,
+  LIBRARY,
+  N_STEPS
+};
+
 typedef struct
 {
   CohortSession *session;    /* (unowned): owns it */
   guint quiet;               /* source; 0: none */
-  guint step;                /* the report that is asked for */
+  guint step;                /* what is asked for */
   GCancellable *cancellable; /* (owned) (nullable): of the round under way */
   gboolean done;             /* since the last change */
 } Preparation;
@@ -89,36 +103,44 @@ payouts_cb (GObject *source, GAsyncResult *result, gpointer session)
 }
 
 static void
+library_cb (GObject *source, GAsyncResult *result, gpointer session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CohortPostFigures) figures = cohort_store_read_finish (COHORT_STORE (source), result, &error);
+
+  next (session, error);
+}
+
+static void
 ask (Preparation *self)
 {
   g_autoptr (CohortScope) scope = cohort_scope_model_make_scope (cohort_scope_model_of (self->session));
   gpointer held = g_object_ref (self->session);
 
-  switch (self->step)
+  if (self->step == N_STEPS)
     {
-    case 0:
-      cohort_today_report_load_async (self->session, self->cancellable, today_cb, held);
-      break;
-    case 1:
-      scope->period = cohort_period_last_full_months (scope->as_of, 12);
-      G_GNUC_FALLTHROUGH;
-    case 2:
-      cohort_money_report_load_async (self->session, scope, self->cancellable, money_cb, held);
-      break;
-    case 3:
-      cohort_retention_report_load_async (
-          self->session, &(CohortRetentionQuestion) { .by = COHORT_RETENTION_BY_MONTH, .money = TRUE, .scope = scope },
-          self->cancellable, retention_cb, held);
-      break;
-    case 4:
-      cohort_reconcile_report_load_async (self->session, COHORT_PERIOD_EVERYTHING, self->cancellable, payouts_cb, held);
-      break;
-    default:
       self->done = TRUE;
       g_clear_object (&self->cancellable);
       g_object_unref (held);
-      break;
     }
+  else if (self->step == TODAY)
+    cohort_today_report_load_async (self->session, self->cancellable, today_cb, held);
+  else if (self->step < RETENTION)
+    {
+      if (self->step == MONEY_OF_A_YEAR)
+        scope->period = cohort_period_last_full_months (scope->as_of, 12);
+      cohort_money_report_load_async (self->session, scope, self->cancellable, money_cb, held);
+    }
+  else if (self->step < PAYOUTS)
+    cohort_retention_report_load_async (self->session,
+                                        &(CohortRetentionQuestion) { .by = (CohortRetentionBy) (self->step - RETENTION),
+                                                                     .money = TRUE,
+                                                                     .scope = scope },
+                                        self->cancellable, retention_cb, held);
+  else if (self->step == PAYOUTS)
+    cohort_reconcile_report_load_async (self->session, COHORT_PERIOD_EVERYTHING, self->cancellable, payouts_cb, held);
+  else
+    cohort_post_figures_prepare_async (self->session, self->cancellable, library_cb, held);
 }
 
 static void
@@ -127,7 +149,7 @@ quiet_cb (gpointer data)
   Preparation *self = data;
 
   self->quiet = 0;
-  self->step = 0;
+  self->step = TODAY;
   self->cancellable = g_cancellable_new ();
   ask (self);
 }
