@@ -25,12 +25,6 @@ ANCHOR = '2026-06-30'
 
 
 class Run(window.Run):
-    def button(self, start):
-        """The first button on the screen whose name begins so."""
-        return tour.until(lambda: next((node for node in tour.descendants(self.application) if tour.is_on_screen(node)
-                                        and node.get_role_name() in ('button', 'toggle button', 'radio button', 'page tab')
-                                        and (node.get_name() or '').startswith(start)), None), f'a button “{start}…”')
-
     def listed(self):
         return [row['name'] for row in self.answer()['members'] if row['place'] == 'shown']
 
@@ -68,7 +62,7 @@ def writes(run):
     """Three clicks: the page, the draft, and that it was sent."""
     name = run.listed()[0]
     run.clicks = 1
-    run.button(f'Draft a Message to {name}').do_action(0)
+    run.push(f'Draft a Message to {name}')
     run.clicks += 1
     run.see('Nothing is sent from here.')
     run.show('draft')
@@ -124,7 +118,7 @@ def failed(run):
 
 def grades(run):
     run.settle()
-    run.button('How Good Is This?').do_action(0)
+    run.push('How Good Is This?')
     run.see('What the List Would Have Said')
     run.see('were named and')
     run.see('Did Writing Help?')

@@ -64,12 +64,12 @@ def legend(run):
     """A series goes with its entry, and comes back with it; its values go with it, those of the others do not."""
     series, other = series_of(run)[:2]
     n_other = len(of_series(run, other))
-    tour.until(lambda: entry(run, series), f'“{series}” in the legend').do_action(0)
+    tour.act(lambda: entry(run, series), f'“{series}” in the legend')
     tour.until(lambda: not is_on(entry(run, series)) and not of_series(run, series), f'nothing of “{series}”')
     if len(of_series(run, other)) != n_other:
         raise tour.Lost(f'{n_other} values of “{other}” still')
     run.show('hidden')
-    entry(run, series).do_action(0)
+    tour.act(lambda: entry(run, series), f'“{series}” in the legend')
     tour.until(lambda: is_on(entry(run, series)) and of_series(run, series), f'“{series}” again')
 
 

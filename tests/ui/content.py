@@ -41,7 +41,7 @@ class Run(members.Run):
             return next((node for node in tour.descendants(self.application) if tour.is_on_screen(node)
                          and (node.get_name() or '') in names
                          and node.get_role_name() in ('toggle button', 'radio button', 'tab', 'page tab', 'button')), None)
-        tour.until(look, f'the view “{title}”').do_action(0)
+        tour.act(look, f'the view “{title}”')
         self.settle()
 
     def place(self, node):

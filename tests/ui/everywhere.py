@@ -124,7 +124,7 @@ class Run(window.Run):
 
     def tab(self, name):
         roles = ('page tab', 'toggle button', 'radio button')
-        tour.until(lambda: self.find(name, roles), f'the part “{name}”').do_action(0)
+        tour.act(lambda: self.find(name, roles), f'the part “{name}”')
 
     def go(self, page):
         if page != self.place:

@@ -73,7 +73,7 @@ class Run(window.Run):
 
     def tab(self, name):
         """A page of a dialog, by its name in the switcher."""
-        tour.until(lambda: self.find(name, ('page tab', 'toggle button', 'radio button', 'button')), name).do_action(0)
+        tour.act(lambda: self.find(name, ('page tab', 'toggle button', 'radio button', 'button')), name)
         self.clicks += 1
 
     def tick(self, name):

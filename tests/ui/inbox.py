@@ -31,15 +31,8 @@ class Run(window.Run):
     def becomes(self, sql, number):
         tour.until(lambda: self.count(sql) == number, f'{number} from {sql}')
 
-    def button(self, start):
-        """The first that can be pressed on the screen and whose name begins so."""
-        return tour.until(lambda: next((node for node in tour.descendants(self.application) if tour.is_on_screen(node)
-                                        and node.get_role_name() in ('button', 'toggle button', 'radio button', 'page tab')
-                                        and node.get_state_set().contains(Atspi.StateType.SENSITIVE)
-                                        and (node.get_name() or '').startswith(start)), None), f'a button “{start}…”')
-
     def click(self, start):
-        self.button(start).do_action(0)
+        self.push(start)
         self.clicks += 1
 
     def editor(self):
@@ -61,7 +54,7 @@ def opens(run):
     run.page('Inbox', '19 questions wait · 5 overdue')
     run.clicks = 1
     run.see('What You Wrote Before')
-    run.button('Insert from')
+    tour.until(lambda: run.beginning('Insert from'), 'a passage to insert')
     run.show('questions')
     run.nameless_none()
 
@@ -142,7 +135,7 @@ def notes(run):
 
 
 def promises(run):
-    run.button('Promises, Rubric and Snippets').do_action(0)
+    run.push('Promises, Rubric and Snippets')
     run.see('Promised Answers')
     run.see('Benefits That Speak of No Answer')
     run.show('promises')

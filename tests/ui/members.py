@@ -40,11 +40,10 @@ class Run(window.Run):
 
     def menu(self, name, letter):
         """Opens a menu and types the letter of an item: items have no names in the tree."""
-        button = tour.until(lambda: next((node for node in tour.descendants(self.application)
-                                          if node.get_name() == self.text(name) and tour.is_on_screen(node)
-                                          and node.get_role_name() in ('toggle button', 'button')
-                                          and node.get_n_actions() > 0), None), f'the menu “{name}”')
-        button.do_action(0)
+        tour.act(lambda: next((node for node in tour.descendants(self.application)
+                               if node.get_name() == self.text(name) and tour.is_on_screen(node)
+                               and node.get_role_name() in ('toggle button', 'button') and node.get_n_actions() > 0), None),
+                 f'the menu “{name}”')
         tour.until(self.in_menu, f'the menu “{name}” open')
         tour.run('xdotool', 'key', letter)
 
@@ -54,9 +53,8 @@ class Run(window.Run):
 
     def condition(self, text):
         """The button that takes a condition of the filter away."""
-        return tour.until(lambda: next((node for node in tour.descendants(self.application)
-                                        if tour.is_on_screen(node) and text in (node.get_name() or '')
-                                        and node.get_role_name() in ('button', 'push button')), None), f'the condition “{text}”')
+        return next(tour.matching(self.application, lambda node: text in (node.get_name() or '') and tour.is_on_screen(node)
+                                  and node.get_role_name() in ('button', 'push button')), None)
 
     def click(self, text):
         """With the mouse, on what shows a text."""
@@ -107,13 +105,13 @@ def filters(run):
     run.set_text('At Least', '100')
     run.see_no('张伟')
     run.key('Escape')
-    run.condition('100.00')
+    tour.until(lambda: run.condition('100.00'), 'the condition')
     run.show('chips')
     run.menu('Filter Members', 's')
     run.set_text('Name', 'Large')
     run.press('_Save')
     run.see('Large')
-    run.condition('100.00').do_action(0)
+    tour.act(lambda: run.condition('100.00'), 'the condition')
     run.see('张伟')
     run.menu('Filter Members', 'p')
     run.see_no('张伟')
@@ -122,7 +120,7 @@ def filters(run):
     run.click('Large')
     run.see('Beta, Inc.')
     run.key('Escape')
-    run.condition('100.00').do_action(0)
+    tour.act(lambda: run.condition('100.00'), 'the condition')
     run.see('张伟')
 
 

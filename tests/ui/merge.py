@@ -86,7 +86,7 @@ def undo_kept_apart(run):
         found = list(tour.matching(run.application, lambda node: node.get_role_name() == 'button'
                                    and node.get_name().replace('_', '') == 'Undo' and tour.is_on_screen(node)))
         return found[0] if len(found) == 1 and 'Two members kept apart' in run.names() else None
-    tour.until(look, 'the undo of the two kept apart').do_action(0)
+    tour.act(look, 'the undo of the two kept apart')
 
 
 def decide(run):

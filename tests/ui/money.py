@@ -27,21 +27,21 @@ def begin(name='light'):
 
 def press_first(run, start):
     """The first control that begins so, whatever follows in its name."""
-    def look():
-        for node in tour.descendants(run.application):
-            if node.get_role_name() in ('button', 'push button', 'list item', 'table cell') and tour.is_on_screen(node) and \
-                    node.get_name().startswith(start):
-                return node
-        return None
-    node = tour.until(look, start)
+    def pressed():
+        node = next(tour.matching(run.application, lambda node: node.get_name().startswith(start) and tour.is_on_screen(node)
+                                  and node.get_role_name() in ('button', 'push button', 'list item', 'table cell')), None)
+        if not node:
+            return False
+        if node.get_role_name() != 'list item' and node.get_n_actions():
+            node.do_action(0)
+            return True
+        # GTK 4.18 leaves some margins out of a place: rows lie a little lower than they say.
+        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        tour.run('xdotool', 'mousemove', '--window', run.window, str(box.x + box.width // 2), str(box.y + box.height * 4 // 5),
+                 'click', '1')
+        return True
+    tour.until(pressed, start)
     run.clicks += 1
-    if node.get_role_name() != 'list item' and node.get_n_actions():
-        node.do_action(0)
-        return
-    # GTK 4.18 leaves some margins out of a place: rows lie a little lower than they say.
-    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    tour.run('xdotool', 'mousemove', '--window', run.window, str(box.x + box.width // 2), str(box.y + box.height * 4 // 5),
-             'click', '1')
 
 
 def overview(run):

@@ -40,10 +40,9 @@ def answer_chooser(run, title, path):
                                      and tour.is_on_screen(node)
                                      and node.get_state_set().contains(tour.Atspi.StateType.EDITABLE)), None), 'its entry')
     tour.Atspi.EditableText.set_text_contents(entry, path)
-    button = tour.until(lambda: next((node for node in tour.descendants(dialog) if node.get_role_name() == 'button'
-                                      and node.get_name() in ('Save', '_Save')
-                                      and node.get_state_set().contains(tour.Atspi.StateType.SENSITIVE)), None), 'Save')
-    button.do_action(0)
+    tour.act(lambda: next((node for node in tour.descendants(dialog) if node.get_role_name() == 'button'
+                           and node.get_name() in ('Save', '_Save')
+                           and node.get_state_set().contains(tour.Atspi.StateType.SENSITIVE)), None), 'Save')
     run.clicks += 1
 
 

@@ -24,12 +24,6 @@ class Run(content.Run):
     def answer(self):
         return json.loads(tour.run('cohortctl', '--file', self.community, '--json', 'suggest'))
 
-    def button(self, start):
-        """The first button on the screen whose name begins so."""
-        return tour.until(lambda: next((node for node in tour.descendants(self.application) if tour.is_on_screen(node)
-                                        and node.get_role_name() in ('button', 'toggle button')
-                                        and (node.get_name() or '').startswith(start)), None), f'a button “{start}…”')
-
     def begins(self, message):
         return self.text(message).split('%')[0]
 
@@ -52,7 +46,7 @@ def opens_rows(run):
     if run.name != 'light':
         return
     number = int(reasons[0].split()[0])
-    run.button(reasons[0]).do_action(0)
+    run.push(reasons[0])
     rows = tour.until(lambda: [node for node in tour.descendants(run.application) if node.get_role_name() == 'list item'
                                and tour.is_on_screen(node) and ' · ' in (node.get_name() or '')], 'rows')
     run.show('questions')
@@ -64,7 +58,7 @@ def opens_rows(run):
 
 def accepts(run):
     one, clicks = run.answer()['make'][0], run.clicks
-    run.button(run.begins('Accept “%s”')).do_action(0)
+    run.push(run.begins('Accept “%s”'))
     run.clicks += 1
     tour.until(lambda: run.answer()['make'][0]['topic'] != one['topic'], f'no more of {one["topic"]}')
     run.idea = one['title'].split('“')[-1].rstrip('”') if '“' in one['title'] else one['topic']
@@ -88,7 +82,7 @@ def accepts(run):
 def learns(run):
     before = run.answer()
     run.page(run.text('Suggestions'), run.text('Make Next'))
-    run.button('“').do_action(0)  # is not useful
+    run.push('“')  # is not useful
     tour.until(lambda: run.answer()['make'][0]['topic'] != before['make'][0]['topic'], 'another topic first')
     run.key('ctrl+z')
     tour.until(lambda: run.answer()['make'] == before['make'], 'what was there before')
@@ -96,7 +90,7 @@ def learns(run):
 
 def drafts(run):
     post = run.answer()['send'][0]
-    run.button(run.begins('Draft a Message for “%s”')).do_action(0)
+    run.push(run.begins('Draft a Message for “%s”'))
     run.see(run.text('Nothing is sent from here.'))
     run.show('draft')
     run.nameless_none()

@@ -111,11 +111,21 @@ def until(look, what, patience=PATIENCE):
     raise Lost(what)
 
 
-def again(act, look, what, pause=3):
+def act(look, what):
+    """Does the first action of what is looked for, and looks again where that has gone between the two."""
+    def acted():
+        node = look()
+        if node:
+            node.do_action(0)
+        return node
+    return until(acted, what)
+
+
+def again(attempt, look, what, pause=3):
     """Acts, and acts again where nothing came of it: for keys and clicks that fall on what is still sliding in."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        act()
+        attempt()
         try:
             return until(look, what, pause)
         except Lost:
@@ -245,8 +255,7 @@ class Walk:
                              and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None)
 
     def press(self, message):
-        control = until(lambda: self.find(message), f'“{self.text(message)}”')
-        control.do_action(0)
+        act(lambda: self.find(message), f'“{self.text(message)}”')
 
     def wait_for(self, *messages):
         """The first of the controls that can be pressed."""
@@ -415,7 +424,7 @@ class Walk:
         if what == 'press':
             self.press(message)
         elif what == 'part':
-            until(lambda: self.find(message, ('page tab', 'toggle button', 'radio button')), f'the part “{name}”').do_action(0)
+            act(lambda: self.find(message, ('page tab', 'toggle button', 'radio button')), f'the part “{name}”')
         elif what == 'type':
             entry = until(lambda: next(matching(self.application, lambda node: node.get_role_name() in ('text', 'entry', 'spin button')
                                                 and is_on_screen(node) and name.split('%')[0] in (node.get_name() or '').replace('_', '')), None),

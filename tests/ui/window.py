@@ -49,10 +49,22 @@ class Run(tour.Walk):
         self.announcements.register('object:announcement')
 
     def press(self, message):
-        control = tour.until(lambda: self.find(message), f'“{self.text(message)}”')
-        self.announced.clear()
-        control.do_action(0)
+        def found():
+            control = self.find(message)
+            self.announced.clear()  # just before what is pressed says something
+            return control
+        tour.act(found, f'“{self.text(message)}”')
         self.clicks += 1
+
+    def beginning(self, start):
+        """The first that can be pressed on the screen and whose name begins so."""
+        return next(tour.matching(self.application, lambda node: node.get_role_name() in ('button', 'toggle button', 'radio button', 'page tab')
+                                  and (node.get_name() or '').startswith(start) and tour.is_on_screen(node)
+                                  and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None)
+
+    def push(self, start):
+        """Presses that, uncounted."""
+        return tour.act(lambda: self.beginning(start), f'a button “{start}…”')
 
     def dialogs(self):
         """From the lowest to the one in front; they lie high in the tree."""
@@ -119,10 +131,9 @@ class Run(tour.Walk):
         entry = tour.again(lambda: tour.run('xdotool', 'key', 'ctrl+l'), location, 'the location entry')
         for path in paths:
             Atspi.EditableText.set_text_contents(entry, path)
-        button = tour.until(lambda: next((node for node in tour.descendants(dialog) if node.get_role_name() == 'button'
-                                          and node.get_name().replace('_', '') == accept
-                                          and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None), accept)
-        button.do_action(0)
+        tour.act(lambda: next((node for node in tour.descendants(dialog) if node.get_role_name() == 'button'
+                               and node.get_name().replace('_', '') == accept
+                               and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None), accept)
         # Nobody asks for the tree while the chooser goes: GTK answers for widgets that have no path on the bus any more.
         tour.until(lambda: not tour.run('xdotool', 'search', '--name', f'^{title}$').split(), 'the end of the file chooser')
 
