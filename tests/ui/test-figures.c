@@ -131,13 +131,14 @@ test_dialog (void)
   CohortSession *session = cohort_test_ui_open (TRUE);
   g_autoptr (CohortFigureReport) report = load (session);
   CohortWindow *window = g_object_ref_sink (cohort_window_new (cohort_test_ui_get_application (), NULL, NULL));
-  AdwDialog *dialog;
+  AdwDialog *dialog, *rows;
   GtkWidget *row;
   gpointer pair[2];
 
   gtk_window_present (GTK_WINDOW (window));
   cohort_test_ui_settle ();
-  dialog = cohort_figure_dialog_present (GTK_WIDGET (window), session, report, report->figures->pdata[0]);
+  dialog
+      = g_object_ref (cohort_figure_dialog_present (GTK_WIDGET (window), session, report, report->figures->pdata[0]));
   cohort_test_ui_settle ();
   row = cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "title", "What It Says");
   /* No text is marked when it opens. */
@@ -150,8 +151,12 @@ test_dialog (void)
   adw_action_row_activate (ADW_ACTION_ROW (row));
   pair[1] = (gpointer) "No Rows";
   cohort_test_ui_wait (is_shown, pair, "the empty list of rows");
-  adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  rows = g_object_ref (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  adw_dialog_force_close (rows);
   adw_dialog_force_close (dialog);
+  cohort_test_ui_settle ();
+  cohort_test_ui_release (rows);
+  cohort_test_ui_release (dialog);
   gtk_window_destroy (GTK_WINDOW (window));
   cohort_test_ui_settle ();
   cohort_test_ui_release (window);

@@ -10,9 +10,11 @@
 #include "cohort-inbox-page.h"
 #include "cohort-inbox-questions.h"
 #include "cohort-inbox-review.h"
+#include "cohort-inbox-settings-dialog.h"
 #include "cohort-journal.h"
 #include "cohort-store.h"
 #include "cohort-test-ui.h"
+#include "cohort-window.h"
 
 #define HOSTILE "<b>bold</b> & <a href=\"file:///\">go</a> %s"
 
@@ -155,6 +157,31 @@ test_page (void)
   cohort_test_ui_close (session);
 }
 
+/* What was promised, the rubric and the snippets: nothing keeps them, nor the report, once they are closed. */
+static void
+test_settings (void)
+{
+  CohortSession *session = open_filled ();
+  CohortInboxReport *report = load (session);
+  CohortWindow *window = g_object_ref_sink (cohort_window_new (cohort_test_ui_get_application (), NULL, NULL));
+  AdwDialog *dialog;
+
+  gtk_window_present (GTK_WINDOW (window));
+  cohort_test_ui_settle ();
+  cohort_inbox_settings_dialog_present (GTK_WIDGET (window), session, report);
+  cohort_inbox_report_unref (report);
+  cohort_test_ui_settle ();
+  dialog = g_object_ref (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  g_assert_nonnull (cohort_test_ui_find (GTK_WIDGET (dialog), ADW_TYPE_PREFERENCES_GROUP, "title", "Rubric"));
+  adw_dialog_force_close (dialog);
+  cohort_test_ui_settle ();
+  cohort_test_ui_release (dialog);
+  gtk_window_destroy (GTK_WINDOW (window));
+  cohort_test_ui_settle ();
+  cohort_test_ui_release (window);
+  cohort_test_ui_close (session);
+}
+
 static void
 add_tests (void)
 {
@@ -162,6 +189,7 @@ add_tests (void)
   g_test_add_func ("/ui/inbox/review", test_review);
   g_test_add_func ("/ui/inbox/queue", test_queue);
   g_test_add_func ("/ui/inbox/page", test_page);
+  g_test_add_func ("/ui/inbox/settings", test_settings);
 }
 
 int

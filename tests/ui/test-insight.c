@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Cohort developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The dialogs of Today and Money: each opens, tells that there is nothing where there is nothing, and is finalized. A
-// figure that a service told on its screen is typed, bridged, and taken back.
+// The dialogs of Today, Money and Sources: each opens, tells that there is nothing where there is nothing, and is
+// finalized. A figure that a service told on its screen is typed, bridged, and taken back.
 
 #include "config.h"
 
@@ -12,6 +12,7 @@
 #include "cohort-db.h"
 #include "cohort-deal-dialog.h"
 #include "cohort-journal.h"
+#include "cohort-problems-dialog.h"
 #include "cohort-review-dialog.h"
 #include "cohort-review-log.h"
 #include "cohort-stated-dialog.h"
@@ -172,6 +173,15 @@ test_review (Fixture *self, gconstpointer data)
   close_dialog (log);
 }
 
+static void
+test_problems (Fixture *self, gconstpointer data)
+{
+  AdwDialog *dialog = present (self, cohort_problems_dialog_new (self->session, 71, "<b>Patreon"));
+
+  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "<b>Patreon");
+  close_dialog (dialog);
+}
+
 #define ADD(path, test) g_test_add ("/ui/insight/" path, Fixture, NULL, set_up, test, tear_down)
 
 static void
@@ -180,6 +190,7 @@ add_tests (void)
   ADD ("bridge", test_bridge);
   ADD ("money", test_money);
   ADD ("review", test_review);
+  ADD ("problems", test_problems);
 }
 
 int
