@@ -38,12 +38,12 @@ say_baseline (GPtrArray *lines, const CohortExperimentDraft *draft, const Cohort
 {
   g_autofree char *measure = cohort_experiment_measure (&draft->ask);
   g_autofree char *share = cohort_words_percent (past->baseline.estimate);
-  g_autofree char *lo = cohort_words_percent (past->baseline.lo), *hi = cohort_words_percent (past->baseline.hi);
+  g_autofree char *range = cohort_words_percents (past->baseline.lo, past->baseline.hi);
 
   if (past->status == COHORT_STATUS_OK)
     /* Translators: counts, what they do ("begin to pay within 30 days"), and the share with its range */
-    add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s: %4$s, likely %5$s – %6$s."), past->baseline.num,
-                                 past->baseline.den, measure, share, lo, hi));
+    add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s: %4$s, likely %5$s."), past->baseline.num,
+                                 past->baseline.den, measure, share, range));
   else
     add (lines, g_strdup_printf (_ ("Until now %1$.0f of %2$.0f %3$s. That is too few to know what is usual, and "
                                     "without that nothing can be planned."),

@@ -54,7 +54,7 @@ typedef struct
   char *value;    /* (nullable): NULL where there is no number; reason says why */
   char *reason;   /* (nullable): "There is not enough data yet." */
   char *basis;    /* (nullable): "9 of 205", "112 of 116; 2 pending" */
-  char *interval; /* (nullable): "likely 2.3 % – 8.1 %" */
+  char *interval; /* (nullable): "likely 2.3–8.1 %" */
   char *change;   /* (nullable): "May 2026: 5.1 %, no clear change" */
   CohortFigureChange direction;
   char *sentence;                  /* what is counted */

@@ -54,6 +54,27 @@ cohort_words_percent (double share)
 }
 
 /**
+ * cohort_words_percents:
+ * @lo: 0 to 1, or beyond
+ * @hi: not below @lo
+ *
+ * Returns: (transfer full): "91.0–99.0 %"; each with its own sign where a dash could be taken for a minus
+ */
+char *
+cohort_words_percents (double lo, double hi)
+{
+  g_autofree char *first = NULL, *last = NULL;
+
+  if (lo >= 0)
+    /* Translators: a range of percentages, with what stands between number and sign in the language */
+    return cohort_words_keep_sign (g_strdup_printf (C_ ("percent", "%1$.1f–%2$.1f %%"), lo * 100, hi * 100));
+  first = cohort_words_percent (lo);
+  last = cohort_words_percent (hi);
+  /* Translators: a range of percentages, of which the first is below zero */
+  return g_strdup_printf (C_ ("percent", "%1$s to %2$s"), first, last);
+}
+
+/**
  * cohort_words_estimate:
  * @currency: (nullable): of money
  *
@@ -82,16 +103,21 @@ cohort_words_estimate (CohortUnit unit, double estimate, const char *currency)
 /**
  * cohort_words_interval:
  *
- * Returns: (transfer full) (nullable): "likely 91.0 % – 99.0 %", or NULL where no interval is defined
+ * Returns: (transfer full) (nullable): "likely 91.0–99.0 %", or NULL where no interval is defined
  */
 char *
 cohort_words_interval (CohortUnit unit, const CohortMetricValue *value)
 {
-  g_autofree char *lo = NULL;
-  g_autofree char *hi = NULL;
+  g_autofree char *lo = NULL, *hi = NULL, *range = NULL;
 
   if (!isfinite (value->lo) || !isfinite (value->hi) || value->lo >= value->hi)
     return NULL;
+  if (unit == COHORT_UNIT_RATE)
+    {
+      range = cohort_words_percents (value->lo, value->hi);
+      /* Translators: the range of percentages that a share most likely lies in: likely 91.0–99.0 % */
+      return g_strdup_printf (_ ("likely %s"), range);
+    }
   lo = cohort_words_estimate (unit, value->lo, value->currency);
   hi = cohort_words_estimate (unit, value->hi, value->currency);
   /* Translators: the interval that a number most likely lies in */
@@ -148,7 +174,7 @@ cohort_words_metric_status (const CohortMetricValue *value)
 /**
  * cohort_words_metric:
  *
- * Returns: (transfer full): "96.6 % (112 of 116; likely 91.0 % – 99.0 %)", or the reason why there is no number
+ * Returns: (transfer full): "96.6 % (112 of 116; likely 91.0–99.0 %)", or the reason why there is no number
  */
 char *
 cohort_words_metric (CohortUnit unit, const CohortMetricValue *value)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 char *cohort_words_period (CohortPeriod period);
 char *cohort_words_percent (double share);
+char *cohort_words_percents (double lo, double hi);
 char *cohort_words_estimate (CohortUnit unit, double estimate, const char *currency);
 char *cohort_words_interval (CohortUnit unit, const CohortMetricValue *value);
 const char *cohort_words_status_id (CohortStatus status);

@@ -137,7 +137,7 @@ cohort_promotion_end_sentence (const CohortPromotionEnd *end)
 {
   g_autofree char *cliff = cohort_words_percent (end->cliff.estimate),
                   *usual = cohort_words_percent (end->usual.estimate);
-  g_autofree char *lo = cohort_words_percent (end->cliff.lo), *hi = cohort_words_percent (end->cliff.hi);
+  g_autofree char *range = cohort_words_percents (end->cliff.lo, end->cliff.hi);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u took it.", "%u took it.", end->n_members),
@@ -150,9 +150,9 @@ cohort_promotion_end_sentence (const CohortPromotionEnd *end)
     }
   cohort_words_add_sentence (
       text,
-      /* Translators: counts, and shares: 15 of 52 left when it ended: 28.8 %, likely 18.3 % – 42.3 % */
-      g_strdup_printf (_ ("%1$u of %2$u left when it ended: %3$s, likely %4$s – %5$s."), end->left->len,
-                       end->ended->len, cliff, lo, hi));
+      /* Translators: counts, and shares: 15 of 52 left when it ended: 28.8 %, likely 18.3–42.3 % */
+      g_strdup_printf (_ ("%1$u of %2$u left when it ended: %3$s, likely %4$s."), end->left->len, end->ended->len,
+                       cliff, range));
   if (end->usual.den > 0)
     {
       cohort_words_add_sentence (

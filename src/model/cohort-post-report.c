@@ -134,18 +134,16 @@ static char *
 with_interval (const CohortEstimate *estimate)
 {
   g_autofree char *text = cohort_words_stayed (estimate);
-  g_autofree char *low = NULL;
-  g_autofree char *high = NULL;
+  g_autofree char *range = NULL;
 
   if (estimate->status == COHORT_STATUS_TOO_FEW)
     /* Translators: %s is how many of how many */
     return g_strdup_printf (_ ("%s: not enough for a share"), text);
   if (estimate->status != COHORT_STATUS_OK)
     return g_strdup (_ ("Not enough data"));
-  low = cohort_words_percent (estimate->lo);
-  high = cohort_words_percent (estimate->hi);
-  /* Translators: %1$s is a share with its numbers, %2$s and %3$s the ends of its interval */
-  return g_strdup_printf (_ ("%1$s, likely %2$s to %3$s"), text, low, high);
+  range = cohort_words_percents (estimate->lo, estimate->hi);
+  /* Translators: %1$s is a share with its numbers, %2$s its interval: 91.0–99.0 % */
+  return g_strdup_printf (_ ("%1$s, likely %2$s"), text, range);
 }
 
 char *

@@ -49,13 +49,16 @@ def has_text(path):
     return bool(MARKED_C.search(text) or MARKED_C_DOMAIN.search(text))
 
 
-def untranslated(language, template):
-    """The messages of the template that a language does not say."""
+def compare(language, template):
+    """The messages of the template that a language does not say, and those that it says and nobody asks for any more."""
     merged = subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '-o', '-', f'po/{language}.po', template],
                             capture_output=True, text=True, check=True).stdout
-    missing = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', '--no-location', '-'], input=merged,
-                             capture_output=True, text=True, check=True).stdout
-    return [line for line in missing.splitlines() if line.startswith('msgid "') and line != 'msgid ""']
+    answers = []
+    for choice in (('--untranslated', '--no-obsolete'), ('--only-obsolete',)):
+        found = subprocess.run(['msgattrib', *choice, '--no-wrap', '--no-location', '-'], input=merged, capture_output=True,
+                               text=True, check=True).stdout
+        answers.append([line for line in found.splitlines() if re.match(r'(#~ )?msgid "(?!"$)', line)])
+    return answers
 
 
 def main():
@@ -87,9 +90,9 @@ def main():
         for language in languages:
             if language == 'zh_CN':
                 faults += other_words('po/zh_CN.po') + other_words('help/zh_CN/zh_CN.po')
-            missing = untranslated(language, template)
-            if missing:
-                faults.append(f'po/{language}.po lacks {len(missing)} messages:\n' + '\n'.join(missing[:30]))
+            for what, messages in zip(('lacks', 'has no use for'), compare(language, template)):
+                if messages:
+                    faults.append(f'po/{language}.po {what} {len(messages)} messages:\n' + '\n'.join(messages[:30]))
             checked = subprocess.run(['msgfmt', '--check', '-o', os.devnull, f'po/{language}.po'], capture_output=True, text=True,
                                      check=False)
             if checked.returncode:
