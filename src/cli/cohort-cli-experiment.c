@@ -138,17 +138,6 @@ read_draft (CohortSession *session, CohortExperimentDraft *draft, GError **error
 /* ---- telling ---- */
 
 static void
-add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *estimate)
-{
-  cohort_cli_begin_object (builder, name);
-  cohort_cli_add_number (builder, "value", estimate->estimate);
-  cohort_cli_add_number (builder, "low", estimate->lo);
-  cohort_cli_add_number (builder, "high", estimate->hi);
-  cohort_cli_add_int (builder, "n", (gint64) estimate->n);
-  json_builder_end_object (builder);
-}
-
-static void
 add_sentences (JsonBuilder *builder, GPtrArray *lines)
 {
   cohort_cli_begin_list (builder, "sentences");
@@ -162,7 +151,7 @@ add_plan (JsonBuilder *builder, const CohortExperimentPlan *plan)
 {
   cohort_cli_add_text (builder, "state", cohort_experiment_state_id (plan->state));
   cohort_cli_add_text (builder, "status", cohort_words_status_id (plan->plan.status));
-  add_estimate (builder, "baseline", &plan->past.baseline);
+  cohort_cli_add_estimate (builder, "baseline", &plan->past.baseline);
   cohort_cli_add_number (builder, "a_week", plan->past.a_week);
   cohort_cli_add_number (builder, "spread", plan->past.spread);
   cohort_cli_add_number (builder, "people_per_arm", plan->plan.per_arm);
@@ -229,9 +218,9 @@ add_worth (JsonBuilder *builder, const CohortTrialResult *result)
   cohort_cli_begin_object (builder, "worth_minor");
   cohort_cli_add_int (builder, "months", result->months);
   cohort_cli_add_int (builder, "months_known", result->months_seen);
-  add_estimate (builder, "now", &result->worth.a);
-  add_estimate (builder, "change", &result->worth.b);
-  add_estimate (builder, "difference", &result->worth.difference);
+  cohort_cli_add_estimate (builder, "now", &result->worth.a);
+  cohort_cli_add_estimate (builder, "change", &result->worth.b);
+  cohort_cli_add_estimate (builder, "difference", &result->worth.difference);
   json_builder_end_object (builder);
 }
 
@@ -247,9 +236,9 @@ add_result (JsonBuilder *builder, const CohortExperiment *one)
   json_builder_begin_object (builder);
   cohort_cli_add_text (builder, "status", cohort_words_status_id (one->result.status));
   cohort_cli_add_text (builder, "verdict", cohort_trial_verdict_id (one->result.verdict));
-  add_estimate (builder, "now", &one->result.a);
-  add_estimate (builder, "change", &one->result.b);
-  add_estimate (builder, "difference", &one->result.difference);
+  cohort_cli_add_estimate (builder, "now", &one->result.a);
+  cohort_cli_add_estimate (builder, "change", &one->result.b);
+  cohort_cli_add_estimate (builder, "difference", &one->result.difference);
   add_worth (builder, &one->result);
   json_builder_end_object (builder);
 }

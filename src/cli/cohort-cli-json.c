@@ -76,6 +76,17 @@ cohort_cli_add_known_int (JsonBuilder *builder, const char *name, gboolean known
 }
 
 void
+cohort_cli_add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *estimate)
+{
+  cohort_cli_begin_object (builder, name);
+  cohort_cli_add_number (builder, "value", estimate->estimate);
+  cohort_cli_add_number (builder, "low", estimate->lo);
+  cohort_cli_add_number (builder, "high", estimate->hi);
+  cohort_cli_add_int (builder, "n", (gint64) estimate->n);
+  json_builder_end_object (builder);
+}
+
+void
 cohort_cli_add_flag (JsonBuilder *builder, const char *name, gboolean value)
 {
   json_builder_set_member_name (builder, name);

@@ -43,22 +43,29 @@ static const GOptionEntry row_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static CohortScope *
-make_scope (CohortSession *session, GError **error)
+/* FALSE: a message was printed */
+static gboolean
+parse_scope (CohortPeriod *period, const char **code)
 {
-  CohortDay today = cohort_session_get_today (session);
-  CohortPeriod period;
-  const char *code = NULL;
+  if (!cohort_cli_parse_period (period_key, period))
+    return FALSE;
+  *code = currency != NULL ? cohort_currency_intern (currency) : NULL;
+  if (currency == NULL || *code != NULL)
+    return TRUE;
+  g_printerr (_ ("cohortctl: “%s” is no currency\n"), currency);
+  return FALSE;
+}
 
-  if (period_key != NULL ? !cohort_period_from_key (period_key, &period, error)
-                         : !cohort_metric_report_last_month (session, &period, error))
+/* @period: as parsed; where none was named, the last whole month. NULL with @error set */
+static CohortMetricReport *
+load (CohortSession *session, CohortPeriod period, const char *code, const char *const *metrics, GError **error)
+{
+  g_autoptr (CohortScope) scope = NULL;
+
+  if (period_key == NULL && !cohort_metric_report_last_month (session, &period, error))
     return NULL;
-  if (currency != NULL && (code = cohort_currency_intern (currency)) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is no currency"), currency);
-      return NULL;
-    }
-  return cohort_scope_new (period, today, code);
+  scope = cohort_scope_new (period, cohort_session_get_today (session), code);
+  return cohort_metric_report_load (session, scope, metrics, error);
 }
 
 static const char *
@@ -175,10 +182,11 @@ cohort_cli_metrics (CohortCli *self, int argc, char **argv)
 {
   g_autoptr (CohortMetricReport) report = NULL;
   g_autoptr (CohortSession) session = NULL;
-  g_autoptr (CohortScope) scope = NULL;
   g_autoptr (GError) error = NULL;
+  CohortPeriod period = COHORT_PERIOD_EVERYTHING;
+  const char *code;
 
-  if (!cohort_cli_parse (self, &argc, &argv, NULL, metric_options))
+  if (!cohort_cli_parse (self, &argc, &argv, NULL, metric_options) || !parse_scope (&period, &code))
     return COHORT_CLI_USAGE;
   for (char **id = ids; id != NULL && *id != NULL; id++)
     if (!cohort_metric_report_knows (*id))
@@ -189,9 +197,7 @@ cohort_cli_metrics (CohortCli *self, int argc, char **argv)
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
   if (session == NULL)
     return COHORT_CLI_FAILED;
-  scope = make_scope (session, &error);
-  if (scope != NULL)
-    report = cohort_metric_report_load (session, scope, (const char *const *) ids, &error);
+  report = load (session, period, code, (const char *const *) ids, &error);
   if (report == NULL)
     return cohort_cli_fail (error);
   if (self->json)
@@ -275,6 +281,7 @@ print_rows (CohortCli *self, CohortSession *session, const CohortMetricReport *r
   json_builder_begin_object (builder);
   add_scope (builder, session, report->scope);
   cohort_cli_add_text (builder, "id", id);
+  cohort_cli_add_int (builder, "version", answer->metric->version);
   json_builder_set_member_name (builder, "figure");
   add_value (builder, value);
   cohort_cli_begin_list (builder, "rows");
@@ -295,12 +302,12 @@ cohort_cli_rows (CohortCli *self, int argc, char **argv)
 {
   g_autoptr (CohortMetricReport) report = NULL;
   g_autoptr (CohortSession) session = NULL;
-  g_autoptr (CohortScope) scope = NULL;
   g_autoptr (GError) error = NULL;
-  const char *wanted[2] = { NULL, NULL };
+  const char *wanted[2] = { NULL, NULL }, *code;
+  CohortPeriod period = COHORT_PERIOD_EVERYTHING;
   int status;
 
-  if (!cohort_cli_parse (self, &argc, &argv, N_ ("ID"), row_options))
+  if (!cohort_cli_parse (self, &argc, &argv, N_ ("ID"), row_options) || !parse_scope (&period, &code))
     return COHORT_CLI_USAGE;
   if (argc != 2 || !cohort_metric_report_knows (argv[1]))
     {
@@ -311,9 +318,7 @@ cohort_cli_rows (CohortCli *self, int argc, char **argv)
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
   if (session == NULL)
     return COHORT_CLI_FAILED;
-  scope = make_scope (session, &error);
-  if (scope != NULL)
-    report = cohort_metric_report_load (session, scope, wanted, &error);
+  report = load (session, period, code, wanted, &error);
   if (report == NULL)
     return cohort_cli_fail (error);
   status = print_rows (self, session, report, argv[1]);

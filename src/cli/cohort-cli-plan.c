@@ -127,7 +127,7 @@ cohort_cli_plan (CohortCli *self, int argc, char **argv)
   g_autofree char *text = NULL;
   CohortPeriod range;
 
-  if (!cohort_cli_parse (self, &argc, &argv, NULL, options))
+  if (!cohort_cli_parse (self, &argc, &argv, NULL, options) || !cohort_cli_parse_period (period_key, &range))
     return COHORT_CLI_USAGE;
   if (ics + markdown + self->json > 1)
     {
@@ -137,10 +137,9 @@ cohort_cli_plan (CohortCli *self, int argc, char **argv)
   session = cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
   if (session == NULL)
     return COHORT_CLI_FAILED;
-  range.from = cohort_session_get_today (session);
-  range.to = range.from + COHORT_PLAN_AHEAD;
-  if (period_key == NULL || cohort_period_from_key (period_key, &range, &error))
-    report = cohort_plan_report_load (session, range, &error);
+  if (period_key == NULL)
+    range.to = (range.from = cohort_session_get_today (session)) + COHORT_PLAN_AHEAD;
+  report = cohort_plan_report_load (session, range, &error);
   if (report == NULL)
     return cohort_cli_fail (error);
   if (ics)

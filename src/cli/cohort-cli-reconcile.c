@@ -11,9 +11,11 @@
 #include "cohort-reconcile-report.h"
 #include "cohort-words.h"
 
+#define NO_PAYOUT G_MININT64
+
 static char *period_key;
 static gboolean accept_exact, lock;
-static gint64 accept_id;
+static gint64 accept_id = NO_PAYOUT;
 static char *reason;
 
 static const GOptionEntry options[] = {
@@ -48,6 +50,16 @@ add_payout (JsonBuilder *builder, const CohortReconcilePayout *payout)
   json_builder_end_object (builder);
 }
 
+static guint
+count_lines (const CohortReconcileMonth *month)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < month->payouts->len; i++)
+    n += ((const CohortReconcilePayout *) month->payouts->pdata[i])->n_lines;
+  return n;
+}
+
 static void
 add_month (JsonBuilder *builder, const CohortReconcileMonth *month)
 {
@@ -59,6 +71,7 @@ add_month (JsonBuilder *builder, const CohortReconcileMonth *month)
   cohort_cli_add_text (builder, "source", month->source_name);
   cohort_cli_add_text (builder, "kind", month->source_kind);
   cohort_cli_add_text (builder, "currency", month->currency);
+  cohort_cli_add_int (builder, "n", count_lines (month));
   cohort_cli_add_int (builder, "lines_minor", month->lines);
   cohort_cli_add_int (builder, "fees_minor", month->fees);
   cohort_cli_add_int (builder, "refunds_minor", month->refunds);
@@ -80,6 +93,8 @@ print_json (const CohortReconcileReport *report)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "definition", "reconcile");
+  cohort_cli_add_int (builder, "version", COHORT_RECONCILE_VERSION);
   cohort_cli_begin_list (builder, "months");
   for (guint i = 0; i < report->months->len; i++)
     add_month (builder, report->months->pdata[i]);
@@ -130,7 +145,7 @@ act (CohortSession *session, CohortPeriod period, GError **error)
 {
   g_autoptr (CohortDone) accepted = NULL, exact = NULL, locked = NULL;
 
-  if (accept_id != 0 && (accepted = cohort_command_accept_payout (session, accept_id, reason, error)) == NULL)
+  if (accept_id != NO_PAYOUT && (accepted = cohort_command_accept_payout (session, accept_id, reason, error)) == NULL)
     return FALSE;
   if (accept_exact && (exact = cohort_command_accept_exact (session, period, error)) == NULL)
     return FALSE;
@@ -146,14 +161,9 @@ cohort_cli_reconcile (CohortCli *self, int argc, char **argv)
   CohortPeriod period = COHORT_PERIOD_EVERYTHING;
   gboolean writes;
 
-  if (!cohort_cli_parse (self, &argc, &argv, NULL, options))
+  if (!cohort_cli_parse (self, &argc, &argv, NULL, options) || !cohort_cli_parse_period (period_key, &period))
     return COHORT_CLI_USAGE;
-  if (period_key != NULL && !cohort_period_from_key (period_key, &period, &error))
-    {
-      g_printerr ("cohortctl: %s\n", error->message);
-      return COHORT_CLI_USAGE;
-    }
-  writes = accept_exact || lock || accept_id != 0;
+  writes = accept_exact || lock || accept_id != NO_PAYOUT;
   session = cohort_cli_open (self, writes ? COHORT_SESSION_OPEN_NONE : COHORT_SESSION_OPEN_READ_ONLY);
   if (session == NULL)
     return COHORT_CLI_FAILED;

@@ -55,6 +55,7 @@ add_row (JsonBuilder *builder, const CohortRiskRow *row)
     json_builder_add_string_value (builder, *reason);
   json_builder_end_array (builder);
   cohort_cli_add_text (builder, "record", row->record);
+  cohort_cli_add_estimate (builder, "like", &row->like);
   cohort_cli_add_known_int (builder, "probability_ppm", row->probability_ppm >= 0, row->probability_ppm);
   cohort_cli_add_known_int (builder, "expected_loss_minor", row->loss_minor >= 0, row->loss_minor);
   cohort_cli_add_text (builder, "currency", row->currency);
@@ -96,7 +97,25 @@ add_grades (JsonBuilder *builder, const CohortRiskReport *report)
       cohort_cli_add_int (builder, "named", grade->named);
       cohort_cli_add_int (builder, "hits", grade->hits);
       cohort_cli_add_int (builder, "missed", grade->missed);
+      cohort_cli_add_int (builder, "false_alarms", grade->false_alarms);
       add_lines (builder, "people", grade->lines);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_losses (JsonBuilder *builder, const CohortRiskReport *report)
+{
+  cohort_cli_begin_list (builder, "losses");
+  for (guint i = 0; i < report->losses->len; i++)
+    {
+      const CohortRiskLoss *loss = &g_array_index (report->losses, CohortRiskLoss, i);
+
+      json_builder_begin_object (builder);
+      cohort_cli_add_text (builder, "currency", loss->currency);
+      cohort_cli_add_int (builder, "minor", loss->minor);
+      cohort_cli_add_int (builder, "n", loss->n);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -108,12 +127,16 @@ print_json (const CohortRiskReport *report)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
+  cohort_cli_add_text (builder, "definition", "at-risk");
+  cohort_cli_add_int (builder, "version", COHORT_RISK_METHOD_VERSION);
   cohort_cli_add_day (builder, "as_of", report->as_of);
   cohort_cli_add_int (builder, "paying", report->n_paying);
   cohort_cli_add_text (builder, "usual", report->base);
+  cohort_cli_add_estimate (builder, "usual_share", &report->usual);
   cohort_cli_add_text (builder, "method", report->method);
   cohort_cli_add_text (builder, "activity", report->activity);
   cohort_cli_add_text (builder, "expected_loss", report->total);
+  add_losses (builder, report);
   cohort_cli_begin_list (builder, "members");
   for (guint i = 0; i < report->rows->len; i++)
     add_row (builder, g_ptr_array_index (report->rows, i));

@@ -48,19 +48,6 @@ add_members (JsonBuilder *builder, const char *name, const CohortLedgerSnapshot 
 
 /* Money in minor units, rounded. */
 static void
-add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *estimate)
-{
-  const double numbers[] = { estimate->estimate, estimate->lo, estimate->hi };
-  static const char *const names[] = { "value", "low", "high" };
-
-  cohort_cli_begin_object (builder, name);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    cohort_cli_add_number (builder, names[i], numbers[i]);
-  cohort_cli_add_int (builder, "n", (gint64) estimate->n);
-  json_builder_end_object (builder);
-}
-
-static void
 add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
 {
   add_members (builder, "joiners", report->ledger, report->joiners);
@@ -70,18 +57,18 @@ add_people (JsonBuilder *builder, const CohortWhatIfReport *report)
   cohort_cli_add_text (builder, "status", cohort_words_status_id (report->new_only.status));
   cohort_cli_add_number (builder, "break_even_fewer", report->new_only.break_even_fewer);
   cohort_cli_add_number (builder, "break_even_churn", report->new_only.break_even_churn);
-  add_estimate (builder, "joiners_a_month", &report->new_only.joiners);
-  add_estimate (builder, "keep_minor", &report->new_only.keep);
-  add_estimate (builder, "change_minor", &report->new_only.change);
-  add_estimate (builder, "gain_minor", &report->new_only.gain);
+  cohort_cli_add_estimate (builder, "joiners_a_month", &report->new_only.joiners);
+  cohort_cli_add_estimate (builder, "keep_minor", &report->new_only.keep);
+  cohort_cli_add_estimate (builder, "change_minor", &report->new_only.change);
+  cohort_cli_add_estimate (builder, "gain_minor", &report->new_only.gain);
   json_builder_end_object (builder);
   cohort_cli_begin_object (builder, "those_there");
   cohort_cli_add_text (builder, "status", cohort_words_status_id (report->there.status));
   cohort_cli_add_number (builder, "break_even_leave", report->there.break_even_leave);
   cohort_cli_add_number (builder, "break_even_churn", report->there.break_even_churn);
-  add_estimate (builder, "keep_minor", &report->there.keep);
-  add_estimate (builder, "change_minor", &report->there.change);
-  add_estimate (builder, "gain_minor", &report->there.gain);
+  cohort_cli_add_estimate (builder, "keep_minor", &report->there.keep);
+  cohort_cli_add_estimate (builder, "change_minor", &report->there.change);
+  cohort_cli_add_estimate (builder, "gain_minor", &report->there.gain);
   json_builder_end_object (builder);
 }
 
@@ -166,7 +153,7 @@ add_moved (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const Cohor
   add_members (builder, "before", ledger, moved->before);
   add_members (builder, "after", ledger, moved->after);
   add_members (builder, "still_pay_the_old_price", ledger, moved->still);
-  add_estimate (builder, "ratio", &moved->ratio);
+  cohort_cli_add_estimate (builder, "ratio", &moved->ratio);
   cohort_cli_add_text (builder, "verdict", verdicts[moved->verdict]);
   cohort_cli_add_text (builder, "old_price", still);
   cohort_cli_add_text (builder, "sentence", sentence);
@@ -183,8 +170,8 @@ add_end (JsonBuilder *builder, const CohortLedgerSnapshot *ledger, const CohortP
   cohort_cli_add_int (builder, "took", end->n_members);
   add_members (builder, "ended", ledger, end->ended);
   add_members (builder, "left", ledger, end->left);
-  add_estimate (builder, "cliff", &end->cliff);
-  add_estimate (builder, "usual", &end->usual);
+  cohort_cli_add_estimate (builder, "cliff", &end->cliff);
+  cohort_cli_add_estimate (builder, "usual", &end->usual);
   cohort_cli_add_number (builder, "chance", end->chance_cliff);
   cohort_cli_add_text (builder, "sentence", sentence);
   json_builder_end_object (builder);

@@ -8,6 +8,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "cohort-period.h"
+#include "cohort-proportion.h"
 #include "cohort-session.h"
 
 G_BEGIN_DECLS
@@ -60,6 +62,8 @@ int cohort_cli_check (CohortCli *self, int argc, char **argv);
 
 /* @own: (nullable): the command's options besides the common ones; FALSE: a message was printed */
 gboolean cohort_cli_parse (CohortCli *self, int *argc, char ***argv, const char *parameters, const GOptionEntry *own);
+/* @key: (nullable): then @period stays as it is; FALSE: a message was printed */
+gboolean cohort_cli_parse_period (const char *key, CohortPeriod *period);
 /* Returns: (transfer full) (nullable): NULL: a message was printed */
 CohortSession *cohort_cli_open (CohortCli *self, CohortSessionOpenFlags flags);
 /* For a command without options of its own that only reads. Returns: (transfer full) (nullable): NULL with the exit
@@ -78,6 +82,8 @@ void cohort_cli_add_instant (JsonBuilder *builder, const char *name, gint64 us);
 void cohort_cli_add_int (JsonBuilder *builder, const char *name, gint64 value);
 /* null where it is not @known */
 void cohort_cli_add_known_int (JsonBuilder *builder, const char *name, gboolean known, gint64 value);
+/* Value, low, high (null where there is none) and n. */
+void cohort_cli_add_estimate (JsonBuilder *builder, const char *name, const CohortEstimate *estimate);
 void cohort_cli_add_flag (JsonBuilder *builder, const char *name, gboolean value);
 /* The caller ends what these begin. */
 void cohort_cli_begin_list (JsonBuilder *builder, const char *name);

@@ -136,6 +136,17 @@ cohort_cli_open_to_list (CohortCli *self, int argc, char **argv, int *status)
   return cohort_cli_open (self, COHORT_SESSION_OPEN_READ_ONLY);
 }
 
+gboolean
+cohort_cli_parse_period (const char *key, CohortPeriod *period)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (key == NULL || cohort_period_from_key (key, period, &error))
+    return TRUE;
+  cohort_cli_fail (error);
+  return FALSE;
+}
+
 int
 cohort_cli_fail (const GError *error)
 {

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Raised when the same data gives another answer. */
+#define COHORT_RECONCILE_VERSION 1
+
 /* A payout of the report. Amounts are minor units of the month's currency. */
 typedef struct
 {

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 /* The day since which one in five is left alone, "no" or nothing: nobody is. */
 #define COHORT_SETTING_RISK_HOLD_OUT "risk-hold-out"
 
+#define COHORT_RISK_CONFIDENCE 0.95
+
 /* Of a list that names everybody. */
 #define COHORT_RISK_MOST_LINES 200
 
@@ -43,6 +45,8 @@ char *cohort_risk_words_offer (const CohortRiskAsk *ask, const CohortRisk *risk,
 /* FALSE with @error set */
 gboolean cohort_risk_words_reasons (const CohortRiskAsk *ask, const CohortRisk *risk, CohortRiskRow *row,
                                     GError **error);
+/* (transfer none) (nullable): how often members with the strongest sign of @risk left; NULL: nothing is known */
+const CohortRiskRecord *cohort_risk_record_of (const CohortRiskAsk *ask, const CohortRisk *risk);
 char *cohort_risk_words_record (const CohortRiskAsk *ask, const CohortRisk *risk);
 char *cohort_risk_words_action (int sign);
 char *cohort_risk_words_deed (const CohortRiskDeed *deed);

@@ -95,6 +95,7 @@ report_clear (gpointer data)
       g_ptr_array_unref (lists[i]);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  g_array_unref (self->losses);
 }
 
 CohortRiskReport *
@@ -174,6 +175,13 @@ place (const CohortRiskAsk *ask, CohortRiskRow *row)
 
 /* ---- rows ---- */
 
+/* @record: (nullable) */
+static CohortEstimate
+estimate_of (const CohortRiskRecord *record)
+{
+  return cohort_proportion (record != NULL ? record->left : 0, record != NULL ? record->n : 0, COHORT_RISK_CONFIDENCE);
+}
+
 static CohortRiskRow *
 row_new (const CohortRiskAsk *ask, const CohortRisk *risk, GError **error)
 {
@@ -191,6 +199,7 @@ row_new (const CohortRiskAsk *ask, const CohortRisk *risk, GError **error)
   row->offer = cohort_risk_words_offer (ask, risk, person);
   row->sign = g_strdup (cohort_risk_sign_id (cohort_risk_sign (risk->signs)));
   row->record = cohort_risk_words_record (ask, risk);
+  row->like = estimate_of (cohort_risk_record_of (ask, risk));
   row->chance = cohort_risk_words_share (risk->probability);
   row->action = cohort_risk_words_action (cohort_risk_sign (risk->signs));
   row->currency = segments->currencies[segments->currency[risk->segment]].code;
@@ -225,6 +234,19 @@ compare_places (gconstpointer a, gconstpointer b)
 }
 
 static void
+add_loss (CohortRiskReport *report, const char *currency, gint64 minor)
+{
+  guint i = 0;
+
+  while (i < report->losses->len && g_array_index (report->losses, CohortRiskLoss, i).currency != currency)
+    i++;
+  if (i == report->losses->len)
+    g_array_append_val (report->losses, ((CohortRiskLoss) { .currency = currency }));
+  g_array_index (report->losses, CohortRiskLoss, i).minor += minor;
+  g_array_index (report->losses, CohortRiskLoss, i).n++;
+}
+
+static void
 add_total (CohortRiskReport *report)
 {
   g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
@@ -235,7 +257,10 @@ add_total (CohortRiskReport *report)
       const CohortRiskRow *row = g_ptr_array_index (report->rows, i);
 
       if (row->place == COHORT_RISK_SHOWN && row->loss_minor > 0)
-        cohort_risk_add_sum (sums, row->currency, row->loss_minor);
+        {
+          cohort_risk_add_sum (sums, row->currency, row->loss_minor);
+          add_loss (report, row->currency, row->loss_minor);
+        }
     }
   if (g_hash_table_size (sums) == 0)
     return;
@@ -386,6 +411,7 @@ static CohortRiskReport *
 report_new (const CohortRiskState *state, gboolean past)
 {
   CohortRiskReport *report = g_atomic_rc_box_new0 (CohortRiskReport);
+  const CohortRiskHistory *history = cohort_risk_state_history (state);
   g_autofree char *day = cohort_words_day (state->as_of);
 
   report->as_of = state->as_of;
@@ -396,6 +422,8 @@ report_new (const CohortRiskState *state, gboolean past)
                        /* Translators: %s is a day */
                        : g_strdup_printf (_ ("As of %s, where your data ends"), day);
   report->base = cohort_risk_words_base (state);
+  report->usual = estimate_of (history != NULL ? &history->usual : NULL);
+  report->losses = g_array_new (FALSE, TRUE, sizeof (CohortRiskLoss));
   report->method = cohort_risk_words_method (state);
   report->activity = cohort_risk_words_activity (state);
   report->payments_only = state->activity != COHORT_RISK_ACTIVITY_KNOWN;

@@ -6,9 +6,13 @@
 
 #pragma once
 
+#include "cohort-proportion.h"
 #include "cohort-session.h"
 
 G_BEGIN_DECLS
+
+/* Raised when the same data gives another answer. */
+#define COHORT_RISK_METHOD_VERSION 2
 
 typedef enum
 {
@@ -35,12 +39,21 @@ typedef struct
   char *done;    /* (nullable): "Message on 12 Jun 2026; follow up on 26 Jun 2026" */
   char *contact; /* (nullable): an e-mail address */
   CohortRiskPlace place;
-  gint64 note;            /* the row that put it there: a snooze's or verdict's id, else 0 */
+  gint64 note;         /* the row that put it there: a snooze's or verdict's id, else 0 */
+  CohortEstimate like; /* of members with the same sign, who left within 30 days; no status OK: the record says why */
   gint64 probability_ppm; /* -1: not known */
   gint64 loss_minor;      /* expected, a month; -1: not known */
   const char *currency;   /* interned */
   int to_renewal;         /* days */
 } CohortRiskRow;
+
+/* What is expected to be lost a month to who is on the list, in one currency. */
+typedef struct
+{
+  const char *currency; /* interned */
+  gint64 minor;
+  guint n; /* members */
+} CohortRiskLoss;
 
 /* A line of a list that says one thing of a member. */
 typedef struct
@@ -70,12 +83,14 @@ typedef struct
 typedef struct
 {
   CohortDay as_of;
-  char *judged;   /* "As of 30 Jun 2026, where your data ends" */
-  char *base;     /* "6–7 of 186 leave in a usual month" */
-  char *method;   /* "Rules only until 30 people have left; 12 have" */
-  char *activity; /* (nullable): that no activity was imported, or that it is old, and the one file to add */
+  char *judged;         /* "As of 30 Jun 2026, where your data ends" */
+  char *base;           /* "6–7 of 186 leave in a usual month" */
+  CohortEstimate usual; /* the share that does */
+  char *method;         /* "Rules only until 30 people have left; 12 have" */
+  char *activity;       /* (nullable): that no activity was imported, or that it is old, and the one file to add */
   gboolean payments_only;
   char *total;        /* (nullable): "Expected loss ¥312.00 a month" */
+  GArray *losses;     /* (element-type CohortRiskLoss): the same, in the order of the list */
   GPtrArray *rows;    /* (element-type CohortRiskRow), the greatest expected loss first; those put aside at the end */
   guint n_shown;      /* of them */
   guint n_more;       /* further ones that were left out of a very long list */

@@ -8,12 +8,10 @@
 #include <string.h>
 
 #include "cohort-ledger-snapshot-private.h"
+#include "cohort-risk-report.h"
 #include "cohort-risk-rows.h"
 #include "cohort-store.h"
 #include "cohort-tenure.h"
-
-/* Raised when the same data gives another answer. */
-#define METHOD_VERSION 2
 
 static const char *const sign_ids[COHORT_N_RISK_SIGNS] = {
   [COHORT_RISK_CANCELS] = "cancels", [COHORT_RISK_PAST_DUE] = "past-due",     [COHORT_RISK_QUIET] = "quiet",
@@ -157,7 +155,7 @@ make_hash (const CohortRiskState *self)
     }
   parts[G_N_ELEMENTS (columns)] = cohort_fnv1a (self->known_until->data, self->known_until->len * sizeof (CohortDay));
   parts[G_N_ELEMENTS (columns) + 1] = (guint64) self->as_of;
-  parts[G_N_ELEMENTS (columns) + 2] = METHOD_VERSION;
+  parts[G_N_ELEMENTS (columns) + 2] = COHORT_RISK_METHOD_VERSION;
   return g_strdup_printf ("%016" G_GINT64_MODIFIER "x", cohort_fnv1a (parts, sizeof parts));
 }
 

@@ -17,7 +17,6 @@
 #include "cohort-words.h"
 
 #define MOST_DEEDS 50
-#define CONFIDENCE 0.95
 
 /* ---- who was written to ---- */
 
@@ -179,7 +178,7 @@ add_held_out (const CohortRiskAsk *ask, CohortRiskReport *report)
     }
   day = cohort_words_day (ask->hold_out_since);
   for (guint i = 0; i < 2; i++)
-    rates[i] = cohort_proportion (stayed[i], n[i], CONFIDENCE);
+    rates[i] = cohort_proportion (stayed[i], n[i], COHORT_RISK_CONFIDENCE);
   difference = cohort_estimate_difference (&rates[1], &rates[0]);
   if (rates[0].status != COHORT_STATUS_OK || rates[1].status != COHORT_STATUS_OK)
     verdict = _ ("Too few to tell.");

@@ -286,12 +286,21 @@ cohort_risk_words_reasons (const CohortRiskAsk *ask, const CohortRisk *risk, Coh
 
 /* ---- how often ---- */
 
+const CohortRiskRecord *
+cohort_risk_record_of (const CohortRiskAsk *ask, const CohortRisk *risk)
+{
+  const CohortRiskHistory *history = cohort_risk_state_history (ask->state);
+  int sign = cohort_risk_sign (risk->signs);
+
+  return history != NULL && sign >= 0 ? &history->records[sign] : NULL;
+}
+
 char *
 cohort_risk_words_record (const CohortRiskAsk *ask, const CohortRisk *risk)
 {
   const CohortRiskHistory *history = cohort_risk_state_history (ask->state);
   int sign = cohort_risk_sign (risk->signs);
-  const CohortRiskRecord *record = history != NULL && sign >= 0 ? &history->records[sign] : NULL;
+  const CohortRiskRecord *record = cohort_risk_record_of (ask, risk);
   g_autofree char *all = NULL;
 
   if (sign == COHORT_RISK_CANCELS)

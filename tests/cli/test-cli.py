@@ -324,9 +324,13 @@ def test_rows_of_nothing(community):
     community.run("demo", "--size", "small", "--anchor", "2026-06-30")
     community.run("rows", "no-such-metric", status=2)
     community.run("metrics", "--id", "no-such-metric", status=2)
-    community.run("metrics", "--period", "2026-13", status=1)
-    community.run("metrics", "--currency", "ABCD", status=1)
+    community.run("metrics", "--period", "2026-13", status=2)
+    community.run("metrics", "--currency", "ABCD", status=2)
     community.run("rows", "mrr", "--part", "no-such-part", status=1)
+
+
+def in_order(estimate):
+    return estimate["n"] > 0 and 0 <= estimate["low"] <= estimate["value"] <= estimate["high"] <= 1
 
 
 def test_at_risk(community):
@@ -337,12 +341,21 @@ def test_at_risk(community):
     for row in report["members"]:
         assert row["reasons"] and row["sign"] and row["action"], row
         assert 0 <= row["probability_ppm"] <= 1000000, row
+        assert row["sign"] == "cancels" or in_order(row["like"]) or row["like"]["n"] == 0, row
+    assert report["definition"] == "at-risk" and report["version"] > 0 and in_order(report["usual_share"]), report
+    lost = {}
+    for row in report["members"]:
+        if row["place"] == "shown" and (row["expected_loss_minor"] or 0) > 0:
+            minor, n = lost.get(row["currency"], (0, 0))
+            lost[row["currency"]] = minor + row["expected_loss_minor"], n + 1
+    assert {loss["currency"]: (loss["minor"], loss["n"]) for loss in report["losses"]} == lost, report["losses"]
     assert community.json("at-risk", "--as-of", "2026-05-01")["as_of"] == "2026-05-01"
     grades = community.json("at-risk", "--grades")["grades"]
     assert grades
     for grade in grades:
         named = [line for line in grade["people"] if "not named" not in line["detail"]]
         assert len(named) == grade["named"] and len(grade["people"]) == grade["named"] + grade["missed"], grade
+        assert grade["hits"] + grade["false_alarms"] == grade["named"], grade
     fit = community.json("fit")
     assert fit["as_of"] == "2026-06-30" and fit["method"] in ("rules", "model"), fit
     assert community.json("fit") == fit
@@ -351,6 +364,38 @@ def test_at_risk(community):
     assert [row["member"] for row in kept["members"]] == [row["member"] for row in report["members"]], kept
     community.run("fit", "--keep", "--as-of", "2026-05-01", status=2)
     community.run("at-risk", "--as-of", "yesterday", status=2)
+
+
+def test_reconcile(community):
+    """Every month adds up, what is exact is accepted and closed, and a closed month tells when its rows change."""
+    community.run("demo", "--size", "small", "--anchor", "2026-06-30")
+    report = community.json("reconcile")
+    assert report["definition"] == "reconcile" and report["version"] == 1, report
+    amounts = ("lines_minor", "fees_minor", "refunds_minor", "other_minor", "paid_minor", "unexplained_minor")
+    for month in report["months"]:
+        for amount in amounts:
+            assert sum(payout[amount] for payout in month["payouts"]) == month[amount], month
+        assert month["n"] == sum(payout["n"] for payout in month["payouts"]) and len(month["currency"]) == 3, month
+        for payout in month["payouts"]:
+            assert payout["exact"] == (payout["unexplained_minor"] == 0), payout
+            assert payout["exact"] or payout["cause"], payout
+    assert report["exact"] > 0 and report["open"] == report["payouts"] == sum(len(month["payouts"]) for month in report["months"])
+    community.run("reconcile", "--accept-exact")
+    accepted = community.json("reconcile")
+    assert accepted["exact"] == 0 and accepted["open"] == report["open"] - report["exact"], accepted
+    first = next(payout for month in accepted["months"] for payout in month["payouts"] if not payout["exact"])
+    community.run("reconcile", "--accept", str(first["id"]), status=1)  # without a reason
+    community.run("reconcile", "--accept", str(first["id"]), "--reason", "=cmd()")
+    community.run("reconcile", "--lock")
+    locked = [month for month in community.json("reconcile")["months"] if month["locked"]]
+    assert locked and not any(month["broken"] for month in locked), locked
+    assert community.json("check")["faults"] == []
+    community.run("undo")
+    assert not any(month["locked"] for month in community.json("reconcile")["months"])
+    for words in (("--accept", "0"), ("--accept", "-1"), ("--accept", "999999")):
+        community.run("reconcile", *words, status=1)
+    for words in (("--period", "2026-13"), ("--accept", "1e3"), ("--accept", "9223372036854775808"), ("--no-such",), ("word",)):
+        community.run("reconcile", *words, status=2)
 
 
 def test_today(community):

@@ -98,10 +98,15 @@ def test_hostile_words(community):
                   ("what-if", "Basic", "39", "--wait", "-1"), ("experiment", "plan", "more"), ("experiment", "new"),
                   ("experiment", "new", "?", "more"), ("experiment", "start", "1x"), ("experiment", "start", "-1"),
                   ("experiment", "start", "1", "more"), ("experiment", "start", "9223372036854775808"),
-                  ("experiment", "dance", "1"), ("experiment", "plan", "--kind", "magic"), ("metrics", "more"), ("check", "more")):
+                  ("experiment", "dance", "1"), ("experiment", "plan", "--kind", "magic"), ("metrics", "more"), ("check", "more"),
+                  ("plan", "--period", "2026-13"), ("plan", "--period", ""), ("plan", "--period", "0000-01"),
+                  ("metrics", "--period", "2026-Q5"), ("metrics", "--id", ""), ("metrics", "--currency", "yen"),
+                  ("rows", "mrr", "more"), ("rows", "mrr", "--period", "2026-00"), ("rows", "mrr", "--currency", ""),
+                  ("at-risk", "more"), ("at-risk", "--as-of", "2026-02-30"), ("at-risk", "--as-of", ""),
+                  ("reconcile", "--period", "never")):
         answer = community.run(*words, status=2)
         assert answer.stderr.startswith("cohortctl: ") and not answer.stdout, (words, answer)
-    for words in (("plan", "--period", "2026-13"), ("plan", "--period", ""), ("plan", "--period", "0000-01"),
+    for words in (("rows", "mrr", "--part", "x"), ("rows", "churn", "--part", ""), ("reconcile", "--accept", "0"),
                   ("what-if", "Basic", "0"), ("what-if", "Basic", "nan"), ("what-if", "Basic", "1e9"),
                   ("what-if", "Basic", "9" * 30), ("what-if", "Basic", "39", "--fewer", "nan"),
                   ("what-if", "Basic", "39", "--churn", "inf"), ("what-if", "Basic", "39", "--leave", "-1"),
@@ -143,7 +148,7 @@ def test_plan(community):
     with sqlite3.connect(f"file:{community.path}?mode=ro", uri=True) as db:
         planned = db.execute("SELECT count(*) FROM plan_item WHERE due_day BETWEEN 20635 AND 20726").fetchone()[0]
     assert text.count("UID:item-") == planned > 0, (text.count("UID:item-"), planned)
-    community.run("plan", "--period", "2026-13", status=1)
+    community.run("plan", "--period", "2026-13", status=2)
 
 
 def test_suggestions(community):

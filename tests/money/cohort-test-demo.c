@@ -34,14 +34,14 @@ cohort_test_demo_of (CohortDemoSize size, guint64 seed)
   return session;
 }
 
+static CohortSession *shared;
+
 CohortSession *
 cohort_test_demo (void)
 {
-  static CohortSession *session;
-
-  if (session == NULL)
-    session = cohort_test_demo_of (COHORT_DEMO_DEFAULT, COHORT_DEMO_SEED);
-  return session;
+  if (shared == NULL)
+    shared = cohort_test_demo_of (COHORT_DEMO_DEFAULT, COHORT_DEMO_SEED);
+  return shared;
 }
 
 void
@@ -51,4 +51,12 @@ cohort_test_demo_close (CohortSession *session)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_object_unref (session);
+}
+
+void
+cohort_test_demo_end (void)
+{
+  if (shared != NULL)
+    cohort_test_demo_close (shared);
+  shared = NULL;
 }

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* Of the default size and seed, made once for the program. Its clock stands at the end of its last day. */
 CohortSession *cohort_test_demo (void);
+/* At the end of the program: closes it where a test made it. */
+void cohort_test_demo_end (void);
 CohortSession *cohort_test_demo_of (CohortDemoSize size, guint64 seed);
 void cohort_test_demo_close (CohortSession *session);
 

@@ -320,6 +320,6 @@ main (int argc, char **argv)
   g_test_add_func ("/money/cost", test_cost);
   g_test_add_func ("/money/per-hour", test_per_hour);
   status = g_test_run ();
-  cohort_test_demo_close (cohort_test_demo ());
+  cohort_test_demo_end ();
   return status;
 }

@@ -277,6 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/list", test_list);
   g_test_add_func ("/figures/export", test_export);
   status = g_test_run ();
-  cohort_test_demo_close (cohort_test_demo ());
+  cohort_test_demo_end ();
   return status;
 }

@@ -308,6 +308,6 @@ main (int argc, char **argv)
   g_test_add_func ("/money/no-rate", test_no_rate);
   g_test_add_func ("/money/golden", test_golden);
   status = g_test_run ();
-  cohort_test_demo_close (cohort_test_demo ());
+  cohort_test_demo_end ();
   return status;
 }

@@ -264,6 +264,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reconcile/accept", test_accept);
   g_test_add_func ("/reconcile/chain", test_chain);
   status = g_test_run ();
-  cohort_test_demo_close (cohort_test_demo ());
+  cohort_test_demo_end ();
   return status;
 }

@@ -126,6 +126,6 @@ main (int argc, char **argv)
   g_test_add_func ("/money/tax/closes", test_closes);
   g_test_add_func ("/money/tax/files", test_files);
   status = g_test_run ();
-  cohort_test_demo_close (cohort_test_demo ());
+  cohort_test_demo_end ();
   return status;
 }

@@ -202,6 +202,9 @@ class Walk:
         self.texts = gettext.translation('cohort', self.locale_folder(), [language], fallback=True)
         self.community = os.path.join(self.folder, '我的社区.cohort' if name in CHINESE else 'My Community.cohort')
         os.makedirs(os.path.join(self.folder, 'gtk-4.0'))
+        if name == 'screens':  # shows what people install: without the stripes of what is being worked on
+            with open(os.path.join(self.folder, 'gtk-4.0', 'gtk.css'), 'w', encoding='utf-8') as style:
+                style.write('.devel headerbar, .devel .top-bar { background-image: none; }\n')
         with open(os.path.join(self.folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as settings:
             settings.write('[Settings]\ngtk-font-name=Inter 11\n'
                            'gtk-decoration-layout=:close\n')  # as GNOME has it
