@@ -8,6 +8,7 @@
 
 #include "cohort-ledger-snapshot-private.h"
 
+#include "cohort-id-map.h"
 #include "cohort-ledger-rates.h"
 #include "cohort-ledger-rows.h"
 #include "cohort-money.h"
@@ -28,11 +29,14 @@ typedef struct
   CohortLedgerSnapshot *snapshot;
   const CohortLedgerSnapshot *before; /* (nullable) */
   CohortZone *zone;
-  GHashTable *members;    /* id -> index + 1 */
-  GHashTable *tiers;      /* likewise */
-  GHashTable *identities; /* id -> index of the member + 1 */
-  GHashTable *lines;      /* "subscription line" -> index + 1 */
-  GHashTable *ends;       /* member and day of an end -> reason */
+  CohortIdMap members;
+  CohortIdMap tiers;
+  CohortIdMap identities;         /* to indices of members */
+  CohortIdMap subscription_lines; /* of those without a name */
+  CohortIdMap identity_lines;     /* of terms without a subscription, likewise */
+  GHashTable *named_lines;        /* "subscription line" -> index + 1 */
+  guint32 n_lines;
+  GHashTable *ends; /* member and day of an end -> reason */
   guint16 home;
   GArray *acted;           /* (nullable) (element-type guint32): who did something, as often as they did */
   GArray *days;            /* (nullable) (element-type CohortDay): and when */
@@ -89,13 +93,7 @@ key_of (gint64 value)
   return key;
 }
 
-static guint32
-index_of (GHashTable *table, gint64 id)
-{
-  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (table, &id));
-
-  return found == 0 ? COHORT_INDEX_NONE : found - 1;
-}
+G_STATIC_ASSERT (COHORT_ID_MAP_NONE == COHORT_INDEX_NONE);
 
 static guint16
 currency_of (Reading *self, const char *code)
@@ -162,7 +160,7 @@ add_member (const CohortMemberRow *row, gpointer data)
   guint index = self->snapshot->columns[COHORT_LEDGER_MEMBER_ID]->len;
   CohortDay joined = row->joined_at != 0 ? cohort_zone_day (self->zone, row->joined_at) : row->first_paid;
 
-  g_hash_table_insert (self->members, key_of (row->id), GUINT_TO_POINTER (index + 1));
+  cohort_id_map_set (&self->members, row->id, index);
   PUT (self, MEMBER_ID, gint64, row->id);
   PUT (self, JOINED, CohortDay, joined);
   PUT (self, REFERRED, guint8, 0);
@@ -173,7 +171,7 @@ static void
 take_channel (gint64 member, gboolean referred, gpointer data)
 {
   Reading *self = data;
-  guint32 index = index_of (self->members, member);
+  guint32 index = cohort_id_map_get (&self->members, member);
 
   self->knows_channels = TRUE;
   if (referred && index != COHORT_INDEX_NONE)
@@ -184,11 +182,11 @@ static void
 add_link (const CohortLinkRow *row, gpointer data)
 {
   Reading *self = data;
-  guint32 member = index_of (self->members, row->member);
+  guint32 member = cohort_id_map_get (&self->members, row->member);
 
   if (member == COHORT_INDEX_NONE)
     return;
-  g_hash_table_insert (self->identities, GSIZE_TO_POINTER ((gsize) row->identity), GUINT_TO_POINTER (member + 1));
+  cohort_id_map_set (&self->identities, row->identity, member);
   PUT (self, LINK_IDENTITY, gint64, row->identity);
   PUT (self, LINK_MEMBER, guint32, member);
 }
@@ -197,18 +195,18 @@ add_link (const CohortLinkRow *row, gpointer data)
 static guint32
 member_of (Reading *self, gint64 identity)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->identities, GSIZE_TO_POINTER ((gsize) identity))) - 1;
+  return cohort_id_map_get (&self->identities, identity);
 }
 
 static guint32
 tier_of (Reading *self, gint64 id)
 {
-  guint32 index = id == 0 ? COHORT_INDEX_NONE : index_of (self->tiers, id);
+  guint32 index = id == 0 ? COHORT_INDEX_NONE : cohort_id_map_get (&self->tiers, id);
 
   if (id == 0 || index != COHORT_INDEX_NONE)
     return index;
   index = self->snapshot->columns[COHORT_LEDGER_TIER_ID]->len;
-  g_hash_table_insert (self->tiers, key_of (id), GUINT_TO_POINTER (index + 1));
+  cohort_id_map_set (&self->tiers, id, index);
   PUT (self, TIER_ID, gint64, id);
   return index;
 }
@@ -225,7 +223,7 @@ add_segment (const CohortSegmentRow *row, gpointer data)
   static const char *const statuses[] = { "paid", "past_due", "trial", "paused", "comp" };
   static const char *const changes[] = { NULL, "discount", "upgrade", "downgrade", "quantity", "price" };
   Reading *self = data;
-  guint32 member = index_of (self->members, row->member);
+  guint32 member = cohort_id_map_get (&self->members, row->member);
   guint8 reason = end_reason_of (row->end_reason);
 
   if (member == COHORT_INDEX_NONE)
@@ -277,18 +275,27 @@ add_payment (const CohortPaymentRow *row, gpointer data)
 static guint32
 line_of (Reading *self, const CohortTermRow *row)
 {
-  g_autofree char *key
-      = row->subscription != 0
-            ? g_strdup_printf ("%" G_GINT64_FORMAT " %s", row->subscription, row->line != NULL ? row->line : "")
-            : g_strdup_printf ("i%" G_GINT64_FORMAT " %s", row->identity, row->line != NULL ? row->line : "");
-  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->lines, key));
+  const gboolean subscribed = row->subscription != 0, named = row->line != NULL && *row->line != '\0';
+  const gint64 id = subscribed ? row->subscription : row->identity;
+  CohortIdMap *unnamed = subscribed ? &self->subscription_lines : &self->identity_lines;
+  g_autofree char *key = NULL;
+  guint32 found;
 
-  if (found == 0)
+  if (named)
     {
-      found = g_hash_table_size (self->lines) + 1;
-      g_hash_table_insert (self->lines, g_steal_pointer (&key), GUINT_TO_POINTER (found));
+      key = g_strdup_printf ("%s%" G_GINT64_FORMAT " %s", subscribed ? "" : "i", id, row->line);
+      found = GPOINTER_TO_UINT (g_hash_table_lookup (self->named_lines, key)) - 1;
     }
-  return found - 1;
+  else
+    found = cohort_id_map_get (unnamed, id);
+  if (found != COHORT_INDEX_NONE)
+    return found;
+  found = self->n_lines++;
+  if (named)
+    g_hash_table_insert (self->named_lines, g_steal_pointer (&key), GUINT_TO_POINTER (found + 1));
+  else
+    cohort_id_map_set (unnamed, id, found);
+  return found;
 }
 
 static void
@@ -564,19 +571,18 @@ cohort_ledger_snapshot_read (CohortDb *db, const CohortLedgerSnapshot *before, G
   snapshot->currencies = g_array_new (FALSE, TRUE, sizeof (CohortCurrency));
   snapshot->rates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   snapshot->streams = g_ptr_array_new ();
-  self.members = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self.tiers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self.identities = g_hash_table_new (NULL, NULL);
-  self.lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.named_lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   read = read_tables (&self, db, error) && read_reach (snapshot, db, error)
          && cohort_ledger_rates_read (db, snapshot->home, snapshot->currencies, snapshot->rates, error);
   g_clear_pointer (&self.acted, g_array_unref);
   g_clear_pointer (&self.days, g_array_unref);
-  g_hash_table_unref (self.identities);
-  g_hash_table_unref (self.members);
-  g_hash_table_unref (self.tiers);
-  g_hash_table_unref (self.lines);
+  cohort_id_map_clear (&self.members);
+  cohort_id_map_clear (&self.tiers);
+  cohort_id_map_clear (&self.identities);
+  cohort_id_map_clear (&self.subscription_lines);
+  cohort_id_map_clear (&self.identity_lines);
+  g_hash_table_unref (self.named_lines);
   g_hash_table_unref (self.ends);
   g_clear_pointer (&self.zone, cohort_zone_unref);
   if (!read)

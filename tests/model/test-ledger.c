@@ -541,6 +541,35 @@ test_followed (Fixture *self, gconstpointer data)
     }
 }
 
+/* Lines are items of a subscription, of which one may have no name, and what a person pays without one, also where both
+ * have the same id. A term is paid when the first of its payments is, in whatever order the file has them. */
+static void
+test_terms (Fixture *self, gconstpointer data)
+{
+  static const char sql[]
+      = "INSERT INTO coverage (id, identity, subscription, line_key, kind, covers_from, covers_to, unit_minor, "
+        "currency) "
+        "SELECT 10 + column1, 1, column2, column3, 'period', 1767225600000000, 1767225600000000, 100, 'CNY' FROM "
+        "(VALUES (0, 1, NULL), (1, 1, ''), (2, 1, 'a'), (3, 1, 'a'), (4, 1, 'b'), (5, NULL, NULL), (6, NULL, 'a'), "
+        "(7, NULL, NULL));"
+        "INSERT INTO payment (id, source, identity, kind, status, occurred_at, gross_minor, currency) "
+        "SELECT 2 + column1, 1, 1, 'charge', 'succeeded', 1764547200000000 + column2 * 86400000000, 100, 'CNY' FROM "
+        "(VALUES (1, 2), (2, 1), (3, 3));"
+        "INSERT INTO payment_allocation (coverage, payment, amount_minor) VALUES (11, 5, 1), (10, 5, 1), (10, 3, 1), "
+        "(10, 4, 1)";
+  static const guint32 lines[] = { 0, 1, 1, 2, 2, 3, 4, 5, 4 };
+  g_autoptr (CohortLedgerSnapshot) snapshot = NULL;
+  const CohortTerms *terms;
+
+  cohort_test_session_write (self->session, write_sql, (gpointer) sql);
+  snapshot = ledger (self);
+  terms = &cohort_ledger_snapshot_get_facts (snapshot)->terms;
+  g_assert_cmpmem (terms->line, terms->n * sizeof *terms->line, lines, sizeof lines);
+  g_assert_cmpint (terms->paid[1], ==, terms->paid[0] + 1);
+  g_assert_cmpint (terms->paid[2], ==, terms->paid[0] + 3);
+  g_assert_cmpint (terms->paid[3], ==, COHORT_DAY_NONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -554,6 +583,7 @@ main (int argc, char **argv)
   ADD ("/ledger/swapped", test_swapped);
   ADD ("/ledger/tables", test_tables);
   ADD ("/ledger/prepared", test_prepared);
+  ADD ("/ledger/terms", test_terms);
   ADD ("/ledger/kept-beside", test_kept_beside);
   ADD ("/ledger/followed", test_followed);
   ADD ("/ledger/at-once", test_at_once);
