@@ -225,12 +225,7 @@ write_own (CohortBook *book, CohortDb *db, gint64 source, const Charge *charge, 
 static gboolean
 remove_own (CohortDb *db, gint64 row, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, "DELETE FROM payment WHERE id = ?1", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, row);
-  return cohort_stmt_run (stmt, error);
+  return cohort_db_run (db, "DELETE FROM payment WHERE id = ?1", COHORT_NUMBERS (row), error);
 }
 
 static gboolean

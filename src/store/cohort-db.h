@@ -90,6 +90,8 @@ CohortStep cohort_stmt_step (CohortStmt *stmt, GError **error);
 typedef gpointer (*CohortStmtRead) (CohortStmt *stmt);
 GPtrArray *cohort_stmt_collect (CohortStmt *stmt, CohortStmtRead read, GDestroyNotify free_entry, GError **error);
 gboolean cohort_stmt_run (CohortStmt *stmt, GError **error);
+gboolean cohort_db_run (CohortDb *db, const char *sql, const gint64 *numbers, gsize n, GError **error);
+#define COHORT_NUMBERS(...) (const gint64[]){ __VA_ARGS__ }, G_N_ELEMENTS (((const gint64[]) { __VA_ARGS__ }))
 void cohort_stmt_reset (CohortStmt *stmt);
 
 gboolean cohort_stmt_is_null (CohortStmt *stmt, int column);

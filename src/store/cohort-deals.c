@@ -148,23 +148,12 @@ cohort_deal_put (CohortDb *db, CohortDealRow *row, GError **error)
   return TRUE;
 }
 
-static gboolean
-run_for (CohortDb *db, const char *sql, gint64 id, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, id);
-  return cohort_stmt_run (stmt, error);
-}
-
 /* With what was to be delivered. */
 gboolean
 cohort_deal_delete (CohortDb *db, gint64 deal, GError **error)
 {
-  return run_for (db, "DELETE FROM deliverable WHERE deal = ?1", deal, error)
-         && run_for (db, "DELETE FROM deal WHERE id = ?1", deal, error);
+  return cohort_db_run (db, "DELETE FROM deliverable WHERE deal = ?1", COHORT_NUMBERS (deal), error)
+         && cohort_db_run (db, "DELETE FROM deal WHERE id = ?1", COHORT_NUMBERS (deal), error);
 }
 
 /* ---- what is delivered ---- */
@@ -232,7 +221,7 @@ cohort_deliverable_put (CohortDb *db, gint64 deal, const CohortDeliverableRow *r
 gboolean
 cohort_deliverable_delete (CohortDb *db, gint64 deliverable, GError **error)
 {
-  return run_for (db, "DELETE FROM deliverable WHERE id = ?1", deliverable, error);
+  return cohort_db_run (db, "DELETE FROM deliverable WHERE id = ?1", COHORT_NUMBERS (deliverable), error);
 }
 
 static void

@@ -66,10 +66,5 @@ cohort_decision_judge (CohortDb *db, gint64 id, const char *verdict, gint64 now_
 gboolean
 cohort_decision_remove (CohortDb *db, gint64 id, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, "DELETE FROM decision WHERE id = ?1", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, id);
-  return cohort_stmt_run (stmt, error);
+  return cohort_db_run (db, "DELETE FROM decision WHERE id = ?1", COHORT_NUMBERS (id), error);
 }

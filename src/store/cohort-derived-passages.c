@@ -95,17 +95,6 @@ load (CohortDb *db, guint kind, gint64 owner, char hash[static COHORT_HASH_LEN],
 }
 
 static gboolean
-delete_by_id (CohortDb *db, const char *sql, gint64 id, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, id);
-  return cohort_stmt_run (stmt, error);
-}
-
-static gboolean
 insert (CohortDb *db, guint kind, gint64 owner, GPtrArray *texts, const char *hash, GError **error)
 {
   g_autoptr (CohortStmt) stmt
@@ -141,8 +130,8 @@ store (CohortDb *db, guint kind, gint64 owner, GPtrArray *texts, GError **error)
   if (g_str_equal (hash, old))
     return TRUE;
   if (*old != '\0'
-      && (!delete_by_id (db, "DELETE FROM passage_search WHERE rowid = ?1", row, error)
-          || !delete_by_id (db, "DELETE FROM passage WHERE id = ?1", row, error)))
+      && (!cohort_db_run (db, "DELETE FROM passage_search WHERE rowid = ?1", COHORT_NUMBERS (row), error)
+          || !cohort_db_run (db, "DELETE FROM passage WHERE id = ?1", COHORT_NUMBERS (row), error)))
     return FALSE;
   return *hash == '\0' || insert (db, kind, owner, texts, hash, error);
 }

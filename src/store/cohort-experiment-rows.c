@@ -264,18 +264,6 @@ cohort_experiment_renewals (CohortDb *db, gint64 version, GError **error)
 
 /* ---- writing ---- */
 
-static gboolean
-run (CohortDb *db, const char *sql, const gint64 *values, gsize n, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    cohort_stmt_bind_int64 (stmt, (int) i + 1, values[i]);
-  return cohort_stmt_run (stmt, error);
-}
-
 gboolean
 cohort_experiment_insert (CohortDb *db, const char *question, gint64 now_us, gint64 *id, GError **error)
 {
@@ -358,11 +346,11 @@ cohort_experiment_replace_version (CohortDb *db, gint64 experiment, const Cohort
 {
   const gint64 old[] = { row->id };
 
-  return run (
+  return cohort_db_run (
              db,
              "DELETE FROM arm WHERE version IN (SELECT id FROM experiment_version WHERE id = ?1 AND frozen_at IS NULL)",
              old, 1, error)
-         && run (db, "DELETE FROM experiment_version WHERE id = ?1 AND frozen_at IS NULL", old, 1, error)
+         && cohort_db_run (db, "DELETE FROM experiment_version WHERE id = ?1 AND frozen_at IS NULL", old, 1, error)
          && cohort_experiment_insert_version (db, experiment, row, error);
 }
 
@@ -389,8 +377,9 @@ cohort_experiment_assign (CohortDb *db, gint64 version, gint64 member, guint pos
 {
   const gint64 values[] = { version, member, position, now_us };
 
-  return run (db, "INSERT INTO experiment_assignment (version, member, position, assigned_at) VALUES (?1, ?2, ?3, ?4)",
-              values, 4, error);
+  return cohort_db_run (
+      db, "INSERT INTO experiment_assignment (version, member, position, assigned_at) VALUES (?1, ?2, ?3, ?4)", values,
+      4, error);
 }
 
 gboolean
@@ -398,7 +387,7 @@ cohort_experiment_show_week (CohortDb *db, gint64 version, guint week, gint64 no
 {
   const gint64 values[] = { version, week, now_us };
 
-  return run (db, "INSERT INTO exposure (version, week, shown_at) VALUES (?1, ?2, ?3)", values, 3, error);
+  return cohort_db_run (db, "INSERT INTO exposure (version, week, shown_at) VALUES (?1, ?2, ?3)", values, 3, error);
 }
 
 gboolean
@@ -406,11 +395,12 @@ cohort_experiment_show_assigned (CohortDb *db, gint64 version, gint64 now_us, GE
 {
   const gint64 values[] = { version, now_us };
 
-  return run (db,
-              "INSERT INTO exposure (version, assignment, shown_at) SELECT ?1, a.id, ?2 FROM experiment_assignment AS a"
-              " WHERE a.version = ?1 AND NOT EXISTS (SELECT 1 FROM exposure AS e WHERE e.assignment = a.id)"
-              " ORDER BY a.id",
-              values, 2, error);
+  return cohort_db_run (
+      db,
+      "INSERT INTO exposure (version, assignment, shown_at) SELECT ?1, a.id, ?2 FROM experiment_assignment AS a"
+      " WHERE a.version = ?1 AND NOT EXISTS (SELECT 1 FROM exposure AS e WHERE e.assignment = a.id)"
+      " ORDER BY a.id",
+      values, 2, error);
 }
 
 gboolean
@@ -438,10 +428,11 @@ cohort_experiment_observe_renewal (CohortDb *db, gint64 version, const CohortRen
 {
   const gint64 values[] = { version, row->position, row->month, (gint64) row->lost, (gint64) row->due, now_us };
 
-  return run (db,
-              "INSERT INTO observation_month (version, position, month, lost, due, observed_at) VALUES (?1, ?2, ?3, "
-              "?4, ?5, ?6)",
-              values, G_N_ELEMENTS (values), error);
+  return cohort_db_run (
+      db,
+      "INSERT INTO observation_month (version, position, month, lost, due, observed_at) VALUES (?1, ?2, ?3, "
+      "?4, ?5, ?6)",
+      values, G_N_ELEMENTS (values), error);
 }
 
 gboolean
@@ -460,7 +451,7 @@ cohort_experiment_remove (CohortDb *db, gint64 id, GError **error)
 #undef OF
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
-    if (!run (db, queries[i], &id, 1, error))
+    if (!cohort_db_run (db, queries[i], &id, 1, error))
       return FALSE;
   return TRUE;
 }

@@ -8,18 +8,6 @@
 
 #include "cohort-inbox.h"
 
-static gboolean
-run (CohortDb *db, const char *sql, gint64 first, gint64 second, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, first);
-  cohort_stmt_bind_int64 (stmt, 2, second);
-  return cohort_stmt_run (stmt, error);
-}
-
 /**
  * cohort_inbox_reply:
  * @body: (nullable): NULL: it was answered elsewhere
@@ -31,7 +19,7 @@ cohort_inbox_reply (CohortDb *db, gint64 question, const char *body, gint64 now_
 {
   g_autoptr (CohortStmt) stmt = NULL;
 
-  if (!run (db, "DELETE FROM reply WHERE question = ?1 AND ?2 = 0", question, 0, error)
+  if (!cohort_db_run (db, "DELETE FROM reply WHERE question = ?1", COHORT_NUMBERS (question), error)
       || !cohort_inbox_take_up (db, question, error))
     return FALSE;
   stmt = cohort_db_prepare (db, "INSERT INTO reply (question, answered_at, body) VALUES (?1, ?2, ?3)", error);
@@ -46,25 +34,27 @@ cohort_inbox_reply (CohortDb *db, gint64 question, const char *body, gint64 now_
 gboolean
 cohort_inbox_take_back (CohortDb *db, gint64 question, GError **error)
 {
-  return run (db, "DELETE FROM reply WHERE question = ?1 AND ?2 = 0", question, 0, error);
+  return cohort_db_run (db, "DELETE FROM reply WHERE question = ?1", COHORT_NUMBERS (question), error);
 }
 
 gboolean
 cohort_inbox_set_aside (CohortDb *db, gint64 question, gint64 now_us, GError **error)
 {
-  return run (db, "INSERT INTO question_aside (question, made_at) VALUES (?1, ?2)", question, now_us, error);
+  return cohort_db_run (db, "INSERT INTO question_aside (question, made_at) VALUES (?1, ?2)",
+                        COHORT_NUMBERS (question, now_us), error);
 }
 
 gboolean
 cohort_inbox_take_up (CohortDb *db, gint64 question, GError **error)
 {
-  return run (db, "DELETE FROM question_aside WHERE question = ?1 AND ?2 = 0", question, 0, error);
+  return cohort_db_run (db, "DELETE FROM question_aside WHERE question = ?1", COHORT_NUMBERS (question), error);
 }
 
 gboolean
 cohort_inbox_note_idea (CohortDb *db, gint64 question, gint64 item, GError **error)
 {
-  return run (db, "INSERT INTO question_idea (question, plan_item) VALUES (?1, ?2)", question, item, error);
+  return cohort_db_run (db, "INSERT INTO question_idea (question, plan_item) VALUES (?1, ?2)",
+                        COHORT_NUMBERS (question, item), error);
 }
 
 /**
@@ -74,9 +64,10 @@ cohort_inbox_note_idea (CohortDb *db, gint64 question, gint64 item, GError **err
 gboolean
 cohort_inbox_set_promise (CohortDb *db, gint64 benefit, gint64 hours, GError **error)
 {
-  return run (db, "DELETE FROM answer_promise WHERE benefit = ?1 AND ?2 = 0", benefit, 0, error)
+  return cohort_db_run (db, "DELETE FROM answer_promise WHERE benefit = ?1", COHORT_NUMBERS (benefit), error)
          && (hours < 0
-             || run (db, "INSERT INTO answer_promise (benefit, hours) VALUES (?1, ?2)", benefit, hours, error));
+             || cohort_db_run (db, "INSERT INTO answer_promise (benefit, hours) VALUES (?1, ?2)",
+                               COHORT_NUMBERS (benefit, hours), error));
 }
 
 /* Puts @texts in the place of all rows; ?1 is the text, ?2 its place. */

@@ -137,18 +137,6 @@ fail_conflict (const CohortJournalStep *step, GError **error)
 }
 
 static gboolean
-set_state (CohortDb *db, const char *sql, gint64 step, gint64 now_us, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, step);
-  cohort_stmt_bind_int64 (stmt, 2, now_us);
-  return cohort_stmt_run (stmt, error);
-}
-
-static gboolean
 touch_step (CohortDb *db, const CohortJournalStep *step, const char *way, GError **error)
 {
   return cohort_part_walk (db, step->id, way, cohort_changeset_touch, NULL, error);
@@ -188,10 +176,10 @@ undo_in_transaction (CohortDb *db, const CohortJournalStep *step, gint64 now_us,
     return FALSE;
   g_clear_pointer (&db->recorder, cohort_recorder_free);
   return touch_step (db, step, COHORT_WAY_DO, error)
-         && set_state (db,
-                       "UPDATE journal SET state = 'undone', state_us = ?2,"
-                       " undone_seq = 1 + (SELECT max (undone_seq) FROM journal) WHERE id = ?1",
-                       step->id, now_us, error);
+         && cohort_db_run (db,
+                           "UPDATE journal SET state = 'undone', state_us = ?2,"
+                           " undone_seq = 1 + (SELECT max (undone_seq) FROM journal) WHERE id = ?1",
+                           COHORT_NUMBERS (step->id, now_us), error);
 }
 
 static gboolean
@@ -199,8 +187,8 @@ redo_in_transaction (CohortDb *db, const CohortJournalStep *step, gint64 now_us,
 {
   return apply_step (db, step, COHORT_WAY_UNDO, apply, error) && settle_references (db, step, FALSE, apply, error)
          && touch_step (db, step, COHORT_WAY_UNDO, error) && cohort_part_delete (db, step->id, COHORT_WAY_UNDO, error)
-         && set_state (db, "UPDATE journal SET state = 'done', state_us = ?2, undone_seq = 0 WHERE id = ?1", step->id,
-                       now_us, error);
+         && cohort_db_run (db, "UPDATE journal SET state = 'done', state_us = ?2, undone_seq = 0 WHERE id = ?1",
+                           COHORT_NUMBERS (step->id, now_us), error);
 }
 
 typedef gboolean (*StepFunc) (CohortDb *db, const CohortJournalStep *step, gint64 now_us, Apply *apply, GError **error);

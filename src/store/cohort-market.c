@@ -69,21 +69,10 @@ cohort_market_change (CohortDb *db, const CohortMarketRow *row, GError **error)
       row, error);
 }
 
-static gboolean
-run (CohortDb *db, const char *sql, gint64 id, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, id);
-  return cohort_stmt_run (stmt, error);
-}
-
 gboolean
 cohort_market_remove (CohortDb *db, gint64 id, GError **error)
 {
-  return run (db, "DELETE FROM market_price WHERE id = ?1", id, error);
+  return cohort_db_run (db, "DELETE FROM market_price WHERE id = ?1", COHORT_NUMBERS (id), error);
 }
 
 gboolean
@@ -171,6 +160,6 @@ cohort_survey_insert (CohortDb *db, const CohortSurveyRow *row, const GArray *an
 gboolean
 cohort_survey_remove (CohortDb *db, gint64 id, GError **error)
 {
-  return run (db, "DELETE FROM price_answer WHERE survey = ?1", id, error)
-         && run (db, "DELETE FROM price_survey WHERE id = ?1", id, error);
+  return cohort_db_run (db, "DELETE FROM price_answer WHERE survey = ?1", COHORT_NUMBERS (id), error)
+         && cohort_db_run (db, "DELETE FROM price_survey WHERE id = ?1", COHORT_NUMBERS (id), error);
 }

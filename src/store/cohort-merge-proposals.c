@@ -513,14 +513,8 @@ cohort_merge_proposal_for (CohortDb *db, gint64 one, gint64 other, GError **erro
 static gboolean
 forget_verdicts (CohortDb *db, Pair pair, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
-      db, "DELETE FROM merge_verdict WHERE (one = ?1 AND other = ?2) OR (one = ?2 AND other = ?1)", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, pair.one);
-  cohort_stmt_bind_int64 (stmt, 2, pair.other);
-  return cohort_stmt_run (stmt, error);
+  return cohort_db_run (db, "DELETE FROM merge_verdict WHERE (one = ?1 AND other = ?2) OR (one = ?2 AND other = ?1)",
+                        COHORT_NUMBERS (pair.one, pair.other), error);
 }
 
 /**

@@ -381,17 +381,6 @@ load_layers (CohortDb *db, gint64 member, GError **error)
   return step == COHORT_DONE ? g_steal_pointer (&layers) : NULL;
 }
 
-static gboolean
-run_for (CohortDb *db, const char *sql, gint64 id, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, id);
-  return cohort_stmt_run (stmt, error);
-}
-
 /* Splitting a layer above may have given it back to the member that it was on before. */
 static gboolean
 load_survivor (CohortDb *db, Layer *layer, GError **error)
@@ -410,9 +399,10 @@ load_survivor (CohortDb *db, Layer *layer, GError **error)
 static gboolean
 take_off (CohortDb *db, GPtrArray *references, Layer *layer, GError **error)
 {
-  return load_survivor (db, layer, error) && run_for (db, "INSERT INTO member (id) VALUES (?1)", layer->gone, error)
+  return load_survivor (db, layer, error)
+         && cohort_db_run (db, "INSERT INTO member (id) VALUES (?1)", COHORT_NUMBERS (layer->gone), error)
          && cohort_snapshot_restore (layer->content, db, references, layer->survivor, layer->gone, error)
-         && run_for (db, "DELETE FROM merge_snapshot WHERE id = ?1", layer->id, error);
+         && cohort_db_run (db, "DELETE FROM merge_snapshot WHERE id = ?1", COHORT_NUMBERS (layer->id), error);
 }
 
 static gboolean

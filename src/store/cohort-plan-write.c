@@ -7,18 +7,6 @@
 
 #include "cohort-plan.h"
 
-static gboolean
-run (CohortDb *db, const char *sql, gint64 first, gint64 second, GError **error)
-{
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, first);
-  cohort_stmt_bind_int64 (stmt, 2, second);
-  return cohort_stmt_run (stmt, error);
-}
-
 static void
 bind_item (CohortStmt *stmt, const CohortPlanRow *row)
 {
@@ -94,11 +82,11 @@ cohort_plan_update (CohortDb *db, const CohortPlanRow *row, GError **error)
 gboolean
 cohort_plan_delete (CohortDb *db, gint64 item, GError **error)
 {
-  return run (db, "UPDATE hours SET plan_item = NULL WHERE plan_item = ?1 AND ?2 = 0", item, 0, error)
-         && run (db, "DELETE FROM plan_tier WHERE plan_item = ?1 AND ?2 = 0", item, 0, error)
-         && run (db, "DELETE FROM plan_topic WHERE plan_item = ?1 AND ?2 = 0", item, 0, error)
-         && run (db, "DELETE FROM plan_refusal WHERE plan_item = ?1 AND ?2 = 0", item, 0, error)
-         && run (db, "DELETE FROM plan_item WHERE id = ?1 AND ?2 = 0", item, 0, error);
+  return cohort_db_run (db, "UPDATE hours SET plan_item = NULL WHERE plan_item = ?1", COHORT_NUMBERS (item), error)
+         && cohort_db_run (db, "DELETE FROM plan_tier WHERE plan_item = ?1", COHORT_NUMBERS (item), error)
+         && cohort_db_run (db, "DELETE FROM plan_topic WHERE plan_item = ?1", COHORT_NUMBERS (item), error)
+         && cohort_db_run (db, "DELETE FROM plan_refusal WHERE plan_item = ?1", COHORT_NUMBERS (item), error)
+         && cohort_db_run (db, "DELETE FROM plan_item WHERE id = ?1", COHORT_NUMBERS (item), error);
 }
 
 /* @ids: (element-type gint64): all of them; what is there already is left alone */
@@ -127,7 +115,7 @@ set_links (CohortDb *db, gint64 item, const char *list, const char *add, const c
 
       for (guint j = 0; j < ids->len; j++)
         kept = kept || g_array_index (ids, gint64, j) == g_array_index (old, gint64, i);
-      if (!kept && !run (db, remove, item, g_array_index (old, gint64, i), error))
+      if (!kept && !cohort_db_run (db, remove, COHORT_NUMBERS (item, g_array_index (old, gint64, i)), error))
         return FALSE;
     }
   for (guint i = 0; i < ids->len; i++)
@@ -136,7 +124,7 @@ set_links (CohortDb *db, gint64 item, const char *list, const char *add, const c
 
       for (guint j = 0; j < old->len; j++)
         there = there || g_array_index (old, gint64, j) == g_array_index (ids, gint64, i);
-      if (!there && !run (db, add, item, g_array_index (ids, gint64, i), error))
+      if (!there && !cohort_db_run (db, add, COHORT_NUMBERS (item, g_array_index (ids, gint64, i)), error))
         return FALSE;
     }
   return TRUE;
@@ -205,16 +193,17 @@ cohort_plan_drop_event (CohortDb *db, CohortPlanRow *row, GError **error)
   const gint64 event = row->event;
 
   row->event = row->event_ref = 0;
-  return run (db,
-              "DELETE FROM event WHERE id = ?1 AND ?2 = 0 AND source IN (SELECT id FROM source WHERE kind = 'hand') "
-              "AND NOT EXISTS (SELECT 1 FROM attendance WHERE event = ?1)",
-              event, 0, error);
+  return cohort_db_run (db,
+                        "DELETE FROM event WHERE id = ?1 AND source IN (SELECT id FROM source WHERE kind = 'hand') "
+                        "AND NOT EXISTS (SELECT 1 FROM attendance WHERE event = ?1)",
+                        COHORT_NUMBERS (event), error);
 }
 
 gboolean
 cohort_plan_refuse (CohortDb *db, gint64 item, gint64 post, GError **error)
 {
-  return run (db, "INSERT INTO plan_refusal (plan_item, post) VALUES (?1, ?2)", item, post, error);
+  return cohort_db_run (db, "INSERT INTO plan_refusal (plan_item, post) VALUES (?1, ?2)", COHORT_NUMBERS (item, post),
+                        error);
 }
 
 /**
@@ -249,7 +238,7 @@ cohort_plan_set_promise (CohortDb *db, gint64 benefit, const char *kind, GError 
 {
   g_autoptr (CohortStmt) stmt = NULL;
 
-  if (!run (db, "DELETE FROM promise WHERE benefit = ?1 AND ?2 = 0", benefit, 0, error))
+  if (!cohort_db_run (db, "DELETE FROM promise WHERE benefit = ?1", COHORT_NUMBERS (benefit), error))
     return FALSE;
   if (kind == NULL)
     return TRUE;
@@ -271,7 +260,7 @@ cohort_plan_set_promise (CohortDb *db, gint64 benefit, const char *kind, GError 
 gboolean
 cohort_plan_invite (CohortDb *db, gint64 event, gint64 item, CohortDay today, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (
+  return cohort_db_run (
       db,
       "INSERT INTO attendance (event, identity) SELECT ?1, min (l.identity) FROM member_now AS n "
       "JOIN identity_link AS l ON l.member = n.member JOIN tier AS t ON t.id = n.tier "
@@ -281,14 +270,7 @@ cohort_plan_invite (CohortDb *db, gint64 event, gint64 item, CohortDay today, GE
       "(SELECT name FROM tier WHERE id IN (SELECT tier FROM plan_tier WHERE plan_item = ?2))) "
       "AND n.member NOT IN (SELECT member FROM identity_link WHERE identity IN "
       "(SELECT identity FROM attendance WHERE event = ?1)) GROUP BY n.member ORDER BY n.sort_name, n.member",
-      error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, event);
-  cohort_stmt_bind_int64 (stmt, 2, item);
-  cohort_stmt_bind_int64 (stmt, 3, today);
-  return cohort_stmt_run (stmt, error);
+      COHORT_NUMBERS (event, item, today), error);
 }
 
 /**

@@ -165,12 +165,7 @@ cohort_points_insert_redeemed (CohortDb *db, const CohortPointsRedeemedRow *row,
 gboolean
 cohort_points_remove_redeemed (CohortDb *db, gint64 id, GError **error)
 {
-  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, "DELETE FROM points_redeemed WHERE id = ?1", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cohort_stmt_bind_int64 (stmt, 1, id);
-  return cohort_stmt_run (stmt, error);
+  return cohort_db_run (db, "DELETE FROM points_redeemed WHERE id = ?1", COHORT_NUMBERS (id), error);
 }
 
 /* ---- acts ---- */

@@ -295,6 +295,27 @@ cohort_stmt_run (CohortStmt *stmt, GError **error)
 }
 
 /**
+ * cohort_db_run:
+ * @sql: one statement
+ * @numbers: bound to its parameters, from the first on; COHORT_NUMBERS (…) gives them with @n
+ *
+ * Runs a statement once.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+cohort_db_run (CohortDb *db, const char *sql, const gint64 *numbers, gsize n, GError **error)
+{
+  g_autoptr (CohortStmt) stmt = cohort_db_prepare (db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    cohort_stmt_bind_int64 (stmt, (int) i + 1, numbers[i]);
+  return cohort_stmt_run (stmt, error);
+}
+
+/**
  * cohort_stmt_reset:
  *
  * Closes the cursor; the bindings stay.
