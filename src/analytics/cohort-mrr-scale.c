@@ -9,8 +9,6 @@
 
 #include "cohort-mrr-scale.h"
 
-#include "cohort-mrr.h"
-
 #define MAX_PER_MINOR G_GINT64_CONSTANT (10000000000000)
 #define MAX_TOTAL 1e37L
 
@@ -263,4 +261,43 @@ cohort_mrr_scale_minor (const CohortMrrScale *scale, CohortTicks ticks)
   CohortTicks per = (CohortTicks) scale->per_minor * scale->per_weight;
 
   return (double) ((long double) (ticks / per) + (long double) (ticks % per) / (long double) per);
+}
+
+/**
+ * cohort_mrr_scale_close:
+ * @flow: COHORT_N_MRR_FLOWS sums, of which those of @period are rounded
+ * @period: (inout): with balances
+ *
+ * Makes the rounded flows close between the rounded balances: what the nearest values miss is put on the flows that
+ * lost most by rounding.
+ */
+void
+cohort_mrr_scale_close (const CohortMrrScale *scale, const CohortTicks *flow, CohortMrrPeriod *period)
+{
+  static const int signs[COHORT_N_MRR_FLOWS] = { 1, 1, 1, -1, -1, 1 };
+  CohortTicks per = (CohortTicks) scale->per_minor * scale->per_weight;
+  gint64 miss = period->end - period->start;
+
+  for (guint f = 0; f < COHORT_N_MRR_FLOWS; f++)
+    miss -= signs[f] * period->flow[f];
+  while (miss != 0)
+    {
+      int step = miss > 0 ? 1 : -1, best = -1;
+      long double most = -G_MAXFLOAT;
+
+      for (guint f = 0; f < COHORT_N_MRR_FLOWS; f++)
+        {
+          long double lost = (long double) flow[f] / (long double) per * COHORT_AMOUNT_SCALE - period->flow[f];
+
+          lost *= step * signs[f];
+          if (flow[f] != 0 && lost > most)
+            {
+              most = lost;
+              best = f;
+            }
+        }
+      g_return_if_fail (best >= 0);
+      period->flow[best] += step * signs[best];
+      miss -= step;
+    }
 }

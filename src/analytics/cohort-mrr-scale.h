@@ -6,7 +6,7 @@
 // Private to src/analytics.
 #pragma once
 
-#include "cohort-segments.h"
+#include "cohort-mrr.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +31,6 @@ CohortTicks cohort_mrr_scale_ticks (const CohortMrrScale *scale, gsize row);
 gint64 cohort_mrr_scale_weight (const CohortMrrScale *scale, guint16 currency, CohortDay day);
 gint64 cohort_mrr_scale_amount (const CohortMrrScale *scale, CohortTicks ticks);
 double cohort_mrr_scale_minor (const CohortMrrScale *scale, CohortTicks ticks);
+void cohort_mrr_scale_close (const CohortMrrScale *scale, const CohortTicks *flow, CohortMrrPeriod *period);
 
 G_END_DECLS

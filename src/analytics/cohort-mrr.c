@@ -42,6 +42,12 @@ typedef struct
   CohortTicks start, end, flow[COHORT_N_MRR_FLOWS], grr, nrr;
 } Totals;
 
+/* Of a member in a period; 1e-4 minor units. */
+typedef struct
+{
+  gint64 fresh, gain, loss; /* new, other gains, losses */
+} Amounts;
+
 typedef struct
 {
   const CohortSegments *segments;
@@ -60,10 +66,11 @@ typedef struct
   CohortTicks total;
   gboolean paid;
   CohortDay first_paid;
-  gsize period;                /* the next boundary that has not been reached */
-  CohortTicks *at;             /* total at each boundary */
-  gint64 *fresh, *gain, *loss; /* new, other gains, losses in each period; 1e-4 minor units */
-  gboolean *held_before;       /* held on the day before each boundary */
+  gsize period;          /* the next boundary that has not been reached */
+  gsize begun;           /* the period of the first event: nothing was before it */
+  CohortTicks *at;       /* total at each boundary */
+  Amounts *amounts;      /* in each period */
+  gboolean *held_before; /* held on the day before each boundary */
 } Walk;
 
 static int
@@ -135,10 +142,12 @@ sort_events (GArray *events)
     }
 }
 
+/* What is after the periods has no part in them. */
 static void
 gather (Walk *walk, const guint32 *rows, gsize n)
 {
   const CohortSegments *segments = walk->segments;
+  const CohortDay to = walk->query->bounds[walk->query->n_periods];
   gboolean pays = FALSE;
 
   g_array_set_size (walk->events, 0);
@@ -147,19 +156,19 @@ gather (Walk *walk, const guint32 *rows, gsize n)
     {
       guint32 row = rows[i];
 
-      if (!cohort_mrr_scale_takes (&walk->scale, walk->query->include, row))
+      if (segments->start[row] >= to || !cohort_mrr_scale_takes (&walk->scale, walk->query->include, row))
         continue;
       if (cohort_segment_holds (segments, row))
         {
           g_array_append_val (walk->holds, row);
-          if (segments->end[row] != COHORT_DAY_NONE)
+          if (segments->end[row] != COHORT_DAY_NONE && segments->end[row] < to)
             add_event (walk, segments->end[row], COHORT_INDEX_NONE, 0);
         }
       if (!cohort_segment_counts (segments, row))
         continue;
       pays = TRUE;
       add_event (walk, segments->start[row], row, 1);
-      if (segments->end[row] != COHORT_DAY_NONE)
+      if (segments->end[row] != COHORT_DAY_NONE && segments->end[row] < to)
         add_event (walk, segments->end[row], row, -1);
       if (walk->scale.convert && segments->currency[row] != walk->scale.home)
         add_rate_days (walk, segments->currency[row], segments->start[row]);
@@ -242,11 +251,11 @@ record (Walk *walk, gsize p, CohortMrrFlow kind, CohortTicks change, CohortDay d
   if (kind == COHORT_MRR_CHURN)
     period->n_churn_by_reason[end_reason (walk, row)]++;
   if (kind == COHORT_MRR_NEW)
-    walk->fresh[p] += amount;
+    walk->amounts[p].fresh += amount;
   else if (change < 0)
-    walk->loss[p] += amount;
+    walk->amounts[p].loss += amount;
   else
-    walk->gain[p] += amount;
+    walk->amounts[p].gain += amount;
   if (walk->mrr->movements != NULL)
     {
       CohortMovement movement = { walk->member, day, kind, amount, row };
@@ -338,7 +347,7 @@ add_member_to_period (Walk *walk, gsize p, gint64 start_amount, gint64 end_amoun
   CohortTicks start = walk->at[p], end = walk->at[p + 1];
   gboolean lost = start > 0 && end == 0 && !walk->held_before[p + 1];
 
-  if (start == 0 && end == 0 && walk->loss[p] == 0)
+  if (start == 0 && end == 0 && walk->amounts[p].loss == 0)
     return;
   totals->start += start;
   totals->end += end;
@@ -351,8 +360,9 @@ add_member_to_period (Walk *walk, gsize p, gint64 start_amount, gint64 end_amoun
       totals->nrr += end;
     }
   if (!walk->query->no_rates)
-    cohort_mrr_rates_add (period, &(CohortMrrChange) { start > 0, end > 0, start_amount, end_amount, walk->fresh[p],
-                                                       walk->gain[p], walk->loss[p] });
+    cohort_mrr_rates_add (period,
+                          &(CohortMrrChange) { start > 0, end > 0, start_amount, end_amount, walk->amounts[p].fresh,
+                                               walk->amounts[p].gain, walk->amounts[p].loss });
   if (walk->mrr->members != NULL)
     {
       CohortMrrMember member = { walk->member, start_amount, end_amount, lost };
@@ -365,9 +375,9 @@ add_member_to_period (Walk *walk, gsize p, gint64 start_amount, gint64 end_amoun
 static void
 add_member (Walk *walk)
 {
-  gint64 start = cohort_mrr_scale_amount (&walk->scale, walk->at[0]), end;
+  gint64 start = cohort_mrr_scale_amount (&walk->scale, walk->at[walk->begun]), end;
 
-  for (gsize p = 0; p < walk->query->n_periods; p++)
+  for (gsize p = walk->begun; p < walk->query->n_periods; p++)
     {
       end = walk->at[p + 1] == walk->at[p] ? start : cohort_mrr_scale_amount (&walk->scale, walk->at[p + 1]);
       add_member_to_period (walk, p, start, end);
@@ -384,12 +394,12 @@ walk_member (Walk *walk, const guint32 *rows, gsize n)
   if (walk->events->len == 0)
     return;
   memset (walk->balance, 0, walk->segments->n_currencies * sizeof *walk->balance);
-  memset (walk->fresh, 0, n_periods * sizeof *walk->fresh);
-  memset (walk->gain, 0, n_periods * sizeof *walk->gain);
-  memset (walk->loss, 0, n_periods * sizeof *walk->loss);
   walk->total = 0;
   walk->paid = FALSE;
   walk->period = 0;
+  close_periods (walk, g_array_index (walk->events, Event, 0).day);
+  walk->begun = walk->period > 0 ? walk->period - 1 : 0;
+  memset (walk->amounts + walk->begun, 0, (n_periods - walk->begun) * sizeof *walk->amounts);
   for (guint first = 0, last; first < walk->events->len; first = last)
     {
       CohortDay day = g_array_index (walk->events, Event, first).day;
@@ -403,39 +413,6 @@ walk_member (Walk *walk, const guint32 *rows, gsize n)
   if (walk->cohort_ticks != NULL && walk->paid)
     cohort_mrr_cohorts_add (walk->mrr, walk->query, &walk->scale, walk->cohort_ticks,
                             &(CohortMrrLife) { walk->member, walk->first_paid, walk->at });
-}
-
-/* Rounds the flows so that they close between the rounded balances: what the nearest values miss is put on
-   the flows that lost most by rounding. */
-static void
-close_rounded (CohortMrrPeriod *period, const Totals *totals, const CohortMrrScale *scale)
-{
-  static const int signs[COHORT_N_MRR_FLOWS] = { 1, 1, 1, -1, -1, 1 };
-  CohortTicks per = (CohortTicks) scale->per_minor * scale->per_weight;
-  gint64 miss = period->end - period->start;
-
-  for (guint f = 0; f < COHORT_N_MRR_FLOWS; f++)
-    miss -= signs[f] * period->flow[f];
-  while (miss != 0)
-    {
-      int step = miss > 0 ? 1 : -1, best = -1;
-      long double most = -G_MAXFLOAT;
-
-      for (guint f = 0; f < COHORT_N_MRR_FLOWS; f++)
-        {
-          long double lost = (long double) totals->flow[f] / (long double) per * COHORT_AMOUNT_SCALE - period->flow[f];
-
-          lost *= step * signs[f];
-          if (totals->flow[f] != 0 && lost > most)
-            {
-              most = lost;
-              best = f;
-            }
-        }
-      g_return_if_fail (best >= 0);
-      period->flow[best] += step * signs[best];
-      miss -= step;
-    }
 }
 
 static void
@@ -457,7 +434,7 @@ finish_period (Walk *walk, gsize p)
       period->flow[f] = cohort_mrr_scale_amount (&walk->scale, totals->flow[f]);
       period->exact_flow[f] = cohort_mrr_scale_minor (&walk->scale, totals->flow[f]);
     }
-  close_rounded (period, totals, &walk->scale);
+  cohort_mrr_scale_close (&walk->scale, totals->flow, period);
 }
 
 static void
@@ -521,9 +498,7 @@ walk_init (Walk *walk)
   walk->balance = g_new (CohortTicks, walk->segments->n_currencies);
   walk->at = g_new (CohortTicks, n + 1);
   walk->held_before = g_new (gboolean, n + 1);
-  walk->fresh = g_new (gint64, n);
-  walk->gain = g_new (gint64, n);
-  walk->loss = g_new (gint64, n);
+  walk->amounts = g_new (Amounts, n);
 }
 
 static void
@@ -538,9 +513,7 @@ walk_clear (Walk *walk)
   g_free (walk->balance);
   g_free (walk->at);
   g_free (walk->held_before);
-  g_free (walk->fresh);
-  g_free (walk->gain);
-  g_free (walk->loss);
+  g_free (walk->amounts);
   cohort_mrr_scale_clear (&walk->scale);
 }
 

@@ -329,6 +329,63 @@ test_permutation (void)
     }
 }
 
+/* What comes later changes nothing of the months before: they are the same whether the question ends with them or goes
+ * on, movements and cohorts too. */
+static void
+check_cut (const CohortSegments *segments, const CohortDay *bounds, const CohortMrr *all, gsize n, gint32 currency)
+{
+  CohortMrrQuery query = { .bounds = bounds, .n_periods = n, .currency = currency, .cohorts = TRUE, .movements = TRUE };
+  g_autoptr (CohortMrr) cut = cohort_mrr_compute (segments, &query);
+  guint next = 0;
+
+  g_assert_cmpmem (cut->periods, n * sizeof *cut->periods, all->periods, n * sizeof *all->periods);
+  for (gsize c = 0; c < n; c++)
+    {
+      g_assert_cmpuint (cut->cohort_size[c], ==, all->cohort_size[c]);
+      g_assert_cmpmem (cut->cohort_active + c * n, n * sizeof (guint), all->cohort_active + c * all->n_periods,
+                       n * sizeof (guint));
+      g_assert_cmpmem (cut->cohort_mrr + c * n, n * sizeof (double), all->cohort_mrr + c * all->n_periods,
+                       n * sizeof (double));
+    }
+  for (guint i = 0; i < all->movements->len; i++)
+    {
+      const CohortMovement *movement = &g_array_index (all->movements, CohortMovement, i), *same;
+
+      if (movement->day >= bounds[n])
+        continue;
+      g_assert_cmpuint (next, <, cut->movements->len);
+      same = &g_array_index (cut->movements, CohortMovement, next++);
+      g_assert_cmpuint (same->member, ==, movement->member);
+      g_assert_cmpint (same->day, ==, movement->day);
+      g_assert_cmpuint (same->kind, ==, movement->kind);
+      g_assert_cmpint (same->amount, ==, movement->amount);
+      g_assert_cmpuint (same->segment, ==, movement->segment);
+    }
+  g_assert_cmpuint (next, ==, cut->movements->len);
+}
+
+static void
+test_cut (void)
+{
+  static const gint32 currencies[] = { -1, 0, COHORT_MRR_HEADCOUNT };
+  g_autofree CohortDay *bounds = month_bounds (2022, 24);
+
+  for (guint round = 0; round < 10; round++)
+    {
+      g_autofree Random *r = random_ledger ();
+
+      for (guint c = 0; c < G_N_ELEMENTS (currencies); c++)
+        {
+          CohortMrrQuery query
+              = { .bounds = bounds, .n_periods = 24, .currency = currencies[c], .cohorts = TRUE, .movements = TRUE };
+          g_autoptr (CohortMrr) all = cohort_mrr_compute (&r->segments, &query);
+
+          for (gsize n = 1; n < 24; n++)
+            check_cut (&r->segments, bounds, all, n, currencies[c]);
+        }
+    }
+}
+
 /* 100 at the start, 20 join, 8 of the old and 3 of the new leave: four rates from the same month. */
 static void
 test_churn_families (void)
@@ -453,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mrr/rows", test_rows);
   g_test_add_func ("/mrr/random-closes", test_random_closes);
   g_test_add_func ("/mrr/permutation", test_permutation);
+  g_test_add_func ("/mrr/cut", test_cut);
   g_test_add_func ("/mrr/churn-families", test_churn_families);
   g_test_add_func ("/mrr/refusals", test_refusals);
   g_test_add_func ("/mrr/wilson", test_wilson);
