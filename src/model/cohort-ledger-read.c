@@ -383,7 +383,7 @@ same_column (const CohortLedgerSnapshot *one, const CohortLedgerSnapshot *other,
 {
   const GArray *a = one->columns[column], *b = other->columns[column];
 
-  return a->len == b->len && memcmp (a->data, b->data, (gsize) a->len * sizes[column]) == 0;
+  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, (gsize) a->len * sizes[column]) == 0);
 }
 
 /* Activity is most of what there is to read, and most changes are none of it: it is taken over where nobody did
